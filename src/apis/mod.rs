@@ -1,0 +1,264 @@
+//! Library models: which calls send a close code, what each library does with each number, and
+//! what its handlers receive. Knowledge is data: one TOML file per library, compiled in.
+//!
+//! This room knows codes and nobody else; [`crate::sites`] applies the models to source code.
+
+mod path;
+mod schema;
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+pub use path::{Slot, Step, Way};
+pub use schema::{
+    Abort, Constants, Does, Family, Handler, Model, NoCode, NonNumber, Not, Outcome, Over, ReasonLimit, Receive, Role,
+    Send, Type, When, Which,
+};
+
+/// The models that come with wslint.
+const FILES: &[(&str, &str)] = &[
+    ("javascript/look-alikes", include_str!("javascript/look-alikes.toml")),
+    ("javascript/undici", include_str!("javascript/undici.toml")),
+    ("javascript/whatwg", include_str!("javascript/whatwg.toml")),
+    ("javascript/ws", include_str!("javascript/ws.toml")),
+    ("rust/axum", include_str!("rust/axum.toml")),
+    ("rust/look-alikes", include_str!("rust/look-alikes.toml")),
+    ("rust/tungstenite", include_str!("rust/tungstenite.toml")),
+    ("rust/web-sys", include_str!("rust/web-sys.toml")),
+];
+
+/// A model's place in [`Apis`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ModelId(usize);
+
+/// A type of a model.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TypeId {
+    /// The model.
+    pub model: ModelId,
+    index: usize,
+}
+
+/// What a package is known for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Known {
+    /// A library with a model.
+    Library(ModelId),
+    /// A look-alike.
+    Not,
+}
+
+/// All models, with the look-ups that analysis needs.
+#[derive(Debug)]
+pub struct Apis {
+    models: Vec<Model>,
+    packages: HashMap<(Family, String), Known>,
+    globals: HashMap<(Family, String), Known>,
+}
+
+impl Apis {
+    /// The models that come with wslint.
+    pub fn builtin() -> &'static Apis {
+        static APIS: OnceLock<Apis> = OnceLock::new();
+        APIS.get_or_init(|| {
+            let parse = |&(name, text): &(&str, &str)| {
+                // The models are part of the program and a test parses them.
+                toml::from_str(text).unwrap_or_else(|error| unreachable!("src/apis/{name}.toml: {error}"))
+            };
+            Apis::new(FILES.iter().map(parse).collect())
+        })
+    }
+
+    fn new(models: Vec<Model>) -> Self {
+        let mut packages = HashMap::new();
+        let mut globals = HashMap::new();
+        for (index, model) in models.iter().enumerate() {
+            let library = Known::Library(ModelId(index));
+            for &family in &model.languages {
+                for name in &model.packages {
+                    packages.insert((family, crate_name(family, name)), library);
+                }
+                for name in &model.globals {
+                    globals.insert((family, name.clone()), library);
+                }
+                for not in &model.nots {
+                    for name in &not.packages {
+                        packages.insert((family, crate_name(family, name)), Known::Not);
+                    }
+                    for name in &not.globals {
+                        globals.insert((family, name.clone()), Known::Not);
+                    }
+                }
+            }
+        }
+        Self { models, packages, globals }
+    }
+
+    /// The model.
+    pub fn model(&self, id: ModelId) -> &Model {
+        &self.models[id.0]
+    }
+
+    /// All models with their ids.
+    pub fn models(&self) -> impl Iterator<Item = (ModelId, &Model)> {
+        self.models.iter().enumerate().map(|(index, model)| (ModelId(index), model))
+    }
+
+    /// The models for a family of languages.
+    pub fn of_family(&self, family: Family) -> impl Iterator<Item = (ModelId, &Model)> {
+        self.models().filter(move |(_, model)| model.languages.contains(&family))
+    }
+
+    /// The model with this name.
+    pub fn named(&self, id: &str) -> Option<ModelId> {
+        self.models().find(|(_, model)| model.id == id).map(|(id, _)| id)
+    }
+
+    /// The type.
+    pub fn ty(&self, id: TypeId) -> &Type {
+        &self.model(id.model).types[id.index]
+    }
+
+    /// The types of a model with their ids.
+    pub fn types(&self, model: ModelId) -> impl Iterator<Item = (TypeId, &Type)> {
+        self.model(model).types.iter().enumerate().map(move |(index, ty)| (TypeId { model, index }, ty))
+    }
+
+    /// What is known of the package behind an import specifier or a crate name.
+    pub fn package(&self, family: Family, specifier: &str) -> Option<Known> {
+        let name = match family {
+            Family::JavaScript => package_name(specifier).to_owned(),
+            Family::Rust => crate_name(family, specifier),
+        };
+        self.packages.get(&(family, name)).copied()
+    }
+
+    /// What is known of a name that needs no import.
+    pub fn global(&self, family: Family, name: &str) -> Option<Known> {
+        self.globals.get(&(family, name.to_owned())).copied()
+    }
+
+    /// Whether an annotation of this name, not imported from a known library, is a look-alike.
+    pub fn is_not_annotation(&self, family: Family, name: &str) -> bool {
+        self.of_family(family).any(|(_, model)| model.nots.iter().any(|not| not.annotations.iter().any(|a| a == name)))
+    }
+}
+
+impl Model {
+    /// How messages call the library.
+    pub fn title(&self) -> &str {
+        self.title.as_deref().unwrap_or(&self.id)
+    }
+
+    /// What the library does with a number; none if the model says nothing of it.
+    pub fn outcome(&self, number: i64) -> Option<&Outcome> {
+        self.outcomes.iter().find(|outcome| match &outcome.codes {
+            Which::These(ranges) => ranges.contains(number),
+            Which::Rest => true,
+        })
+    }
+
+    /// Whether the library puts the number on the wire as it is.
+    pub fn sends(&self, number: i64) -> bool {
+        self.outcome(number).is_none_or(|outcome| outcome.does == Does::Sends)
+    }
+
+    /// Whether the library has something of this name: a type, a record, or a holder of constants.
+    pub fn names(&self, name: &str) -> bool {
+        self.types.iter().any(|ty| ty.name == name)
+            || self.sends.iter().any(|send| send.record.is_some() && send.name() == name)
+            || self.constants.iter().any(|constants| constants.path == name || constants.members.contains_key(name))
+    }
+
+    /// The call that drops a connection of this type without a code.
+    pub fn abort(&self, ty: &str) -> Option<&Abort> {
+        self.aborts.iter().find(|abort| abort.on == ty)
+    }
+}
+
+/// Crates are named with `-` in manifests and with `_` in code.
+fn crate_name(family: Family, name: &str) -> String {
+    match family {
+        Family::JavaScript => name.to_owned(),
+        Family::Rust => name.replace('-', "_"),
+    }
+}
+
+/// The package of a specifier as Deno and CDNs write it: `npm:ws@8`, `https://esm.sh/ws@8.18.0`.
+fn package_name(specifier: &str) -> &str {
+    let name = ["npm:", "https://esm.sh/", "https://cdn.skypack.dev/"]
+        .iter()
+        .find_map(|prefix| specifier.strip_prefix(prefix))
+        .unwrap_or(specifier);
+    match name.char_indices().skip(1).find(|&(_, c)| c == '@') {
+        Some((at, _)) => &name[..at],
+        None => name,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_model_file_is_listed_and_parses() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/apis");
+        let mut found = Vec::new();
+        for family in ["javascript", "rust"] {
+            for entry in std::fs::read_dir(root.join(family)).unwrap() {
+                let path = entry.unwrap().path();
+                found.push(format!("{family}/{}", path.file_stem().unwrap().to_str().unwrap()));
+            }
+        }
+        found.sort();
+        let listed: Vec<&str> = FILES.iter().map(|(name, _)| *name).collect();
+        assert_eq!(found, listed);
+        assert_eq!(Apis::builtin().models().count(), FILES.len());
+    }
+
+    #[test]
+    fn models_refer_to_their_own_types() {
+        for (_, model) in Apis::builtin().models() {
+            let known = |name: &str| model.types.iter().any(|ty| ty.name == name);
+            for on in model.sends.iter().filter_map(|send| send.on.as_deref()) {
+                assert!(known(on), "{}: send on {on}", model.id);
+            }
+            for on in model.receives.iter().filter_map(|receive| receive.on.as_deref()) {
+                assert!(known(on), "{}: receive on {on}", model.id);
+            }
+            for abort in &model.aborts {
+                assert!(known(&abort.on), "{}: abort on {}", model.id, abort.on);
+            }
+            for send in &model.sends {
+                assert!(send.call.is_some() != send.record.is_some(), "{}: a send is a call or a record", model.id);
+            }
+            if !model.sends.is_empty() {
+                assert!(matches!(model.outcomes.last().unwrap().codes, Which::Rest), "{}: the rest", model.id);
+            }
+        }
+    }
+
+    #[test]
+    fn every_number_that_may_be_sent_can_be_said_by_somebody() {
+        for number in (0..6000).filter(|&number| crate::codes::is_sendable(number)) {
+            assert!(Apis::builtin().models().any(|(_, model)| !model.sends.is_empty() && model.sends(number)));
+        }
+    }
+
+    #[test]
+    fn specifiers_name_packages() {
+        for (specifier, name) in [
+            ("ws", "ws"),
+            ("npm:ws@8.18.0", "ws"),
+            ("https://esm.sh/ws@8", "ws"),
+            ("@hono/node-ws", "@hono/node-ws"),
+            ("npm:@hono/node-ws@1", "@hono/node-ws"),
+        ] {
+            assert_eq!(package_name(specifier), name);
+        }
+        assert_eq!(
+            Apis::builtin().package(Family::Rust, "tokio_tungstenite"),
+            Apis::builtin().package(Family::Rust, "tokio-tungstenite"),
+        );
+    }
+}

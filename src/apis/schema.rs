@@ -1,0 +1,405 @@
+//! What a library model may say. The vocabulary is closed: an unknown word is an error.
+//!
+//! CONTRIBUTING.md explains each word with examples; the files beside this one are the models.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::path::{Slot, Way};
+use crate::codes::Ranges;
+
+/// A family of languages that share one library world.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Family {
+    /// JavaScript and TypeScript, with and without JSX.
+    JavaScript,
+    /// Rust.
+    Rust,
+}
+
+/// Which end of a connection an object is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// It opened the connection.
+    Client,
+    /// It accepted the connection.
+    Server,
+    /// It can be either.
+    #[default]
+    Either,
+}
+
+impl Role {
+    /// The word that models and reports use.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Role::Client => "client",
+            Role::Server => "server",
+            Role::Either => "either",
+        }
+    }
+}
+
+/// What a library does with a number that it is asked to send.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Does {
+    /// Puts it on the wire as it is.
+    Sends,
+    /// Sends a Close without a code.
+    Empty,
+    /// Sends another number.
+    Rewrites,
+    /// Throws an exception.
+    Throws,
+    /// Returns an error.
+    Rejects,
+    /// Panics.
+    Panics,
+    /// Ends the connection without a Close frame.
+    Drops,
+    /// Does nothing and says nothing; the connection stays open.
+    Swallows,
+}
+
+impl Does {
+    /// The word that models and reports use.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Does::Sends => "sends",
+            Does::Empty => "empty",
+            Does::Rewrites => "rewrites",
+            Does::Throws => "throws",
+            Does::Rejects => "rejects",
+            Does::Panics => "panics",
+            Does::Drops => "drops",
+            Does::Swallows => "swallows",
+        }
+    }
+}
+
+/// One library, as far as closing WebSockets goes.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Model {
+    /// The name that users see.
+    pub id: String,
+    /// How messages call it, where the id reads badly.
+    #[serde(default)]
+    pub title: Option<String>,
+    /// Languages it is used from.
+    pub languages: Vec<Family>,
+    /// Import specifiers or crate names.
+    #[serde(default)]
+    pub packages: Vec<String>,
+    /// Names that need no import.
+    #[serde(default)]
+    pub globals: Vec<String>,
+    /// Releases that the model speaks of.
+    #[serde(default)]
+    pub versions: Option<String>,
+    /// The release that was read or run.
+    #[serde(default)]
+    pub checked: Option<String>,
+    /// Whether the real library was run against the model.
+    #[serde(default)]
+    pub proved: bool,
+    /// Where its facts come from.
+    pub source: String,
+    /// Kinds of objects.
+    #[serde(default, rename = "type")]
+    pub types: Vec<Type>,
+    /// Calls and records that carry a code.
+    #[serde(default, rename = "send")]
+    pub sends: Vec<Send>,
+    /// What happens to a number; the first that matches counts.
+    #[serde(default, rename = "outcome")]
+    pub outcomes: Vec<Outcome>,
+    /// Where received codes appear.
+    #[serde(default, rename = "receive")]
+    pub receives: Vec<Receive>,
+    /// Ways to drop a connection without a code.
+    #[serde(default, rename = "abort")]
+    pub aborts: Vec<Abort>,
+    /// Named codes.
+    #[serde(default)]
+    pub constants: Vec<Constants>,
+    /// What is proven not to be a WebSocket.
+    #[serde(default, rename = "not")]
+    pub nots: Vec<Not>,
+}
+
+/// A kind of object, and the ways to get one.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Type {
+    /// Its name in this model.
+    pub name: String,
+    /// Which end of the connection it is.
+    #[serde(default)]
+    pub role: Role,
+    /// Ways to get one; `new` stands for its constructor.
+    #[serde(default)]
+    pub from: Vec<Way>,
+    /// Names under which the class can be had from the packages or as a global; its own name if
+    /// empty. `default` is the default export, and what `require` gives.
+    #[serde(default)]
+    pub exports: Vec<String>,
+    /// Names of types that prove it in annotations.
+    #[serde(default)]
+    pub annotations: Vec<String>,
+}
+
+impl Type {
+    /// Whether the class can be had under this name.
+    pub fn exported_as(&self, name: &str) -> bool {
+        if self.exports.is_empty() { self.name == name } else { self.exports.iter().any(|export| export == name) }
+    }
+}
+
+/// A call, or a record, that carries a code.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Send {
+    /// The type whose method it is.
+    #[serde(default)]
+    pub on: Option<String>,
+    /// The method or function that is called.
+    #[serde(default)]
+    pub call: Option<String>,
+    /// The record that is built.
+    #[serde(default)]
+    pub record: Option<String>,
+    /// Whether no other library has a call of this name, so that the name proves the library.
+    #[serde(default)]
+    pub distinct: bool,
+    /// Where the code stands; several places are tried in order.
+    pub code: Vec<Slot>,
+    /// Where the reason stands.
+    #[serde(default)]
+    pub reason: Vec<Slot>,
+    /// What a reason that is too long leads to.
+    #[serde(default)]
+    pub reason_limit: Option<ReasonLimit>,
+    /// What goes out without a code.
+    #[serde(default)]
+    pub no_code: Option<NoCode>,
+    /// The call that closes without a code, if it is another one.
+    #[serde(default)]
+    pub without: Option<String>,
+    /// What happens to a code that is no number; thrown out if not said.
+    #[serde(default)]
+    pub non_number: Option<NonNumber>,
+}
+
+impl Send {
+    /// The name that stands in source code: of the call, or the last part of the record's.
+    pub fn name(&self) -> &str {
+        let name = self.call.as_deref().or(self.record.as_deref()).unwrap_or_default();
+        name.rsplit("::").next().unwrap_or(name)
+    }
+}
+
+/// What a library does with a code that is no number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum NonNumber {
+    /// Throws an exception.
+    Throws,
+    /// Makes a number of it, as JavaScript does, and goes on with that.
+    Converts,
+}
+
+/// What happens to a reason that is too long.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReasonLimit {
+    /// Most bytes of UTF-8 that fit.
+    pub bytes: usize,
+    /// What happens beyond.
+    pub over: Over,
+    /// The error that is thrown or returned.
+    #[serde(default)]
+    pub error: Option<String>,
+}
+
+/// What a library does with a reason over the limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Over {
+    /// Throws an exception.
+    Throws,
+    /// Returns an error.
+    Rejects,
+    /// Panics.
+    Panics,
+    /// Cuts the reason silently.
+    Truncates,
+    /// Sends a frame that no peer may accept.
+    Sends,
+}
+
+/// What goes out when no code is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub enum NoCode {
+    /// A Close without a code; the peer sees 1005.
+    Empty,
+    /// This number.
+    Code(i64),
+}
+
+impl TryFrom<String> for NoCode {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        match text.as_str() {
+            "empty" => Ok(NoCode::Empty),
+            _ => text.parse().map(NoCode::Code).map_err(|_| format!("`{text}` is neither `empty` nor a number")),
+        }
+    }
+}
+
+/// The numbers that an outcome speaks of.
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "String")]
+pub enum Which {
+    /// These.
+    These(Ranges),
+    /// All that no earlier outcome took.
+    Rest,
+}
+
+impl TryFrom<String> for Which {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        if text == "rest" { Ok(Which::Rest) } else { Ranges::try_from(text).map(Which::These) }
+    }
+}
+
+/// What the library does with some numbers.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Outcome {
+    /// The numbers.
+    pub codes: Which,
+    /// What is done with them.
+    pub does: Does,
+    /// The number that goes out instead, for `rewrites`.
+    #[serde(default)]
+    pub to: Option<i64>,
+    /// The error that is thrown or returned.
+    #[serde(default)]
+    pub error: Option<String>,
+    /// In which state the check is made; `always` if before any look at the state.
+    #[serde(default)]
+    pub when: Option<When>,
+    /// What else is good to know.
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+/// In which state of the connection a library checks the code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum When {
+    /// Only while the connection is open.
+    Open,
+    /// Before any look at the state.
+    Always,
+}
+
+/// Where a received code appears.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Receive {
+    /// The type whose handler it is.
+    #[serde(default)]
+    pub on: Option<String>,
+    /// `on(EVENT)`, `property NAME`, `method NAME` or `pattern PATTERN`.
+    pub handler: Handler,
+    /// Where the code stands in it.
+    pub code: Vec<Slot>,
+    /// Where the reason stands in it.
+    #[serde(default)]
+    pub reason: Vec<Slot>,
+    /// The numbers that can arrive from a peer that keeps to the protocol, as measured.
+    #[serde(default)]
+    pub delivers: Option<Ranges>,
+}
+
+/// The form of a handler that receives a close.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub enum Handler {
+    /// A listener for an event.
+    On(String),
+    /// A function assigned to a property.
+    Property(String),
+    /// A method of a class.
+    Method(String),
+    /// A pattern of a match.
+    Pattern(String),
+}
+
+impl TryFrom<String> for Handler {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        if let Some(event) = text.strip_prefix("on(").and_then(|text| text.strip_suffix(')')) {
+            return Ok(Handler::On(event.to_owned()));
+        }
+        match text.split_once(' ') {
+            Some(("property", name)) => Ok(Handler::Property(name.to_owned())),
+            Some(("method", name)) => Ok(Handler::Method(name.to_owned())),
+            Some(("pattern", pattern)) => Ok(Handler::Pattern(pattern.to_owned())),
+            _ => Err(format!("`{text}` is no handler")),
+        }
+    }
+}
+
+/// A call that drops the connection without a code.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Abort {
+    /// The type whose method it is.
+    pub on: String,
+    /// The method.
+    pub call: String,
+}
+
+/// Named codes of a library.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Constants {
+    /// The enum, module or class that holds them.
+    pub path: String,
+    /// Name and number of each.
+    #[serde(default)]
+    pub members: BTreeMap<String, i64>,
+    /// Constructors around a number: name, and where the number stands.
+    #[serde(default)]
+    pub wraps: BTreeMap<String, Slot>,
+    /// The wrap that is written for numbers of a range, when a fix needs one.
+    #[serde(default)]
+    pub write: BTreeMap<String, Ranges>,
+}
+
+/// What is proven not to be a WebSocket, whatever its name.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Not {
+    /// Import specifiers or crate names.
+    #[serde(default)]
+    pub packages: Vec<String>,
+    /// Names that need no import.
+    #[serde(default)]
+    pub globals: Vec<String>,
+    /// Names of types in annotations, without an import of a WebSocket library.
+    #[serde(default)]
+    pub annotations: Vec<String>,
+}

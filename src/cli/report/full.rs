@@ -1,0 +1,121 @@
+//! `--format full`: the line, a pointer, what happens and what to do.
+
+use std::fmt::Write;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+
+use super::{Finding, plain, skipped_lines, summary_line};
+use crate::cli::check::Outcome;
+use crate::diagnostic::Severity;
+use crate::fix::Safety;
+use crate::source::{Source, Span};
+
+/// Most fixes that are named.
+const MAX_FIXES: usize = 3;
+
+/// Lines longer than this, in bytes, are not shown.
+const MAX_LINE: usize = 1_000;
+
+pub(in crate::cli) fn full(outcome: &Outcome<'_>, quiet: bool) -> String {
+    let renderer = Renderer::styled();
+    let mut text = String::new();
+    for finding in &outcome.findings {
+        let _ = writeln!(text, "{}\n", frame(finding, &renderer));
+    }
+    text.push_str(&skipped_lines(outcome));
+    if !quiet || !outcome.findings.is_empty() {
+        let _ = writeln!(text, "{}", summary_line(outcome, quiet));
+    }
+    text
+}
+
+fn frame(finding: &Finding<'_>, renderer: &Renderer) -> String {
+    let diagnostic = finding.diagnostic;
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Info => Level::INFO,
+    };
+    let message = plain(&diagnostic.message.to_string());
+    let path = plain(finding.path);
+    let window = Window::around(
+        finding.source,
+        std::iter::once(diagnostic.span).chain(diagnostic.related.iter().map(|related| related.span)),
+    );
+    let Some(window) = window else {
+        let at = finding.source.position(diagnostic.span.start);
+        return format!(
+            "{}[{}]: {message}\n  --> {path}:{}:{}",
+            diagnostic.severity.as_str(),
+            diagnostic.rule,
+            at.line,
+            at.column
+        );
+    };
+    let labels: Vec<(std::ops::Range<usize>, String)> =
+        diagnostic.related.iter().map(|related| (window.range(related.span), related.message.to_string())).collect();
+    let mut snippet = Snippet::source(window.text.as_str())
+        .path(path.as_str())
+        .line_start(window.first_line)
+        .annotation(AnnotationKind::Primary.span(window.range(diagnostic.span)));
+    for (range, label) in &labels {
+        snippet = snippet.annotation(AnnotationKind::Context.span(range.clone()).label(label.as_str()));
+    }
+    let help = diagnostic.help.as_ref().map(|help| plain(&help.to_string()));
+    let fixes = fixes_line(finding);
+    let mut group: Group<'_> = level.primary_title(message.as_str()).id(diagnostic.rule).element(snippet);
+    if let Some(help) = &help {
+        group = group.element(Level::HELP.message(help.as_str()));
+    }
+    if let Some(fixes) = &fixes {
+        group = group.element(Level::NOTE.with_name("fix").message(fixes.as_str()));
+    }
+    renderer.render(&[group]).to_string()
+}
+
+/// The fixes on offer, best first, in a line.
+fn fixes_line(finding: &Finding<'_>) -> Option<String> {
+    let mut titles: Vec<String> = Vec::new();
+    for fix in &finding.diagnostic.fixes {
+        let mark = if fix.safety == Safety::Safe { " (--fix)" } else { "" };
+        titles.push(format!("{}{mark}", plain(&fix.title.to_string())));
+    }
+    titles.truncate(MAX_FIXES);
+    (!titles.is_empty()).then(|| titles.join(", or "))
+}
+
+/// The lines of a source that a frame shows: all that it points at and what lies between.
+struct Window {
+    text: String,
+    first_line: usize,
+    start: usize,
+}
+
+impl Window {
+    /// None where a line is too long to be shown, or the places are too far apart to read.
+    fn around(source: &Source, spans: impl Iterator<Item = Span> + Clone) -> Option<Self> {
+        let first_line = source.line(spans.clone().map(|span| span.start).min()?);
+        let last_line = source.line(spans.map(|span| span.end.saturating_sub(1).max(span.start)).max()?);
+        let (first, last) = (source.line_span(first_line), source.line_span(last_line));
+        let start = if first_line == 1 { source.bom_len() } else { first.start };
+        let whole = Span::new(start, last.end);
+        if (first_line..=last_line).take(2_000).any(|line| source.line_span(line).len() > MAX_LINE) {
+            return None;
+        }
+        Some(Self { text: visible(source.slice(whole)), first_line, start })
+    }
+
+    fn range(&self, span: Span) -> std::ops::Range<usize> {
+        let start = span.start.saturating_sub(self.start).min(self.text.len());
+        let end = span.end.saturating_sub(self.start).clamp(start, self.text.len());
+        start..end
+    }
+}
+
+/// Control characters would move the cursor; each becomes a space, of the same length in bytes.
+fn visible(text: &str) -> String {
+    let shown = |c: char| {
+        if c.is_ascii_control() && !matches!(c, '\n' | '\r' | '\t') { ' ' } else { c }
+    };
+    text.chars().map(shown).collect()
+}

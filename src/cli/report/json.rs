@@ -1,0 +1,75 @@
+//! `--format json`, version 1: fields are only ever added.
+
+use serde_json::{Value, json};
+
+use super::Finding;
+use crate::cli::check::Outcome;
+use crate::fix::Fix;
+use crate::source::{Source, Span};
+
+pub(in crate::cli) fn json(outcome: &Outcome<'_>) -> String {
+    let summary = &outcome.summary;
+    let report = json!({
+        "version": 1,
+        "tool": { "name": "wslint", "version": env!("CARGO_PKG_VERSION") },
+        "diagnostics": outcome.findings.iter().map(finding).collect::<Vec<_>>(),
+        "skipped": outcome.skipped.iter().map(|skipped| json!({ "path": skipped.path, "reason": skipped.reason })).collect::<Vec<_>>(),
+        "summary": {
+            "files": summary.files,
+            "errors": summary.errors,
+            "warnings": summary.warnings,
+            "infos": summary.infos,
+        },
+    });
+    format!("{report:#}\n")
+}
+
+fn finding(finding: &Finding<'_>) -> Value {
+    let diagnostic = finding.diagnostic;
+    let related = diagnostic.related.iter().map(|related| {
+        json!({
+            "path": finding.path,
+            "range": range(finding.source, related.span),
+            "message": related.message.to_string(),
+        })
+    });
+    json!({
+        "path": finding.path,
+        "rule": diagnostic.rule,
+        "severity": diagnostic.severity.as_str(),
+        "confidence": diagnostic.confidence.map(|confidence| confidence.as_str()),
+        "code": diagnostic.code(),
+        "codes": codes(&diagnostic.codes),
+        "library": diagnostic.library,
+        "outcome": diagnostic.outcome.map(|outcome| outcome.as_str()),
+        "message": diagnostic.message.to_string(),
+        "help": diagnostic.help.as_ref().map(ToString::to_string),
+        "range": range(finding.source, diagnostic.span),
+        "related": related.collect::<Vec<_>>(),
+        "fixes": diagnostic.fixes.iter().map(|fix| fix_value(finding.source, fix)).collect::<Vec<_>>(),
+        "fingerprint": diagnostic.fingerprint,
+    })
+}
+
+fn fix_value(source: &Source, fix: &Fix) -> Value {
+    let edits = fix.edits.iter().map(|edit| json!({ "range": range(source, edit.span), "text": edit.text }));
+    json!({
+        "title": fix.title.to_string(),
+        "safety": fix.safety.as_str(),
+        "edits": edits.collect::<Vec<_>>(),
+    })
+}
+
+/// Numbers, and `[low, high]` for ranges.
+pub(in crate::cli) fn codes(codes: &[(i64, i64)]) -> Vec<Value> {
+    codes.iter().map(|&(low, high)| if low == high { json!(low) } else { json!([low, high]) }).collect()
+}
+
+/// Lines and columns from 1, columns in Unicode scalar values, offsets in bytes.
+pub(in crate::cli) fn range(source: &Source, span: Span) -> Value {
+    let place = |offset: usize| {
+        let at = source.position(offset);
+        json!({ "line": at.line, "column": at.column, "offset": offset })
+    };
+    json!({ "start": place(span.start), "end": place(span.end) })
+}

@@ -1,0 +1,75 @@
+//! Output formats of `check`, one small file each.
+
+mod concise;
+mod full;
+mod json;
+
+use std::fmt::Write;
+
+use super::check::Outcome;
+use crate::diagnostic::Diagnostic;
+use crate::source::Source;
+
+pub(super) use concise::concise;
+pub(super) use full::full;
+pub(super) use json::{codes, json, range};
+
+/// A finding with the file that it stands in.
+pub(super) struct Finding<'a> {
+    pub(super) path: &'a str,
+    pub(super) source: &'a Source,
+    pub(super) diagnostic: &'a Diagnostic,
+}
+
+/// Text of a workspace as it may be shown on a terminal: without control characters.
+fn plain(text: &str) -> String {
+    let shown = |c: char| {
+        if c.is_control() && c != '\t' && c != '\n' { char::REPLACEMENT_CHARACTER } else { c }
+    };
+    text.chars().map(shown).collect()
+}
+
+/// The line that ends a report for people.
+fn summary_line(outcome: &Outcome<'_>, quiet: bool) -> String {
+    let summary = &outcome.summary;
+    let mut text = String::new();
+    let counts = [("error", summary.errors), ("warning", summary.warnings), ("info", summary.infos)];
+    let shown = counts.iter().filter(|(word, count)| *count > 0 && (!quiet || *word == "error"));
+    let parts: Vec<String> = shown.map(|(word, count)| plural(*count, word)).collect();
+    let found = if parts.is_empty() { "no findings".to_owned() } else { parts.join(", ") };
+    let _ = write!(text, "{found} in {}", plural(summary.files, "file"));
+    if summary.fixed > 0 {
+        let _ = write!(text, ", {} fixed", summary.fixed);
+    }
+    if !outcome.skipped.is_empty() {
+        let _ = write!(text, ", {} skipped ({})", outcome.skipped.len(), reasons(outcome));
+    }
+    text
+}
+
+/// Why files were skipped, with a number for each reason.
+fn reasons(outcome: &Outcome<'_>) -> String {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for skipped in outcome.skipped {
+        let reason = skipped.reason.split(':').next().unwrap_or(&skipped.reason);
+        match counts.iter_mut().find(|(known, _)| *known == reason) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((reason, 1)),
+        }
+    }
+    let parts: Vec<String> = counts.iter().map(|(reason, count)| format!("{count} {reason}")).collect();
+    parts.join(", ")
+}
+
+fn plural(count: usize, word: &str) -> String {
+    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
+}
+
+/// The files that were skipped, a line each.
+fn skipped_lines(outcome: &Outcome<'_>) -> String {
+    let mut text = String::new();
+    for skipped in outcome.skipped.iter().filter(|_| outcome.verbose) {
+        let _ = writeln!(text, "skipped {}: {}", plain(&skipped.path), skipped.reason);
+    }
+    text
+}

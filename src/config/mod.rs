@@ -1,0 +1,149 @@
+//! `wslint.toml`: what it may say, and what it says of a file.
+//!
+//! This room reads text that others give it; [`crate::project`] finds and reads the files.
+
+mod parse;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use globset::GlobSet;
+
+pub use parse::{ConfigFile, parse};
+
+use crate::codes::DeclaredCode;
+use crate::rules::{Level, Levels, Selection};
+use crate::source::Span;
+
+/// The name of the configuration file.
+pub const FILE_NAME: &str = "wslint.toml";
+
+/// What is wrong with a configuration file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Where.
+    pub span: Span,
+    /// What is wrong and what to do.
+    pub message: String,
+}
+
+/// Where code runs; decides what the global `WebSocket` is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Environment {
+    /// A page or a worker of one.
+    Browser,
+    /// Node.js.
+    Node,
+    /// Deno.
+    Deno,
+    /// Bun.
+    Bun,
+    /// Cloudflare Workers.
+    Workers,
+    /// React Native.
+    ReactNative,
+}
+
+/// What the code of a file is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CodeKind {
+    /// It implements a WebSocket library.
+    Implementation,
+    /// It tests something.
+    Test,
+}
+
+/// A configuration with everything that it inherits.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    /// The file it was read from; none for the defaults.
+    pub path: Option<PathBuf>,
+    rules: Vec<(Selection, Level)>,
+    include: Option<GlobSet>,
+    exclude: Option<GlobSet>,
+    environments: Vec<Environment>,
+    codes: Vec<DeclaredCode>,
+    overrides: Vec<Override>,
+}
+
+/// Settings for some files.
+#[derive(Clone, Debug)]
+struct Override {
+    /// The folder that the globs start from.
+    root: PathBuf,
+    files: GlobSet,
+    rules: Vec<(Selection, Level)>,
+    environments: Vec<Environment>,
+    kind: Option<CodeKind>,
+}
+
+/// What holds for one file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// The level of each rule.
+    pub levels: Levels,
+    /// Where the code runs; empty where nothing says so.
+    pub environments: Vec<Environment>,
+    /// What the code is for.
+    pub kind: Option<CodeKind>,
+    /// Codes that the team has declared, in ascending order.
+    pub codes: Vec<DeclaredCode>,
+}
+
+impl Config {
+    fn root(&self) -> &Path {
+        self.path.as_deref().and_then(Path::parent).unwrap_or(Path::new(""))
+    }
+
+    /// Whether a file, met while walking, is to be linted.
+    pub fn takes(&self, path: &Path) -> bool {
+        let relative = path.strip_prefix(self.root()).unwrap_or(path);
+        let included = self.include.as_ref().is_none_or(|globs| globs.is_match(relative));
+        included && !self.exclude.as_ref().is_some_and(|globs| globs.is_match(relative))
+    }
+
+    /// What holds for a file, with what the command line says on top.
+    pub fn settings(&self, path: &Path, on_top: &[(Selection, Level)]) -> Settings {
+        let matching =
+            self.overrides.iter().filter(|entry| entry.files.is_match(path.strip_prefix(&entry.root).unwrap_or(path)));
+        let mut settings = Settings {
+            levels: Levels::default(),
+            environments: self.environments.clone(),
+            kind: None,
+            codes: self.codes.clone(),
+        };
+        settings.levels.set_all(&self.rules);
+        for entry in matching {
+            settings.levels.set_all(&entry.rules);
+            settings.kind = entry.kind.or(settings.kind);
+            if !entry.environments.is_empty() {
+                settings.environments.clone_from(&entry.environments);
+            }
+        }
+        settings.levels.set_all(on_top);
+        settings
+    }
+
+    /// This configuration on top of one that it extends.
+    pub fn extending(mut self, base: &Config) -> Config {
+        self.rules.splice(0..0, base.rules.iter().cloned());
+        self.overrides.splice(0..0, base.overrides.iter().cloned());
+        self.include = self.include.or_else(|| base.include.clone());
+        self.exclude = self.exclude.or_else(|| base.exclude.clone());
+        if self.environments.is_empty() {
+            self.environments.clone_from(&base.environments);
+        }
+        for code in &base.codes {
+            if !self.codes.iter().any(|own| own.code == code.code) {
+                self.codes.push(code.clone());
+            }
+        }
+        self.codes.sort_by_key(|code| code.code);
+        self
+    }
+}
+
+/// A configuration that several files share.
+pub type SharedConfig = Arc<Config>;

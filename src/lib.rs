@@ -1,0 +1,61 @@
+//! wslint finds WebSocket close-code mistakes in source code.
+//!
+//! A WebSocket is closed with a number. Some numbers may never be sent, some only by one end, some
+//! libraries take fewer than the protocol, and each library fails in its own way. wslint follows
+//! code expressions to the calls that send them and says what will happen there.
+//!
+//! # The way data flows
+//!
+//! ```text
+//! bytes ─ Source ─ gate ─ File ─ CloseSite ─ rules ─ suppress ─ Report ─ renderers
+//!         text,    needles  syntax  sent /      pure
+//!         lines                     received
+//! ```
+//!
+//! - [`source`]: text, lines, columns. Knows nobody.
+//! - [`codes`]: what RFC 6455 and the IANA registry say about each number. Knows nobody.
+//! - [`apis`]: library models, one TOML file each, and the schema that they speak. Knows codes.
+//! - [`syntax`]: languages. Lowers a tree to a small vocabulary ([`syntax::Expr`],
+//!   [`syntax::Def`], ...), on demand and one level at a time. The only room that sees a tree.
+//! - [`sites`]: turns a file into [`sites::CloseSite`]s, plain data: what the code can be, what
+//!   proves the socket, which library it is. Works on the vocabulary, so that it is written once
+//!   for all languages.
+//! - [`rules`]: judges sites. A rule is one file: documentation, wording, check.
+//! - [`config`], [`fix`], [`diagnostic`], [`message`]: the data around them.
+//! - [`analyze`]: from a text to a report, for every face of the program.
+//! - [`project`]: the only room that reads files: walking, configuration, surroundings.
+//! - [`cli`]: arguments, reports, exit codes. The only room that prints.
+//!
+//! # What holds everywhere
+//!
+//! - The core never panics and has no errors for bad source code: a file with syntax errors is
+//!   analysed as far as it parses.
+//! - Places are byte offsets. [`source::Source`] converts them; it clamps.
+//! - A code is a set with origins ([`sites::CodeSet`]). What is not understood makes it open, and
+//!   what is open is left unsaid.
+//! - Two references, not one: what may be on the wire ([`codes::is_sendable`]), and what a library
+//!   does with a number ([`apis::Model::outcome`]).
+//! - Rules see facts only: no tree, no text search, no files.
+//! - No fix proposes a number that the library or the end in question refuses.
+//! - Walks are iterative or bounded; nodes are reached from the root by offset.
+//! - Nothing from a workspace is run, and no network connection is ever opened.
+//!
+//! Each of these is a test, in `tests/suite` or beside the code.
+
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+pub mod analyze;
+pub mod apis;
+pub mod cli;
+pub mod codes;
+pub mod config;
+pub mod diagnostic;
+pub mod fix;
+pub mod message;
+pub mod project;
+pub mod rules;
+pub mod sites;
+pub mod source;
+mod suggest;
+mod suppress;
+pub mod syntax;

@@ -1,0 +1,117 @@
+//! Messages as keys with arguments, so that another language is another set of templates and no
+//! fingerprint depends on wording.
+
+use std::fmt;
+
+/// A text to be shown: the key of a template, and what goes into its gaps.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Message {
+    /// The template's key: the rule's id or a shared topic, a dot, a name.
+    pub key: &'static str,
+    /// Values for the template's gaps, by name.
+    pub args: Vec<(&'static str, Arg)>,
+}
+
+/// A value for a gap.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Arg {
+    /// Text that stands as it is.
+    Text(String),
+    /// A number.
+    Number(i64),
+    /// A message in a message.
+    Message(Message),
+}
+
+impl Message {
+    /// A message without gaps filled yet.
+    pub fn new(key: &'static str) -> Self {
+        Self { key, args: Vec::new() }
+    }
+
+    /// Fills a gap.
+    pub fn with(mut self, name: &'static str, value: impl Into<Arg>) -> Self {
+        self.args.push((name, value.into()));
+        self
+    }
+
+    /// The text, by templates that are found under their keys. A key without a template shows
+    /// itself; a test keeps that from happening.
+    pub fn render(&self, template: &dyn Fn(&str) -> Option<&'static str>) -> String {
+        let Some(mut rest) = template(self.key) else {
+            return self.key.to_owned();
+        };
+        let mut text = String::new();
+        while let Some(open) = rest.find('{') {
+            text.push_str(&rest[..open]);
+            let Some(len) = rest[open..].find('}') else {
+                break;
+            };
+            let name = &rest[open + 1..open + len];
+            match self.args.iter().find(|(known, _)| *known == name) {
+                Some((_, Arg::Text(value))) => text.push_str(value),
+                Some((_, Arg::Number(value))) => text.push_str(&value.to_string()),
+                Some((_, Arg::Message(message))) => text.push_str(&message.render(template)),
+                None => text.push_str(&rest[open..=open + len]),
+            }
+            rest = &rest[open + len + 1..];
+        }
+        text.push_str(rest);
+        text
+    }
+}
+
+impl From<String> for Arg {
+    fn from(text: String) -> Self {
+        Arg::Text(text)
+    }
+}
+
+impl From<&str> for Arg {
+    fn from(text: &str) -> Self {
+        Arg::Text(text.to_owned())
+    }
+}
+
+impl From<i64> for Arg {
+    fn from(number: i64) -> Self {
+        Arg::Number(number)
+    }
+}
+
+impl From<usize> for Arg {
+    fn from(number: usize) -> Self {
+        Arg::Number(i64::try_from(number).unwrap_or(i64::MAX))
+    }
+}
+
+impl From<Message> for Arg {
+    fn from(message: Message) -> Self {
+        Arg::Message(message)
+    }
+}
+
+impl fmt::Display for Message {
+    /// The English text.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.render(&crate::rules::template))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fills_gaps() {
+        let template = |key: &str| match key {
+            "a" => Some("{n} and {inner}, {missing}"),
+            "b" => Some("<{text}>"),
+            _ => None,
+        };
+        let inner = Message::new("b").with("text", "{n}");
+        let message = Message::new("a").with("n", 7_i64).with("inner", inner);
+        assert_eq!(message.render(&template), "7 and <{n}>, {missing}");
+        assert_eq!(Message::new("c").render(&template), "c");
+    }
+}

@@ -1,0 +1,105 @@
+//! Finding configuration files: the nearest one upwards, and what it extends.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, RwLock};
+
+use crate::config::{self, Config, FILE_NAME};
+use crate::source::{Source, Span};
+
+/// A chain of `extends` longer than this is taken for a circle.
+const MAX_EXTENDS: usize = 16;
+
+/// What is wrong with a configuration file, at its place.
+#[derive(Clone, Debug)]
+pub struct ConfigProblem {
+    /// The file.
+    pub path: PathBuf,
+    /// Its text; empty where it cannot be read.
+    pub text: String,
+    /// Where in the text.
+    pub span: Span,
+    /// What is wrong and what to do.
+    pub message: String,
+}
+
+impl std::fmt::Display for ConfigProblem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let place = Source::new(self.text.clone()).position(self.span.start);
+        write!(f, "{}:{}:{}: {}", super::display(&self.path), place.line, place.column, self.message)
+    }
+}
+
+/// Where configuration comes from.
+pub enum Configs {
+    /// One configuration for every file.
+    Fixed(Arc<Config>),
+    /// The nearest file upwards, by folder as far as they are known.
+    Nearest(RwLock<HashMap<PathBuf, Arc<Config>>>),
+}
+
+impl Configs {
+    /// The defaults for every file.
+    pub fn none() -> Self {
+        Configs::Fixed(Arc::new(Config::default()))
+    }
+
+    /// The nearest file upwards of each file.
+    pub fn nearest_upwards() -> Self {
+        Configs::Nearest(RwLock::default())
+    }
+
+    /// One file for all.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn file(path: &Path) -> Result<Self, ConfigProblem> {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        Ok(Configs::Fixed(Arc::new(load(&path, MAX_EXTENDS)?)))
+    }
+
+    pub(super) fn nearest(&self, path: &Path) -> Result<Arc<Config>, ConfigProblem> {
+        let known = match self {
+            Configs::Fixed(config) => return Ok(config.clone()),
+            Configs::Nearest(known) => known,
+        };
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let folder = path.parent().unwrap_or(Path::new(""));
+        if let Some(config) = known.read().unwrap_or_else(|poison| poison.into_inner()).get(folder) {
+            return Ok(config.clone());
+        }
+        let found = folder.ancestors().map(|folder| folder.join(FILE_NAME)).find(|file| file.is_file());
+        let config = match found {
+            Some(file) => {
+                // Folders that share a file share what was read of it.
+                let home = file.parent().map(Path::to_owned).unwrap_or_default();
+                let shared = known.read().unwrap_or_else(|poison| poison.into_inner()).get(&home).cloned();
+                match shared {
+                    Some(config) => config,
+                    None => Arc::new(load(&file, MAX_EXTENDS)?),
+                }
+            }
+            None => Arc::new(Config::default()),
+        };
+        known.write().unwrap_or_else(|poison| poison.into_inner()).insert(folder.to_owned(), config.clone());
+        Ok(config)
+    }
+}
+
+fn load(path: &Path, left: usize) -> Result<Config, ConfigProblem> {
+    let problem =
+        |text: &str, span, message| ConfigProblem { path: path.to_owned(), text: text.to_owned(), span, message };
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| problem("", Span::new(0, 0), format!("cannot be read: {error}")))?;
+    let file = config::parse(path, &text).map_err(|found| problem(&text, found.span, found.message))?;
+    let Some((base, span)) = file.extends else {
+        return Ok(file.config);
+    };
+    if left == 0 {
+        return Err(problem(&text, span, "`extends` goes round in a circle".into()));
+    }
+    if !base.is_file() {
+        return Err(problem(&text, span, format!("there is no file {}", super::display(&base))));
+    }
+    Ok(file.config.extending(&load(&base, left - 1)?))
+}

@@ -1,0 +1,88 @@
+//! Reading source files.
+
+use std::fmt;
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+/// Files met while walking that are bigger than this are skipped, in bytes.
+pub const MAX_BYTES: u64 = 1024 * 1024;
+
+/// Why a file is not read.
+#[derive(Debug)]
+pub enum Unread {
+    /// The system refuses.
+    Io(std::io::Error),
+    /// It is bigger than [`MAX_BYTES`].
+    TooBig,
+    /// It holds bytes that no text has.
+    NotText,
+    /// It is text in another encoding than UTF-8.
+    NotUtf8,
+    /// It was written by a tool that squeezes code.
+    Minified,
+}
+
+impl fmt::Display for Unread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Unread::Io(error) => write!(f, "cannot be read: {error}"),
+            Unread::TooBig => f.write_str("over 1 MiB"),
+            Unread::NotText => f.write_str("not text"),
+            Unread::NotUtf8 => f.write_str("not UTF-8"),
+            Unread::Minified => f.write_str("minified"),
+        }
+    }
+}
+
+/// Reads a text file of at most `limit` bytes.
+///
+/// # Errors
+/// Why it is not read.
+pub fn read(path: &Path, limit: u64) -> Result<String, Unread> {
+    let mut file = File::open(path).map_err(Unread::Io)?;
+    let size = file.metadata().map_err(Unread::Io)?.len();
+    if size > limit {
+        return Err(Unread::TooBig);
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
+    file.read_to_end(&mut bytes).map_err(Unread::Io)?;
+    text(bytes)
+}
+
+/// Bytes as text.
+///
+/// # Errors
+/// Why they are none.
+pub fn text(bytes: Vec<u8>) -> Result<String, Unread> {
+    String::from_utf8(bytes).map_err(|error| {
+        let bytes = error.as_bytes();
+        if memchr::memchr(0, bytes).is_some() { Unread::NotText } else { Unread::NotUtf8 }
+    })
+}
+
+/// Whether a text looks squeezed: big, with lines as nobody writes them.
+pub fn is_minified(text: &str) -> bool {
+    const MIN_BYTES: usize = 5_000;
+    const MAX_AVERAGE_LINE: usize = 500;
+    text.len() > MIN_BYTES && text.len() / memchr::memchr_iter(b'\n', text.as_bytes()).count().max(1) > MAX_AVERAGE_LINE
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_told_from_what_is_none() {
+        assert!(matches!(text(b"ws".to_vec()), Ok(text) if text == "ws"));
+        assert!(matches!(text(vec![0x83, 0x5c]), Err(Unread::NotUtf8)));
+        assert!(matches!(text(vec![0x7f, b'E', 0, 0xff]), Err(Unread::NotText)));
+    }
+
+    #[test]
+    fn squeezed_code_is_known_by_its_lines() {
+        assert!(is_minified(&"ws.close(1000);".repeat(1000)));
+        assert!(!is_minified(&"ws.close(1000);\n".repeat(1000)));
+        assert!(!is_minified("ws.close(1000);"));
+    }
+}

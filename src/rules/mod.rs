@@ -1,0 +1,269 @@
+//! The rules. Each is one short file: its documentation, its wording, its check and the tests that
+//! define it.
+//!
+//! Rules see [`CloseSite`]s, codes and models, and nothing else: no tree, no text search, no files.
+//! The table [`RULES`] is all there is to register; documentation, configuration and every report
+//! are loops over it. Of several rules on one number at one place the first in the table wins.
+
+mod api_rejects_code;
+mod code_out_of_range;
+mod invalid_config;
+mod levels;
+mod not_a_code;
+mod offers;
+mod reason_too_long;
+mod reserved_code;
+mod unassigned_code;
+mod unknown_rule;
+mod unused_suppression;
+mod wording;
+
+use crate::apis::{Apis, Does, Model, Outcome};
+use crate::codes::{self, DeclaredCode};
+use crate::diagnostic::{Anchor, Diagnostic, Related, Severity};
+use crate::fix::Fix;
+use crate::message::Message;
+use crate::sites::{CloseSite, Evidence, Part, Value};
+use crate::source::{Source, Span};
+
+pub use invalid_config::invalid_config;
+pub use levels::{Level, Levels, Selection};
+pub use unknown_rule::{misspelt_directive, unknown_rule, without_rule};
+pub use unused_suppression::unused_suppression;
+
+/// What a group of rules has in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Group {
+    /// The code is wrong.
+    Correctness,
+    /// The code is probably not what was meant.
+    Suspicious,
+    /// The code can be better; off unless asked for.
+    Pedantic,
+}
+
+impl Group {
+    /// All groups.
+    pub const ALL: [Group; 3] = [Group::Correctness, Group::Suspicious, Group::Pedantic];
+
+    /// The word that configuration uses.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Group::Correctness => "correctness",
+            Group::Suspicious => "suspicious",
+            Group::Pedantic => "pedantic",
+        }
+    }
+
+    /// Whether rules of the group are on by default.
+    pub fn is_on(self) -> bool {
+        self != Group::Pedantic
+    }
+}
+
+/// A rule.
+pub struct Rule {
+    /// The name that users write.
+    pub id: &'static str,
+    /// Its group.
+    pub group: Group,
+    /// The severity of its findings by default.
+    pub severity: Severity,
+    /// The evidence that a finding needs; none for rules that are not about sockets.
+    pub needs: Option<Evidence>,
+    /// What it finds, in a phrase.
+    pub summary: &'static str,
+    /// What its quick fixes do, in a phrase; empty if it has none.
+    pub fixes: &'static str,
+    /// Its documentation in Markdown, with examples that a test runs.
+    pub docs: &'static str,
+    /// Its wording: keys with English templates.
+    pub messages: &'static [(&'static str, &'static str)],
+    /// Finds what is wrong with a site; none for rules about other things.
+    pub check: Option<fn(&CloseSite, &Cx<'_>) -> Vec<Diagnostic>>,
+}
+
+/// All rules, in the order in which the first finding on a number wins.
+pub const RULES: &[&Rule] = &[
+    &not_a_code::RULE,
+    &reserved_code::RULE,
+    &code_out_of_range::RULE,
+    &unassigned_code::RULE,
+    &api_rejects_code::RULE,
+    &reason_too_long::RULE,
+    &unused_suppression::RULE,
+    &unknown_rule::RULE,
+    &invalid_config::RULE,
+];
+
+/// The rule with this id.
+pub fn find(id: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|rule| rule.id == id)
+}
+
+/// The English template of a message.
+pub fn template(key: &str) -> Option<&'static str> {
+    let own = RULES.iter().flat_map(|rule| rule.messages);
+    own.chain(wording::SHARED).find(|(known, _)| *known == key).map(|(_, text)| *text)
+}
+
+/// What rules may look at besides the site.
+pub struct Cx<'a> {
+    /// The models.
+    pub apis: &'a Apis,
+    /// The levels of the rules.
+    pub levels: &'a Levels,
+    /// The codes that the team has declared.
+    pub codes: &'a [DeclaredCode],
+    /// The text, for fixes: to keep the style of what they replace.
+    pub source: &'a Source,
+}
+
+/// All findings on the sites of a file.
+pub fn check(sites: &[CloseSite], cx: &Cx<'_>) -> Vec<Diagnostic> {
+    let mut found: Vec<Diagnostic> = Vec::new();
+    for site in sites {
+        for rule in RULES {
+            let (Some(check), Some(severity)) = (rule.check, cx.levels.severity(rule.id)) else {
+                continue;
+            };
+            if rule.needs.is_some_and(|needs| site.evidence < needs) {
+                continue;
+            }
+            for mut diagnostic in check(site, cx) {
+                if !cx.levels.is_configured(rule.id) {
+                    diagnostic.severity = by_outcome(severity, diagnostic.outcome);
+                } else {
+                    diagnostic.severity = severity;
+                }
+                merge(&mut found, diagnostic);
+            }
+        }
+    }
+    found
+}
+
+/// A Close without a code does no harm: the author only did not get what the number says.
+fn by_outcome(severity: Severity, outcome: Option<Does>) -> Severity {
+    if outcome == Some(Does::Empty) { Severity::Info } else { severity }
+}
+
+/// One finding per number and place: what a second site says of the same number is another place
+/// that belongs to the first finding.
+fn merge(found: &mut Vec<Diagnostic>, diagnostic: Diagnostic) {
+    let same = |known: &&mut Diagnostic| known.span == diagnostic.span && known.codes == diagnostic.codes;
+    match found.iter_mut().find(same) {
+        None => found.push(diagnostic),
+        Some(known) if known.rule == diagnostic.rule => {
+            for related in diagnostic.related {
+                if !known.related.contains(&related) {
+                    known.related.push(related);
+                }
+            }
+            known.anchors.extend(diagnostic.anchors);
+        }
+        Some(_) => {}
+    }
+}
+
+impl<'a> Cx<'a> {
+    /// The model behind a site.
+    fn model(&self, site: &CloseSite) -> Option<&'a Model> {
+        site.api.map(|api| self.apis.model(api.model))
+    }
+
+    /// All models that the object of a site can come from.
+    fn models(&self, site: &CloseSite) -> impl Iterator<Item = &'a Model> {
+        let apis = self.apis;
+        site.api.into_iter().chain(site.also.clone()).map(move |api| apis.model(api.model))
+    }
+
+    /// The library that does the worst with a number, and what it does: one that refuses it
+    /// before one that sends it.
+    fn outcome(&self, site: &CloseSite, number: i64) -> Option<(&'a Model, &'a Outcome)> {
+        let mut outcomes: Vec<_> =
+            self.models(site).filter_map(|model| Some((model, model.outcome(number)?))).collect();
+        outcomes.sort_by_key(|(_, outcome)| outcome.does == Does::Sends);
+        outcomes.into_iter().next()
+    }
+
+    /// A finding on a part of a site's code.
+    fn finding(&self, rule: &'static Rule, site: &CloseSite, part: &Part, message: Message) -> Diagnostic {
+        let codes = match part.value {
+            Value::Codes(low, high) => vec![(low, high)],
+            Value::Odd(_) => Vec::new(),
+        };
+        self.finding_at(rule, site, part.span, codes, message)
+    }
+
+    fn finding_at(
+        &self,
+        rule: &'static Rule,
+        site: &CloseSite,
+        span: Span,
+        codes: Vec<(i64, i64)>,
+        message: Message,
+    ) -> Diagnostic {
+        let mut anchors = vec![Anchor { statement: site.statement, whole: site.whole }];
+        let mut related = Vec::new();
+        if !site.whole.contains(span) {
+            anchors.push(Anchor { statement: span, whole: span });
+            related.push(Related { span: site.whole, message: Message::new("related.sent-here") });
+        }
+        Diagnostic {
+            rule: rule.id,
+            severity: rule.severity,
+            confidence: Some(site.evidence),
+            span,
+            codes,
+            library: self.model(site).map(|model| model.id.clone()),
+            outcome: None,
+            message,
+            help: None,
+            related,
+            fixes: Vec::new(),
+            anchors,
+            fingerprint: String::new(),
+        }
+    }
+
+    /// The numbers of a part that must not be sent and that `belongs` takes.
+    fn unsendable(&self, part: &Part, belongs: impl Fn(i64) -> bool) -> Option<i64> {
+        match part.value {
+            Value::Codes(number, high) if number == high && !codes::is_sendable(number) && belongs(number) => {
+                Some(number)
+            }
+            _ => None,
+        }
+    }
+
+    /// A finding on a number that must not be sent: what happens, and what to do instead.
+    fn unsendable_finding(
+        &self,
+        rule: &'static Rule,
+        site: &CloseSite,
+        part: &Part,
+        number: i64,
+        key: &'static str,
+        fixes: Vec<Fix>,
+    ) -> Diagnostic {
+        let outcome = self.outcome(site, number);
+        let message = Message::new(key)
+            .with("code", number)
+            .with("name", codes::name(number))
+            .with("happens", wording::happens(outcome));
+        let mut diagnostic = self.finding(rule, site, part, message);
+        diagnostic.outcome = outcome.map(|(_, outcome)| outcome.does);
+        if let Some((model, _)) = outcome {
+            diagnostic.library = Some(model.id.clone());
+        }
+        diagnostic.fixes = fixes;
+        diagnostic
+    }
+}
+
+/// Whether a site is one where codes that are wrong do harm: sent for real, not in a test that
+/// expects the failure.
+fn is_judged(site: &CloseSite) -> bool {
+    site.kind == crate::sites::Kind::Send && !site.asserted
+}

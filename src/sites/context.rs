@@ -1,0 +1,185 @@
+//! What the analysis of one file shares: the file, the models, and what was found out already.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::types::Ty;
+use crate::apis::{Apis, Family, ModelId};
+use crate::source::Span;
+use crate::syntax::{Def, DefKind, Expr, File, Node, Role};
+
+/// What is known of a file from outside: its project and its settings.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Surroundings {
+    /// The libraries that the global `WebSocket` can be; none if that is not known.
+    pub global_websocket: Vec<ModelId>,
+    /// Whether the file is test code by its path.
+    pub is_test: bool,
+}
+
+/// Identity of a node, for caches.
+pub(super) type Key = (usize, Span);
+
+/// The definitions of a name inside a scope.
+type Definitions<'t> = Rc<Vec<Def<'t>>>;
+
+/// The analysis of one file.
+pub(super) struct Cx<'t> {
+    pub(super) file: &'t File,
+    pub(super) apis: &'t Apis,
+    pub(super) around: &'t Surroundings,
+    definitions: RefCell<HashMap<(String, Key), Definitions<'t>>>,
+    /// None while the type is being worked out.
+    types: RefCell<HashMap<Key, Option<Rc<Vec<Ty<'t>>>>>>,
+    depth: Cell<usize>,
+}
+
+/// Questions that lead to further questions are given up beyond this depth: nobody writes such
+/// code by hand, and the stack is finite.
+const MAX_DEPTH: usize = 48;
+
+impl<'t> Cx<'t> {
+    pub(super) fn new(file: &'t File, apis: &'t Apis, around: &'t Surroundings) -> Self {
+        Self { file, apis, around, definitions: RefCell::default(), types: RefCell::default(), depth: Cell::new(0) }
+    }
+
+    /// Answers a question that other questions lead to; gives up where they nest too deeply.
+    pub(super) fn nested<T>(&self, give_up: impl FnOnce() -> T, answer: impl FnOnce() -> T) -> T {
+        if self.depth.get() >= MAX_DEPTH {
+            return give_up();
+        }
+        self.depth.set(self.depth.get() + 1);
+        let result = answer();
+        self.depth.set(self.depth.get() - 1);
+        result
+    }
+
+    pub(super) fn family(&self) -> Family {
+        self.file.language().family()
+    }
+
+    pub(super) fn expr(&self, node: Node<'t>) -> Expr<'t> {
+        self.file.expr(node)
+    }
+
+    pub(super) fn text(&self, node: Node<'t>) -> &'t str {
+        self.file.text_of(node)
+    }
+
+    /// What is visible under a name at a place: its definitions in the innermost scope that has any.
+    pub(super) fn resolve(&self, name: &str, at: Node<'t>) -> Vec<Def<'t>> {
+        let offset = at.span().start;
+        for scope in self.file.scopes(at) {
+            let key = (name.to_owned(), scope.key());
+            let known = self.definitions.borrow().get(&key).cloned();
+            let all = known.unwrap_or_else(|| {
+                let found = Rc::new(self.file.definitions(name, scope.span()));
+                self.definitions.borrow_mut().insert(key, found.clone());
+                found
+            });
+            let visible = all.iter().filter(|def| def.scope.holds(offset) || def.node == at);
+            let Some(smallest) = visible.clone().map(|def| def.scope.len()).min() else {
+                continue;
+            };
+            return visible.filter(|def| def.scope.len() == smallest).cloned().collect();
+        }
+        Vec::new()
+    }
+
+    /// The definition behind a name, if there is exactly one kind of thing behind it.
+    pub(super) fn definition(&self, name: &str, at: Node<'t>) -> Option<Def<'t>> {
+        self.resolve(name, at).into_iter().next()
+    }
+
+    /// The values that a name is given after its definition; none where one is not understood.
+    pub(super) fn writes(&self, name: &str, def: &Def<'t>) -> Vec<(Node<'t>, Option<Node<'t>>)> {
+        self.file
+            .occurrences(name, def.scope)
+            .filter_map(|occurrence| match occurrence.role {
+                Role::Write(value) => Some((occurrence.node, value)),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// The whole path that a chain of names stands for: `ws::CloseFrame` with `use axum::extract::ws`
+    /// is `axum::extract::ws::CloseFrame`. None where it starts at something of this file.
+    pub(super) fn full_path(&self, node: Node<'t>) -> Option<Vec<&'t str>> {
+        let (first, rest) = self.chain(node)?;
+        let Expr::Name(name) = self.expr(first) else {
+            return None;
+        };
+        let mut path = match self.definition(name, first).map(|def| def.kind) {
+            Some(DefKind::Path(path)) if path != [name] => self.expand(path, first),
+            Some(DefKind::Path(path)) => path,
+            Some(DefKind::Alias(text)) if rest.is_empty() => return self.alias_path(text, first),
+            Some(_) => return None,
+            None => self.glob_path(name).unwrap_or_else(|| vec![name]),
+        };
+        path.extend(rest);
+        Some(path)
+    }
+
+    /// The path behind another name for a type.
+    fn alias_path(&self, text: &'t str, at: Node<'t>) -> Option<Vec<&'t str>> {
+        let text = text.split('<').next().unwrap_or(text);
+        let path: Vec<&str> = text.split("::").map(str::trim).collect();
+        Some(self.expand(path, at))
+    }
+
+    /// A path whose first part can itself be imported: `use tungstenite as t; use t::Message`.
+    pub(super) fn expand(&self, path: Vec<&'t str>, at: Node<'t>) -> Vec<&'t str> {
+        let Some(first) = path.first() else {
+            return path;
+        };
+        match self.definition(first, at).map(|def| def.kind) {
+            Some(DefKind::Path(mut prefix)) if prefix.first() != Some(first) => {
+                prefix.extend(path.into_iter().skip(1));
+                prefix
+            }
+            _ => path,
+        }
+    }
+
+    /// A name that a library's module gives by `use module::*`.
+    fn glob_path(&self, name: &'t str) -> Option<Vec<&'t str>> {
+        self.file.globs().into_iter().find_map(|mut glob| {
+            let Some(crate::apis::Known::Library(model)) = self.apis.package(self.family(), glob.first()?) else {
+                return None;
+            };
+            if !self.apis.model(model).names(name) {
+                return None;
+            }
+            glob.push(name);
+            Some(glob)
+        })
+    }
+
+    /// The first name of a chain of members, and the names of the members after it.
+    fn chain(&self, node: Node<'t>) -> Option<(Node<'t>, Vec<&'t str>)> {
+        let mut names = Vec::new();
+        let mut node = self.file.plain(node);
+        while let Expr::Member { object, name } = self.expr(node) {
+            names.push(name);
+            node = self.file.plain(object);
+            if names.len() > 16 {
+                return None;
+            }
+        }
+        names.reverse();
+        Some((node, names))
+    }
+
+    /// The types of an expression, worked out once. Empty while they are being worked out, so that
+    /// definitions that depend on each other end.
+    pub(super) fn cached_types(&self, node: Node<'t>, work: impl FnOnce() -> Vec<Ty<'t>>) -> Rc<Vec<Ty<'t>>> {
+        if let Some(known) = self.types.borrow().get(&node.key()) {
+            return known.clone().unwrap_or_default();
+        }
+        self.types.borrow_mut().insert(node.key(), None);
+        let types = Rc::new(work());
+        self.types.borrow_mut().insert(node.key(), Some(types.clone()));
+        types
+    }
+}

@@ -1,0 +1,144 @@
+//! What speaks for a WebSocket where nothing proves one, and what speaks for a test.
+
+use std::path::Path;
+
+use super::context::Cx;
+use crate::apis::Family;
+use crate::syntax::{Expr, Fate, Node};
+
+/// Folders and file names that hold test code.
+const TEST_FOLDERS: &[&str] = &[
+    "test", "tests", "__tests__", "__test__", "__mocks__", "spec", "specs", "e2e", "testing", "mocks", "cypress",
+    "playwright", "test-utils", "testutils", "testdata",
+];
+
+/// Whether a path, relative to its project, is that of test code.
+pub fn is_test_path(path: &Path) -> bool {
+    let in_folder = path.parent().into_iter().flat_map(Path::components).any(|part| {
+        part.as_os_str().to_str().is_some_and(|name| TEST_FOLDERS.contains(&name.to_ascii_lowercase().as_str()))
+    });
+    let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default().to_ascii_lowercase();
+    let parts: Vec<&str> = stem.split(['.', '-', '_']).collect();
+    let marked = matches!(parts.first(), Some(&"test" | &"mock"))
+        || parts.len() > 1 && matches!(parts.last(), Some(&"test" | &"tests" | &"spec" | &"e2e" | &"mock" | &"mocks"))
+        || stem == "tests";
+    in_folder || marked
+}
+
+/// Whether a name is one that people give to WebSockets: `ws`, `clientWs`, `socket`, `webSocket`.
+fn is_socket_name(name: &str) -> bool {
+    let name = name.trim_start_matches(['_', '$', '#']);
+    let lower = name.to_ascii_lowercase();
+    matches!(lower.as_str(), "ws" | "socket" | "websocket")
+        || ["Ws", "WS", "Socket", "WebSocket", "Websocket", "_ws", "_socket", "_websocket"]
+            .iter()
+            .any(|end| name.ends_with(end))
+}
+
+impl<'t> Cx<'t> {
+    /// Whether the name of a receiver speaks for a WebSocket.
+    pub(super) fn is_likely_socket(&self, node: Node<'t>) -> bool {
+        let node = self.file.plain(node);
+        match self.expr(node) {
+            Expr::Name(name) => is_socket_name(name),
+            // A box of one is named like what it holds: `wsRef.current`, `socket.value`.
+            Expr::Member { object, name: "current" | "value" } => match self.expr(self.file.plain(object)) {
+                Expr::Name(name) | Expr::Member { name, .. } => {
+                    is_socket_name(name) || name.strip_suffix("Ref").is_some_and(is_socket_name)
+                }
+                _ => false,
+            },
+            Expr::Member { name, .. } => is_socket_name(name),
+            Expr::Index { object, .. } => self.is_likely_socket(object),
+            _ => false,
+        }
+    }
+
+    /// Whether a test asserts that what stands here fails.
+    pub(super) fn is_asserted(&self, node: Node<'t>) -> bool {
+        self.file.ancestors(node).into_iter().any(|ancestor| {
+            let Expr::Call(call) = self.expr(ancestor) else {
+                return false;
+            };
+            let callee = self.file.plain(call.callee);
+            if callee.span().contains(node.span()) {
+                return false;
+            }
+            match self.expr(callee) {
+                // `assert.throws(() => ws.close(1006))`, `assert_throws_dom(..)`
+                Expr::Member { name, .. } | Expr::Name(name) if expects_failure(name) => true,
+                // `expect(() => ws.close(1006)).toThrow()`
+                Expr::Name("expect") => self.chain_expects_failure(ancestor),
+                _ => false,
+            }
+        })
+    }
+
+    fn chain_expects_failure(&self, mut node: Node<'t>) -> bool {
+        loop {
+            let Some(parent) = self.file.ancestors(node).into_iter().next() else {
+                return false;
+            };
+            match self.expr(parent) {
+                Expr::Member { name, .. } if expects_failure(name) => return true,
+                Expr::Member { .. } | Expr::Call(_) => node = parent,
+                _ => return false,
+            }
+        }
+    }
+
+    /// Whether what stands here handles an error: in a `catch`, a listener for errors, an `Err` arm.
+    pub(super) fn is_in_error_path(&self, node: Node<'t>) -> bool {
+        self.file.ancestors(node).into_iter().any(|ancestor| {
+            let text = self.text(ancestor);
+            if self.family() == Family::Rust {
+                return text.starts_with("Err(") && text.contains("=>");
+            }
+            text.starts_with("catch")
+                || self.file.is_function(ancestor)
+                    && match self.file.fate(ancestor) {
+                        Fate::Argument { call, index: 1 } => match self.expr(call) {
+                            Expr::Call(call) => {
+                                call.args.first().and_then(|arg| self.fixed_text(*arg)).as_deref() == Some("error")
+                            }
+                            _ => false,
+                        },
+                        Fate::Argument { call, index: 0 } => self.text(call).contains(".catch("),
+                        Fate::Assigned(target) => self.text(target).ends_with(".onerror"),
+                        _ => false,
+                    }
+        })
+    }
+}
+
+fn expects_failure(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    name.contains("throw") || name.contains("reject") || name == "raises"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tests_are_known_by_their_path() {
+        for path in ["test/a.js", "src/__tests__/a.ts", "a.test.ts", "a_test.rs", "test-a.js", "tests.rs", "a.spec.js"]
+        {
+            assert!(is_test_path(Path::new(path)), "{path}");
+        }
+        for path in ["src/a.js", "latest/a.js", "contest.js", "src/spectrum.ts", "attest.rs", "src/test.txt.js/../a.js"]
+        {
+            assert!(!is_test_path(Path::new(path)), "{path}");
+        }
+    }
+
+    #[test]
+    fn sockets_are_known_by_their_name() {
+        for name in ["ws", "_ws", "#ws", "clientWs", "socket", "mySocket", "websocket", "webSocket", "my_ws"] {
+            assert!(is_socket_name(name), "{name}");
+        }
+        for name in ["news", "rows", "wss", "sockets", "connection", "client", "current", "jaws", "windows"] {
+            assert!(!is_socket_name(name), "{name}");
+        }
+    }
+}

@@ -1,0 +1,334 @@
+//! From the places that the gate found to sites.
+
+use super::context::{Cx, Surroundings};
+use super::gate::{Gate, Want};
+use super::set::{CodeSet, Odd, Value};
+use super::types::Ty;
+use super::{Api, CloseSite, Evidence, Kind, Shape, Silence};
+use crate::apis::{Apis, Family, Role, Send, Slot, Step};
+use crate::source::Span;
+use crate::syntax::{Call, Expr, File, Node, Occurrence, Record, Role as Occurs};
+
+/// What a file holds.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// The sites, in order of their places.
+    pub sites: Vec<CloseSite>,
+    /// The candidates that are no sites.
+    pub silences: Vec<Silence>,
+}
+
+/// Finds the sites of a file among what the gate found.
+pub fn find(file: &File, apis: &Apis, around: &Surroundings, gate: &Gate, hits: &[super::gate::Hit]) -> Found {
+    let cx = Cx::new(file, apis, around);
+    let mut found = Found::default();
+    for &hit in hits {
+        let name = gate.name(hit);
+        let Some(occurrence) = file.occurrence(hit.offset, name) else {
+            continue;
+        };
+        match gate.want(hit) {
+            Want::Call => match occurrence.role {
+                Occurs::Member { node, write: None } => {
+                    if let Some(call) = cx.call_of(node) {
+                        cx.judge_call(node, name, &call, &mut found);
+                    }
+                }
+                _ => cx.judge_listener(occurrence.node, &mut found),
+            },
+            Want::Record => {
+                for place in cx.names_of(&occurrence) {
+                    if let Some((node, record)) = cx.record_of(place) {
+                        cx.judge_record(node, &record, &mut found);
+                    }
+                }
+            }
+            Want::Handler => {
+                if let Occurs::Member { node, write: Some(handler) } = occurrence.role {
+                    cx.judge_property(node, name, handler, &mut found);
+                }
+            }
+            Want::Constant => cx.judge_constant(occurrence.node, &mut found),
+        }
+    }
+    found.sites.sort_by_key(|site| (site.span.start, site.span.end));
+    found
+}
+
+impl<'t> Cx<'t> {
+    /// The call whose callee this is.
+    fn call_of(&self, callee: Node<'t>) -> Option<Call<'t>> {
+        for ancestor in self.file.ancestors(callee) {
+            match self.expr(ancestor) {
+                Expr::Call(call) if self.file.plain(call.callee) == callee => return Some(call),
+                Expr::Same(_) => {}
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// Where a name stands: here, or, if it is given another name here, where that one stands.
+    fn names_of(&self, occurrence: &Occurrence<'t>) -> Vec<Node<'t>> {
+        let Occurs::Renamed(other) = occurrence.role else {
+            return vec![occurrence.node];
+        };
+        let whole = Span::new(0, self.file.text().len());
+        let uses = self.file.occurrences(self.text(other), whole);
+        uses.filter(|occurrence| matches!(occurrence.role, Occurs::Use)).map(|occurrence| occurrence.node).collect()
+    }
+
+    /// The record whose type's name this is.
+    fn record_of(&self, name: Node<'t>) -> Option<(Node<'t>, Record<'t>)> {
+        self.file.ancestors(name).into_iter().take(6).find_map(|ancestor| match self.expr(ancestor) {
+            Expr::Record(record)
+                if record
+                    .name
+                    .is_some_and(|node| node.span().end == name.span().end || node.span().contains(name.span())) =>
+            {
+                Some((ancestor, record))
+            }
+            _ => None,
+        })
+    }
+
+    fn judge_call(&self, callee: Node<'t>, name: &str, call: &Call<'t>, found: &mut Found) {
+        let Expr::Member { object, .. } = self.expr(callee) else {
+            return;
+        };
+        let types = self.types(object);
+        let mut silent = |why: String| found.silences.push(Silence { span: call.node.span(), why });
+        let receiver = shorten(self.text(object));
+        if types.contains(&Ty::Not) {
+            return silent(format!("`{receiver}` is no WebSocket: it comes from a library of another kind"));
+        }
+        let apis = self.apis_of(&types, name);
+        if let Some((&(api, role), also)) = apis.split_first() {
+            let also = also.iter().map(|(api, _)| *api).collect();
+            let site = self.call_site(call, callee, Some(api), also, role, Evidence::Proven);
+            found.sites.push(site);
+            return;
+        }
+        if let Some(api) = self.distinct_api(name) {
+            let local = types.iter().any(|ty| matches!(ty, Ty::Object(_) | Ty::Class(_)));
+            if !local {
+                let role = self.apis.model(api.model).types.first().map_or(Role::Either, |ty| ty.role);
+                found.sites.push(self.call_site(call, callee, Some(api), Vec::new(), role, Evidence::Proven));
+                return;
+            }
+        }
+        if !types.is_empty() {
+            return silent(format!(
+                "`{receiver}` is an object whose `{name}` is no close of a library that wslint knows"
+            ));
+        }
+        if name != "close" || self.family() != Family::JavaScript {
+            return silent(format!("nothing shows what `{receiver}` is"));
+        }
+        if !self.is_likely_socket(object) {
+            return silent(format!("nothing shows that `{receiver}` is a WebSocket, and its name does not say so"));
+        }
+        let site = self.call_site(call, callee, None, Vec::new(), Role::Either, Evidence::Likely);
+        if !site.codes.is_numeric() {
+            return silent(format!(
+                "only the name of `{receiver}` says that it is a WebSocket, and the code is not known to be a number"
+            ));
+        }
+        if site.in_test || self.around.is_test {
+            return silent(format!(
+                "only the name of `{receiver}` says that it is a WebSocket, which is not enough in test code"
+            ));
+        }
+        found.sites.push(site);
+    }
+
+    /// The sends of this name on objects of these types.
+    fn apis_of(&self, types: &[Ty<'t>], name: &str) -> Vec<(Api, Role)> {
+        let mut apis: Vec<(Api, Role)> = Vec::new();
+        for ty in types.iter().flat_map(|ty| self.bases(ty)) {
+            let model = self.apis.model(ty.model);
+            let of = self.apis.ty(ty);
+            let sends = model.sends.iter().enumerate();
+            let matching =
+                sends.filter(|(_, send)| send.call.as_deref() == Some(name) && send.on.as_deref() == Some(&of.name));
+            for (index, _) in matching {
+                let api = Api { model: ty.model, index };
+                match apis.iter_mut().find(|(known, _)| *known == api) {
+                    Some((_, role)) if *role != of.role => *role = Role::Either,
+                    Some(_) => {}
+                    None => apis.push((api, of.role)),
+                }
+            }
+        }
+        apis
+    }
+
+    /// The library types behind a type: itself, or what a class of this file extends.
+    pub(super) fn bases(&self, ty: &Ty<'t>) -> Vec<crate::apis::TypeId> {
+        match ty {
+            Ty::Instance(id) => vec![*id],
+            Ty::Object(class) => self.nested(Vec::new, || self.base_types(*class)),
+            _ => Vec::new(),
+        }
+    }
+
+    fn base_types(&self, class: Node<'t>) -> Vec<crate::apis::TypeId> {
+        let Some(base) = self.file.heritage(class).base else {
+            return Vec::new();
+        };
+        let types = self.types(base);
+        self.made_from(types).iter().flat_map(|ty| self.bases(ty)).collect()
+    }
+
+    /// A send that no other library has.
+    fn distinct_api(&self, name: &str) -> Option<Api> {
+        self.apis.of_family(self.family()).find_map(|(id, model)| {
+            let index = model.sends.iter().position(|send| send.distinct && send.call.as_deref() == Some(name))?;
+            model.packages.iter().any(|package| self.mentions_crate(package)).then_some(Api { model: id, index })
+        })
+    }
+
+    fn mentions_crate(&self, package: &str) -> bool {
+        let name = package.replace('-', "_");
+        memchr::memmem::find(self.file.text().as_bytes(), name.as_bytes()).is_some()
+    }
+
+    fn call_site(
+        &self,
+        call: &Call<'t>,
+        callee: Node<'t>,
+        api: Option<Api>,
+        also: Vec<Api>,
+        role: Role,
+        evidence: Evidence,
+    ) -> CloseSite {
+        let send = api.map(|api| &self.apis.model(api.model).sends[api.index]);
+        let (code_slots, reason_slots) = match send {
+            Some(send) => (send.code.as_slice(), send.reason.as_slice()),
+            None => (FIRST.as_slice(), SECOND.as_slice()),
+        };
+        let code = if call.spread { None } else { self.slot(call, code_slots) };
+        let reason = if call.spread { None } else { self.slot(call, reason_slots) };
+        let mut codes = match code {
+            Some(code) => self.codes(code),
+            None if call.spread => CodeSet::unknown(),
+            None => CodeSet::absent(),
+        };
+        if codes.parts.iter().any(|part| matches!(part.value, Value::Odd(Odd::Object)))
+            && !matches!(code.map(|code| self.expr(code)), Some(Expr::Record(_) | Expr::List(_) | Expr::Function(_)))
+        {
+            codes = CodeSet::unknown();
+        }
+        let args: Vec<_> = call.args.iter().map(|arg| arg.span()).collect();
+        let position = code.and_then(|code| call.args.iter().position(|arg| *arg == code));
+        let name_end = callee.span().end;
+        let name_len = match self.expr(callee) {
+            Expr::Member { name, .. } => name.len(),
+            _ => 0,
+        };
+        CloseSite {
+            kind: Kind::Send,
+            span: code.map_or(call.node.span(), Node::span),
+            whole: call.node.span(),
+            statement: self.file.statement(call.node).span(),
+            codes,
+            reason: reason.and_then(|reason| self.reason(reason)),
+            api,
+            also,
+            role,
+            evidence,
+            in_test: self.file.is_in_test(call.node),
+            asserted: self.is_asserted(call.node),
+            in_error_path: self.is_in_error_path(call.node),
+            shape: Shape::Call {
+                whole: call.node.span(),
+                name: Span::new(name_end - name_len, name_end),
+                list: call.list.unwrap_or(call.node.span()),
+                args,
+                code: position,
+            },
+        }
+    }
+
+    /// The argument, or the part of one, in the first slot that is there.
+    fn slot(&self, call: &Call<'t>, slots: &[Slot]) -> Option<Node<'t>> {
+        slots.iter().find_map(|Slot(steps)| {
+            let (Step::Arg(index), rest) = steps.split_first()? else {
+                return None;
+            };
+            let mut node = *call.args.get(*index)?;
+            for step in rest {
+                let Expr::Record(record) = self.expr(self.file.plain(node)) else {
+                    return None;
+                };
+                let Step::Key(key) = step else { return None };
+                node = record.fields.iter().find(|field| field.name == key)?.value;
+            }
+            Some(node)
+        })
+    }
+
+    fn judge_record(&self, node: Node<'t>, record: &Record<'t>, found: &mut Found) {
+        let Some((api, role, send)) = self.api_of_record(record) else {
+            found.silences.push(Silence {
+                span: node.span(),
+                why: "the type of this record does not come from a library that wslint knows".into(),
+            });
+            return;
+        };
+        if let Some(why) = self.not_sent(node) {
+            found.silences.push(Silence { span: node.span(), why });
+            return;
+        }
+        let field = |slots: &[Slot]| {
+            slots.iter().find_map(|Slot(steps)| match steps.as_slice() {
+                [Step::Field(name)] => record.fields.iter().find(|field| field.name == name).map(|field| field.value),
+                _ => None,
+            })
+        };
+        let code = field(&send.code);
+        let optional = self.file.ancestors(node).into_iter().take(2).find(|ancestor| match self.expr(*ancestor) {
+            Expr::Call(call) => matches!(self.expr(call.callee), Expr::Name("Some")) && call.args == [node],
+            _ => false,
+        });
+        found.sites.push(CloseSite {
+            kind: Kind::Send,
+            span: code.map_or(node.span(), Node::span),
+            whole: node.span(),
+            statement: self.file.statement(node).span(),
+            codes: code.map_or_else(CodeSet::unknown, |code| self.codes(code)),
+            reason: field(&send.reason).and_then(|reason| self.reason(reason)),
+            api: Some(api),
+            also: Vec::new(),
+            role,
+            evidence: Evidence::Proven,
+            in_test: self.file.is_in_test(node),
+            asserted: self.is_asserted(node),
+            in_error_path: self.is_in_error_path(node),
+            shape: Shape::Record { whole: node.span(), optional: optional.map(Node::span) },
+        });
+    }
+
+    fn api_of_record(&self, record: &Record<'t>) -> Option<(Api, Role, &'t Send)> {
+        let path = self.full_path(record.name?)?;
+        let Some(crate::apis::Known::Library(model)) = self.apis.package(self.family(), path.first()?) else {
+            return None;
+        };
+        let last = path.last()?;
+        let library = self.apis.model(model);
+        let index = library.sends.iter().position(|send| send.record.is_some() && send.name() == *last)?;
+        let role = library.types.iter().find(|ty| ty.name == *last).map_or(Role::Either, |ty| ty.role);
+        Some((Api { model, index }, role, &library.sends[index]))
+    }
+}
+
+/// Where a code and a reason stand if no library is known.
+static FIRST: std::sync::LazyLock<Vec<Slot>> = std::sync::LazyLock::new(|| vec![Slot(vec![Step::Arg(0)])]);
+static SECOND: std::sync::LazyLock<Vec<Slot>> = std::sync::LazyLock::new(|| vec![Slot(vec![Step::Arg(1)])]);
+
+/// A receiver's text as it fits into a sentence.
+fn shorten(text: &str) -> String {
+    let line = text.lines().next().unwrap_or_default();
+    let short: String = line.chars().take(40).collect();
+    if short.len() < text.len() { format!("{short}…") } else { short }
+}

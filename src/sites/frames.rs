@@ -1,0 +1,183 @@
+//! Whether a close frame that is built somewhere is sent.
+//!
+//! A frame is followed outwards through `Some(..)`, `Message::Close(..)`, variables, arms and
+//! returns. It is sent unless it certainly goes somewhere else: into an error, a comparison, a
+//! constant that nobody uses, a channel between tasks.
+
+use super::context::Cx;
+use crate::source::Span;
+use crate::syntax::{Call, DefKind, Expr, Fate, Node, Role};
+
+/// Wrappers are nested no deeper than this.
+const MAX_STEPS: usize = 24;
+
+/// Macros whose values are looked at, not sent.
+const LOOKS: &[&str] = &[
+    "assert", "assert_eq", "assert_ne", "debug_assert", "debug_assert_eq", "debug_assert_ne", "matches",
+    "assert_matches", "println", "eprintln", "print", "format", "write", "writeln", "dbg", "info", "warn", "error",
+    "debug", "trace", "log", "panic",
+];
+
+/// Types that carry values between tasks.
+const CHANNELS: &[&str] =
+    &["Sender", "UnboundedSender", "SyncSender", "channel", "unbounded_channel", "mpsc", "oneshot", "broadcast"];
+
+impl<'t> Cx<'t> {
+    /// Why a frame is not sent; none if it is.
+    pub(super) fn not_sent(&self, frame: Node<'t>) -> Option<String> {
+        self.nested(|| None, || self.follow(frame))
+    }
+
+    fn follow(&self, frame: Node<'t>) -> Option<String> {
+        let mut node = frame;
+        for _ in 0..MAX_STEPS {
+            match self.file.fate(node) {
+                Fate::Part(outer) => match self.macro_name(outer) {
+                    Some(name) if LOOKS.contains(&name) => {
+                        return Some(format!("this frame is only looked at by `{name}!`"));
+                    }
+                    _ => node = outer,
+                },
+                Fate::Argument { call, index } => match self.expr(call) {
+                    Expr::Call(inner) => match self.taken_by(&inner) {
+                        Taken::Wrapped => node = call,
+                        Taken::Sent => return self.handed_over(&inner, index),
+                        Taken::Channel => {
+                            return Some("this frame goes into a channel inside the program".into());
+                        }
+                    },
+                    _ => return None,
+                },
+                Fate::Receiver { call, .. } => node = call,
+                Fate::Field { record, name } => {
+                    // A field of a frame or message is on its way; one of something else is a record.
+                    let _ = record;
+                    return Some(format!("this frame is kept in the field `{name}` of another record"));
+                }
+                Fate::Compared => return Some("this frame is only compared".into()),
+                Fate::Bound(name) => return self.bound(name),
+                Fate::Assigned(_) | Fate::Returned(_) | Fate::Other => return None,
+                Fate::Dropped => return None,
+            }
+        }
+        None
+    }
+
+    /// The macro that a node calls.
+    fn macro_name(&self, node: Node<'t>) -> Option<&'t str> {
+        let text = self.text(node);
+        let (path, _) = text.split_once('!')?;
+        let name = path.rsplit("::").next()?.trim();
+        let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_');
+        (is_name && path.len() < 64).then_some(name)
+    }
+
+    /// What a call does with a frame that it is given.
+    fn taken_by(&self, call: &Call<'t>) -> Taken {
+        let callee = self.file.plain(call.callee);
+        match self.expr(callee) {
+            Expr::Name("Some" | "Ok" | "Err" | "Box") => Taken::Wrapped,
+            Expr::Member { object, name: "send" | "try_send" | "blocking_send" | "unbounded_send" } => {
+                if self.is_channel(object) { Taken::Channel } else { Taken::Sent }
+            }
+            // `Message::Close(..)`, `Frame::from(..)`, and other wrappers by path.
+            Expr::Member { object, name } => {
+                let starts_upper = |text: &str| text.starts_with(char::is_uppercase);
+                let owner = match self.expr(self.file.plain(object)) {
+                    Expr::Name(owner) | Expr::Member { name: owner, .. } => owner,
+                    _ => "",
+                };
+                if starts_upper(name) || starts_upper(owner) && matches!(name, "from" | "new" | "Close") {
+                    Taken::Wrapped
+                } else {
+                    Taken::Sent
+                }
+            }
+            Expr::Name(name) if name.starts_with(char::is_uppercase) => Taken::Wrapped,
+            _ => Taken::Sent,
+        }
+    }
+
+    /// Whether an object is a channel between tasks, by its definition in this file.
+    fn is_channel(&self, node: Node<'t>) -> bool {
+        let mentions =
+            |text: &str| text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| CHANNELS.contains(&word));
+        match self.expr(self.file.plain(node)) {
+            Expr::Name(name) => self.resolve(name, node).iter().any(|def| match &def.kind {
+                DefKind::Parameter { annotation: Some(text), .. } => mentions(text),
+                DefKind::Variable(variable) => {
+                    variable.annotation.is_some_and(mentions)
+                        || variable.value.is_some_and(|value| match self.expr(self.file.plain(value)) {
+                            Expr::Call(call) => mentions(self.text(call.callee)),
+                            Expr::Name(_) => value.span() != node.span() && self.nested(|| false, || self.is_channel(value)),
+                            _ => false,
+                        })
+                }
+                _ => false,
+            }),
+            Expr::Member { object, name } if matches!(self.expr(self.file.plain(object)), Expr::This) => {
+                self.file.occurrences(name, Span::new(0, self.file.text().len())).any(|occurrence| {
+                    matches!(occurrence.role, Role::Field(field) if field.annotation.is_some_and(mentions))
+                })
+            }
+            Expr::Call(call) => match self.expr(self.file.plain(call.callee)) {
+                Expr::Member { object, name: "clone" | "as_ref" | "lock" | "unwrap" } => self.is_channel(object),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// Why a frame in a variable or constant is not sent: nothing sends it.
+    fn bound(&self, name: Node<'t>) -> Option<String> {
+        let text = self.text(name);
+        // A `let` is visible only behind itself, so ask the name what it defines.
+        let def = self.file.occurrence(name.span().start, text).and_then(|occurrence| match occurrence.role {
+            Role::Define(def) => Some(def),
+            _ => None,
+        })?;
+        self.uses(text, def.scope)
+    }
+
+    /// Why a frame that is passed to a function of this file is not sent: it does not send it.
+    fn handed_over(&self, call: &Call<'t>, index: usize) -> Option<String> {
+        let is_looked_at = self
+            .file
+            .ancestors(call.node)
+            .into_iter()
+            .any(|ancestor| self.macro_name(ancestor).is_some_and(|name| name.contains("assert")));
+        if is_looked_at {
+            return Some("this frame is part of an assertion".into());
+        }
+        let function = self.file.function(self.callee(call)?)?;
+        let param = function.params.get(index)?;
+        let pattern = self.file.pattern_name(param.node)?;
+        self.uses(self.text(pattern), function.node.span())
+    }
+
+    /// Why none of the uses of a name sends what it stands for; none if one does.
+    fn uses(&self, name: &str, scope: Span) -> Option<String> {
+        let uses: Vec<Node<'t>> = self
+            .file
+            .occurrences(name, scope)
+            .filter(|occurrence| matches!(occurrence.role, Role::Use))
+            .map(|occurrence| occurrence.node)
+            .collect();
+        if uses.is_empty() {
+            return Some(format!("nothing in this file uses `{name}`"));
+        }
+        let reasons: Vec<Option<String>> =
+            uses.into_iter().map(|node| self.nested(|| None, || self.follow(node))).collect();
+        if reasons.iter().any(Option::is_none) { None } else { reasons.into_iter().next().flatten() }
+    }
+}
+
+/// What a call does with a frame.
+enum Taken {
+    /// It gives back something that holds the frame.
+    Wrapped,
+    /// It sends the frame, as far as can be seen.
+    Sent,
+    /// It hands the frame to another task.
+    Channel,
+}

@@ -1,0 +1,253 @@
+//! Guards: conditions on the way to a place, and the numbers that they take away.
+//!
+//! A condition is asked about one number at a time: does it hold, fail, or is it not understood?
+//! Only a clear answer takes the number away, so a half guard leaves exactly what it lets through.
+
+use super::context::Cx;
+use super::set::{CodeSet, Value};
+use crate::apis::Family;
+use crate::syntax::{Arm, Construct, Def, Expr, Node};
+
+/// Ranges longer than this are cut at the numbers that conditions name, not asked one by one.
+const MAX_SINGLE: i64 = 64;
+
+impl<'t> Cx<'t> {
+    /// Takes away what conditions between a variable's definition and its use rule out.
+    pub(super) fn narrowed(&self, at: Node<'t>, def: &Def<'t>, set: CodeSet) -> CodeSet {
+        self.narrow(at, self.text(at), Some(def), set)
+    }
+
+    /// The same for a member: `event.code`.
+    pub(super) fn narrowed_member(&self, at: Node<'t>, set: CodeSet) -> CodeSet {
+        self.narrow(at, self.text(at), None, set)
+    }
+
+    fn narrow(&self, at: Node<'t>, subject: &str, def: Option<&Def<'t>>, mut set: CodeSet) -> CodeSet {
+        if set.parts.is_empty() {
+            return set;
+        }
+        let mut child = at;
+        for ancestor in self.file.ancestors(at) {
+            if def.is_some_and(|def| !def.scope.contains(ancestor.span()) && !ancestor.span().contains(def.scope)) {
+                break;
+            }
+            match self.file.construct(ancestor) {
+                Construct::Branch { condition, then, otherwise } => {
+                    let inside = |part: Option<Node<'t>>| part.is_some_and(|part| part.span().contains(child.span()));
+                    if inside(then) {
+                        set = self.assume(set, subject, condition, true);
+                    } else if inside(otherwise) {
+                        set = self.assume(set, subject, condition, false);
+                    }
+                }
+                Construct::Switch { subject: Some(compared), arms } if self.is_subject(compared, subject) => {
+                    set = self.assume_arm(set, &arms, at);
+                }
+                Construct::Block(statements) => {
+                    for statement in statements.iter().filter(|statement| statement.span().end <= child.span().start) {
+                        if def.is_some_and(|def| statement.span().start < def.node.span().start) {
+                            continue;
+                        }
+                        set = self.assume_passed(set, subject, *statement);
+                    }
+                }
+                Construct::Function if def.is_some_and(|def| ancestor.span() == def.scope) => break,
+                _ => {}
+            }
+            child = ancestor;
+        }
+        set
+    }
+
+    /// What is left after a statement that leaves under a condition: `if (code === 1006) return;`.
+    fn assume_passed(&self, set: CodeSet, subject: &str, statement: Node<'t>) -> CodeSet {
+        let statement = self.file.plain(statement);
+        let Construct::Branch { condition, then: Some(then), otherwise } = self.file.construct(statement) else {
+            return set;
+        };
+        if self.file.exits(then) {
+            self.assume(set, subject, condition, false)
+        } else if otherwise.is_some_and(|otherwise| self.file.exits(otherwise)) {
+            self.assume(set, subject, condition, true)
+        } else {
+            set
+        }
+    }
+
+    /// What is left in an arm of a switch or match.
+    fn assume_arm(&self, set: CodeSet, arms: &[Arm<'t>], at: Node<'t>) -> CodeSet {
+        let Some(at) = arms.iter().position(|arm| arm.node.span().contains(at.span())) else {
+            return set;
+        };
+        // Arms above that run on into this one lead here too.
+        let first = arms[..at].iter().rposition(|arm| !arm.falls_through).map_or(0, |before| before + 1);
+        let entries = &arms[first..=at];
+        let takes = |arm: &Arm<'t>, number: i64| self.takes(arm, number);
+        if entries.iter().any(|arm| arm.default) {
+            let others: Vec<&Arm<'t>> =
+                arms.iter().filter(|arm| !arm.default && !entries.iter().any(|entry| entry.node == arm.node)).collect();
+            return filter(set, &|number| {
+                others.iter().any(|arm| arm.condition.is_none() && takes(arm, number) == Some(true)).then_some(false)
+            });
+        }
+        filter(set, &|number| {
+            let answers: Vec<Option<bool>> = entries.iter().map(|arm| takes(arm, number)).collect();
+            if answers.iter().all(|answer| *answer == Some(false)) { Some(false) } else { None }
+        })
+    }
+
+    fn takes(&self, arm: &Arm<'t>, number: i64) -> Option<bool> {
+        let mut unknown = false;
+        for value in &arm.values {
+            match self.codes(*value).single() {
+                Some(value) if value == number => return Some(true),
+                Some(_) => {}
+                None => unknown = true,
+            }
+        }
+        if unknown || arm.default { None } else { Some(false) }
+    }
+
+    /// What is left if a condition holds, or fails.
+    fn assume(&self, set: CodeSet, subject: &str, condition: Node<'t>, holds: bool) -> CodeSet {
+        let mut set = filter(set, &|number| self.answer(condition, subject, number).map(|answer| answer == holds));
+        if set.absent && self.asks_presence(condition, subject) == Some(holds) {
+            set.absent = false;
+        }
+        set
+    }
+
+    /// Whether a condition is `code` or `code != null`: true where it holds if there is a value.
+    fn asks_presence(&self, condition: Node<'t>, subject: &str) -> Option<bool> {
+        let condition = self.file.plain(condition);
+        match self.expr(condition) {
+            Expr::Binary { op: "!==" | "!=", left, right } if self.is_subject(left, subject) => {
+                matches!(self.expr(self.file.plain(right)), Expr::Null | Expr::Name("undefined")).then_some(true)
+            }
+            Expr::Binary { op: "===" | "==", left, right } if self.is_subject(left, subject) => {
+                matches!(self.expr(self.file.plain(right)), Expr::Null | Expr::Name("undefined")).then_some(false)
+            }
+            _ => self.is_subject(condition, subject).then_some(true),
+        }
+    }
+
+    fn is_subject(&self, node: Node<'t>, subject: &str) -> bool {
+        self.text(self.file.plain(node)) == subject
+    }
+
+    /// Whether a condition holds when its subject is `number`.
+    fn answer(&self, condition: Node<'t>, subject: &str, number: i64) -> Option<bool> {
+        self.nested(|| None, || self.answer_plain(self.file.plain(condition), subject, number))
+    }
+
+    fn answer_plain(&self, condition: Node<'t>, subject: &str, number: i64) -> Option<bool> {
+        match self.expr(condition) {
+            Expr::Unary { op: "!", operand } => self.answer(operand, subject, number).map(|answer| !answer),
+            Expr::Binary { op: "&&", left, right } => {
+                match (self.answer(left, subject, number), self.answer(right, subject, number)) {
+                    (Some(false), _) | (_, Some(false)) => Some(false),
+                    (Some(true), Some(true)) => Some(true),
+                    _ => None,
+                }
+            }
+            Expr::Fallback { value: left, fallback: right, falsy: true } | Expr::Binary { op: "||", left, right } => {
+                match (self.answer(left, subject, number), self.answer(right, subject, number)) {
+                    (Some(true), _) | (_, Some(true)) => Some(true),
+                    (Some(false), Some(false)) => Some(false),
+                    _ => None,
+                }
+            }
+            Expr::Binary { op, left, right } => {
+                if self.is_subject(left, subject) {
+                    compare(op, number, self.codes(right).single()?)
+                } else if self.is_subject(right, subject) {
+                    compare(op, self.codes(left).single()?, number)
+                } else {
+                    None
+                }
+            }
+            Expr::Call(call) => {
+                let Expr::Member { object, name: "includes" | "has" | "contains" } =
+                    self.expr(self.file.plain(call.callee))
+                else {
+                    return None;
+                };
+                let [arg] = call.args.as_slice() else {
+                    return None;
+                };
+                if self.is_subject(*arg, subject) { self.is_member(object, number) } else { None }
+            }
+            Expr::Name(_) if self.family() == Family::JavaScript && self.is_subject(condition, subject) => {
+                Some(number != 0)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether a list of literals holds a number.
+    fn is_member(&self, list: Node<'t>, number: i64) -> Option<bool> {
+        let list = self.file.plain(list);
+        let items = match self.expr(list) {
+            Expr::List(items) => items,
+            // `new Set([1000, 1001])`
+            Expr::Call(call) if call.args.len() == 1 => {
+                return self.is_member(call.args[0], number);
+            }
+            Expr::Name(name) => {
+                let def = self.definition(name, list)?;
+                let crate::syntax::DefKind::Variable(variable) = def.kind else {
+                    return None;
+                };
+                return self.nested(|| None, || self.is_member(variable.value?, number));
+            }
+            _ => return None,
+        };
+        let mut known = true;
+        for item in items {
+            match self.codes(item).single() {
+                Some(value) if value == number => return Some(true),
+                Some(_) => {}
+                None => known = false,
+            }
+        }
+        known.then_some(false)
+    }
+}
+
+fn compare(op: &str, left: i64, right: i64) -> Option<bool> {
+    Some(match op {
+        "===" | "==" => left == right,
+        "!==" | "!=" => left != right,
+        "<" => left < right,
+        "<=" => left <= right,
+        ">" => left > right,
+        ">=" => left >= right,
+        _ => return None,
+    })
+}
+
+/// Drops the numbers that are certainly ruled out; `keeps` answers for one number.
+fn filter(mut set: CodeSet, keeps: &dyn Fn(i64) -> Option<bool>) -> CodeSet {
+    let mut parts = Vec::new();
+    for part in set.parts {
+        match part.value {
+            Value::Codes(low, high) if high - low < MAX_SINGLE => {
+                let mut start = None;
+                for number in low..=high + 1 {
+                    let kept = number <= high && keeps(number) != Some(false);
+                    match (kept, start) {
+                        (true, None) => start = Some(number),
+                        (false, Some(from)) => {
+                            parts.push(super::set::Part { value: Value::Codes(from, number - 1), ..part.clone() });
+                            start = None;
+                        }
+                        _ => {}
+                    }
+                }
+            }
+            _ => parts.push(part),
+        }
+    }
+    set.parts = parts;
+    set
+}

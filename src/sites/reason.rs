@@ -1,0 +1,149 @@
+//! What is known of a reason: its text, or the bytes that it has at least.
+
+use super::Reason;
+use super::context::Cx;
+use crate::apis::Family;
+use crate::syntax::{Call, DefKind, Expr, Node, Piece, Text};
+
+/// Methods and functions that leave a text as it is.
+const IDENTITY: &[&str] = &[
+    "into", "to_string", "to_owned", "clone", "toString", "as_str", "as_bytes", "as_ref", "from", "from_static",
+    "Some", "Borrowed", "Owned", "String", "encode", "unwrap", "expect", "trim", "new",
+];
+
+/// Texts that are put together to more than this many bytes are only counted.
+const MAX_TEXT: usize = 64 * 1024;
+
+/// A text as far as it is known.
+#[derive(Clone, Default)]
+struct Measure {
+    /// The whole text, if it is known.
+    text: Option<String>,
+    /// Bytes that it has at least.
+    min: usize,
+}
+
+impl Measure {
+    fn known(text: String) -> Self {
+        Self { min: text.len(), text: Some(text) }
+    }
+
+    fn then(self, other: Measure) -> Self {
+        let min = self.min.saturating_add(other.min);
+        let text = match (self.text, other.text) {
+            (Some(first), Some(second)) if min <= MAX_TEXT => Some(first + &second),
+            _ => None,
+        };
+        Self { text, min }
+    }
+}
+
+impl<'t> Cx<'t> {
+    /// What is known of the reason in a slot.
+    pub(super) fn reason(&self, node: Node<'t>) -> Option<Reason> {
+        let plain = self.file.plain(node);
+        if matches!(self.expr(plain), Expr::Name("undefined" | "None") | Expr::Null) {
+            return None;
+        }
+        let measure = self.measure(node);
+        let literal = self.literal_text(node);
+        let span = literal.map_or(node.span(), Node::span);
+        Some(Reason { span, text: measure.text, min_bytes: measure.min, literal: literal.map(Node::span) })
+    }
+
+    /// The string literal without gaps that is the whole text.
+    fn literal_text(&self, node: Node<'t>) -> Option<Node<'t>> {
+        let node = self.file.plain(node);
+        self.nested(
+            || None,
+            || match self.expr(node) {
+                Expr::Text(text) if text.pieces.iter().all(|piece| matches!(piece, Piece::Fixed(_))) => {
+                    self.text(node).starts_with(['"', '\'', '`', 'r', 'b']).then_some(node)
+                }
+                Expr::Name(name) => match self.definition(name, node)?.kind {
+                    DefKind::Variable(variable) if !variable.mutable && variable.picks.is_empty() => {
+                        self.literal_text(variable.value?)
+                    }
+                    _ => None,
+                },
+                Expr::Call(call) => self.literal_text(self.unchanged(&call)?),
+                _ => None,
+            },
+        )
+    }
+
+    fn measure(&self, node: Node<'t>) -> Measure {
+        self.nested(Measure::default, || self.measure_plain(self.file.plain(node)))
+    }
+
+    fn measure_plain(&self, node: Node<'t>) -> Measure {
+        match self.expr(node) {
+            Expr::Text(text) => self.measure_pieces(&text),
+            Expr::Int(number) => Measure::known(number.to_string()),
+            Expr::Binary { op: "+", left, right } => self.measure(left).then(self.measure(right)),
+            Expr::Choice(values) => {
+                let all: Vec<Measure> = values.into_iter().map(|value| self.measure(value)).collect();
+                Measure { text: None, min: all.iter().map(|measure| measure.min).min().unwrap_or(0) }
+            }
+            Expr::Name(name) => match self.definition(name, node).map(|def| def.kind) {
+                Some(DefKind::Variable(variable)) if !variable.mutable && variable.picks.is_empty() => {
+                    variable.value.map(|value| self.measure(value)).unwrap_or_default()
+                }
+                _ => Measure::default(),
+            },
+            Expr::Call(call) => match self.repeated(&call) {
+                Some(measure) => measure,
+                None => self.unchanged(&call).map(|text| self.measure(text)).unwrap_or_default(),
+            },
+            _ => Measure::default(),
+        }
+    }
+
+    fn measure_pieces(&self, text: &Text<'t>) -> Measure {
+        let mut whole = Measure::known(String::new());
+        for piece in &text.pieces {
+            whole = whole.then(match piece {
+                Piece::Fixed(text) => Measure::known(text.clone()),
+                Piece::Value(value) => self.measure(*value),
+                Piece::Unknown => Measure::default(),
+            });
+        }
+        whole
+    }
+
+    /// `"x".repeat(200)`
+    fn repeated(&self, call: &Call<'t>) -> Option<Measure> {
+        let Expr::Member { object, name: "repeat" } = self.expr(self.file.plain(call.callee)) else {
+            return None;
+        };
+        let times = usize::try_from(self.codes(*call.args.first()?).single()?).ok()?;
+        let once = self.measure(object);
+        let min = once.min.checked_mul(times)?;
+        let text = once.text.filter(|_| min <= MAX_TEXT).map(|text| text.repeat(times));
+        Some(Measure { text, min })
+    }
+
+    /// The text that a call gives back unchanged.
+    fn unchanged(&self, call: &Call<'t>) -> Option<Node<'t>> {
+        let callee = self.file.plain(call.callee);
+        match self.expr(callee) {
+            Expr::Member { object, name } if IDENTITY.contains(&name) => match call.args.as_slice() {
+                [] => Some(object),
+                // `String::from(text)`, `Buffer.from(text)`, not `text.expect("..")`.
+                [first, ..] if self.is_type_name(object) => Some(*first),
+                [_] if self.family() == Family::Rust && matches!(name, "expect") => Some(object),
+                _ => None,
+            },
+            Expr::Name("Some" | "String") => call.args.first().copied(),
+            _ => None,
+        }
+    }
+
+    fn is_type_name(&self, node: Node<'t>) -> bool {
+        let name = match self.expr(self.file.plain(node)) {
+            Expr::Name(name) | Expr::Member { name, .. } => name,
+            _ => return false,
+        };
+        name.starts_with(char::is_uppercase)
+    }
+}

@@ -1,0 +1,181 @@
+//! A code is a set: what a code expression can be, part by part.
+
+use crate::source::Span;
+
+/// Where a part of a set comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Origin {
+    /// Written as a code, or as a constant that is one.
+    Written,
+    /// The default value of a parameter.
+    Default,
+    /// An argument of a caller in the same file.
+    Parameter,
+    /// Received from another socket.
+    Received,
+    /// A number of another kind.
+    Foreign,
+}
+
+impl Origin {
+    /// The word that reports use.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Origin::Written => "written",
+            Origin::Default => "default",
+            Origin::Parameter => "parameter",
+            Origin::Received => "received",
+            Origin::Foreign => "foreign",
+        }
+    }
+}
+
+/// What stands in a code slot although it is no integer.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Odd {
+    /// A string, with its text where it is known.
+    Text(Option<String>),
+    /// A number with a fraction.
+    Fraction,
+    /// Not a number at all.
+    NotANumber,
+    /// `true` or `false`.
+    Bool,
+    /// `null`.
+    Null,
+    /// An event or error that a handler was given.
+    Event,
+    /// An object, array or function.
+    Object,
+}
+
+/// A value, or a range of values, that a code expression can have.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Value {
+    /// The integers from the first to the second, both included.
+    Codes(i64, i64),
+    /// No integer.
+    Odd(Odd),
+}
+
+/// One of the things that a code expression can be.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Part {
+    /// The value.
+    pub value: Value,
+    /// The smallest expression of this file that holds the value.
+    pub span: Span,
+    /// The expression that a fix replaces: the value, or the constant that stands for it and that
+    /// other places use too.
+    pub edit: Span,
+    /// Where the value comes from.
+    pub origin: Origin,
+    /// How the value is written.
+    pub written: Written,
+}
+
+/// How a value is written, as far as a fix needs to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Written {
+    /// As an integer literal.
+    Literal,
+    /// As a constant of a library, by path.
+    Constant,
+    /// As a wrap of a library around a literal: `CloseCode::Library(1006)`.
+    Wrap,
+    /// As anything else.
+    Other,
+}
+
+/// What a code expression can be.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CodeSet {
+    /// The values that are known.
+    pub parts: Vec<Part>,
+    /// Whether other values are possible.
+    pub open: bool,
+    /// Whether there may be no code at all.
+    pub absent: bool,
+}
+
+impl CodeSet {
+    /// Nothing is known.
+    pub fn unknown() -> Self {
+        Self { open: true, ..Self::default() }
+    }
+
+    /// There is no code.
+    pub fn absent() -> Self {
+        Self { absent: true, ..Self::default() }
+    }
+
+    /// Exactly this.
+    pub fn of(value: Value, span: Span, written: Written) -> Self {
+        let part = Part { value, span, edit: span, origin: Origin::Written, written };
+        Self { parts: vec![part], ..Self::default() }
+    }
+
+    /// Takes in what another set can be.
+    pub fn add(&mut self, other: CodeSet) {
+        for part in other.parts {
+            if !self.parts.contains(&part) {
+                self.parts.push(part);
+            }
+        }
+        self.open |= other.open;
+        self.absent |= other.absent;
+    }
+
+    /// This set with all that another can be.
+    pub fn or(mut self, other: CodeSet) -> Self {
+        self.add(other);
+        self
+    }
+
+    /// The same values, through a constant that other places use too.
+    pub fn shared_as(mut self, edit: Span) -> Self {
+        for part in &mut self.parts {
+            part.edit = edit;
+        }
+        self
+    }
+
+    /// The same values from another origin, where they were written until now.
+    pub fn from(mut self, origin: Origin) -> Self {
+        for part in self.parts.iter_mut().filter(|part| part.origin == Origin::Written) {
+            part.origin = origin;
+        }
+        self
+    }
+
+    /// The integer ranges of the set.
+    pub fn codes(&self) -> impl Iterator<Item = (i64, i64)> + '_ {
+        self.parts.iter().filter_map(|part| match part.value {
+            Value::Codes(low, high) => Some((low, high)),
+            Value::Odd(_) => None,
+        })
+    }
+
+    /// The one integer that the set is, if it is exactly one.
+    pub fn single(&self) -> Option<i64> {
+        match self.parts.as_slice() {
+            [Part { value: Value::Codes(low, high), .. }] if low == high && !self.open && !self.absent => Some(*low),
+            _ => None,
+        }
+    }
+
+    /// Whether the set is this part and nothing else.
+    pub fn is_only(&self, part: &Part) -> bool {
+        !self.open && !self.absent && self.parts == [part.clone()]
+    }
+
+    /// Whether the set is made of integers, at least one of them.
+    pub fn is_numeric(&self) -> bool {
+        !self.parts.is_empty() && self.parts.iter().all(|part| matches!(part.value, Value::Codes(..)))
+    }
+
+    /// What reports name as the origin: the one that matters most for who is to blame.
+    pub fn origin(&self) -> Origin {
+        self.parts.iter().map(|part| part.origin).max().unwrap_or(Origin::Written)
+    }
+}

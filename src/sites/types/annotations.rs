@@ -1,0 +1,154 @@
+//! The types that annotations name.
+
+use super::super::context::Cx;
+use super::{Ty, union};
+use crate::apis::{Family, Known, ModelId};
+use crate::syntax::{DefKind, Imported, Node, TypeText, Variable};
+
+/// Generic types that give what they hold without a further step.
+const TRANSPARENT: &[&str] = &[
+    "Promise", "Awaited", "Readonly", "Partial", "Required", "NonNullable", "Option", "Box", "Rc", "Arc", "RefCell",
+    "Cell", "Mutex", "RwLock", "Pin", "Cow", "Result", "OnceCell", "Weak",
+];
+
+/// Generic types that hold several; their last argument says what.
+const COLLECTIONS: &[&str] = &[
+    "Array", "ReadonlyArray", "Set", "ReadonlySet", "Map", "ReadonlyMap", "WeakMap", "WeakSet", "Record", "Iterable",
+    "IterableIterator", "Vec", "VecDeque", "HashMap", "BTreeMap", "HashSet", "DashMap", "Slab",
+];
+
+impl<'t> Cx<'t> {
+    /// What an annotation says.
+    pub(in crate::sites) fn annotated(&self, text: &'t str, at: Node<'t>) -> Vec<Ty<'t>> {
+        self.type_text(&TypeText::parse(text), at)
+    }
+
+    pub(super) fn type_text(&self, text: &TypeText<'t>, at: Node<'t>) -> Vec<Ty<'t>> {
+        match text {
+            TypeText::Union(parts) => union(parts.iter().map(|part| self.type_text(part, at))),
+            TypeText::Array(element) => {
+                self.type_text(element, at).into_iter().map(|ty| Ty::Items(Box::new(ty))).collect()
+            }
+            TypeText::Import { module, path } => match self.apis.package(self.family(), module) {
+                Some(Known::Library(model)) => self.annotates(model, &path.join(".")),
+                Some(Known::Not) => vec![Ty::Not],
+                None => Vec::new(),
+            },
+            TypeText::Name { path, args } => self.type_name(path, args, at),
+            TypeText::Unknown => Vec::new(),
+        }
+    }
+
+    pub(super) fn type_name(&self, path: &[&'t str], args: &[TypeText<'t>], at: Node<'t>) -> Vec<Ty<'t>> {
+        let (Some(first), Some(last)) = (path.first(), path.last()) else {
+            return Vec::new();
+        };
+        if let Some(arg) = args.first().filter(|_| TRANSPARENT.contains(last)) {
+            return self.type_text(arg, at);
+        }
+        if let Some(arg) = args.last().filter(|_| COLLECTIONS.contains(last)) {
+            return self.type_text(arg, at).into_iter().map(|ty| Ty::Items(Box::new(ty))).collect();
+        }
+        let Some(def) = self.definition(first, at) else {
+            return match self.family() {
+                Family::JavaScript => self.global_annotation(path),
+                Family::Rust => self.rust_annotation(path.to_vec(), at),
+            };
+        };
+        match def.kind {
+            DefKind::Class(class) | DefKind::Enum(class) => vec![Ty::Object(class)],
+            DefKind::Alias(text) if path.len() == 1 => self.annotated(text, def.node),
+            DefKind::Import { module, what } => match self.apis.package(self.family(), module) {
+                Some(Known::Library(model)) => {
+                    let head = match what {
+                        Imported::All => "",
+                        Imported::Default => "default",
+                        Imported::Name(name) => name,
+                    };
+                    let parts = std::iter::once(head).chain(path[1..].iter().copied());
+                    let path: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+                    let path = if path.len() > 1 && path[0] == "default" { &path[1..] } else { &path[..] };
+                    self.annotates(model, &path.join("."))
+                }
+                Some(Known::Not) => vec![Ty::Not],
+                None => Vec::new(),
+            },
+            DefKind::Path(_) => self.rust_annotation(path.to_vec(), at),
+            // `const WebSocket = require("ws")`, and JSDoc that speaks of it.
+            DefKind::Variable(Variable { value: Some(value), .. }) => {
+                let types = self.types(value);
+                let exports = types.into_iter().filter_map(|ty| match ty {
+                    Ty::Export(model, export) => {
+                        let parts = std::iter::once(export.as_str()).chain(path[1..].iter().copied());
+                        let name: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+                        let name = if name.is_empty() { "default".to_owned() } else { name.join(".") };
+                        Some(self.annotates(model, &name))
+                    }
+                    Ty::Not => Some(vec![Ty::Not]),
+                    _ => None,
+                });
+                union(exports.collect::<Vec<_>>())
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// A type that needs no import. In a file that imports a library with a type of the same name,
+    /// that one is meant: people forget that the bare name is the browser's.
+    pub(super) fn global_annotation(&self, path: &[&'t str]) -> Vec<Ty<'t>> {
+        let [name] = path else { return Vec::new() };
+        if let Some(model) = self.imported_library(name) {
+            return self.annotates(model, name);
+        }
+        if self.apis.is_not_annotation(self.family(), name) {
+            return vec![Ty::Not];
+        }
+        match self.apis.global(self.family(), name) {
+            Some(Known::Not) => vec![Ty::Not],
+            Some(Known::Library(_)) if *name == "WebSocket" => {
+                union(self.around.global_websocket.iter().map(|model| self.annotates(*model, name)))
+            }
+            Some(Known::Library(model)) => self.annotates(model, name),
+            None => Vec::new(),
+        }
+    }
+
+    /// The library that the file imports and that has a type of this name.
+    pub(super) fn imported_library(&self, name: &str) -> Option<ModelId> {
+        self.apis.of_family(self.family()).map(|(id, _)| id).find(|&id| {
+            self.apis.types(id).any(|(_, ty)| ty.annotations.iter().any(|annotation| annotation == name))
+                && self.apis.model(id).packages.iter().any(|package| self.imports(package))
+        })
+    }
+
+    /// Whether the file imports a package.
+    pub(in crate::sites) fn imports(&self, package: &str) -> bool {
+        let text = self.file.text();
+        memchr::memmem::find_iter(text.as_bytes(), package).any(|at| {
+            let before = &text.as_bytes()[..at];
+            let quote = before.last().copied();
+            let quoted =
+                matches!(quote, Some(b'"' | b'\'')) && text.as_bytes().get(at + package.len()).copied() == quote;
+            let words = text[..at].trim_end_matches(['"', '\'', ' ', '(']);
+            quoted && (words.ends_with("from") || words.ends_with("require") || words.ends_with("import"))
+        })
+    }
+
+    pub(super) fn rust_annotation(&self, path: Vec<&'t str>, at: Node<'t>) -> Vec<Ty<'t>> {
+        let path = self.expand(path, at);
+        let (Some(first), Some(last)) = (path.first(), path.last()) else {
+            return Vec::new();
+        };
+        match self.apis.package(Family::Rust, first) {
+            Some(Known::Library(model)) => self.annotates(model, last),
+            Some(Known::Not) => vec![Ty::Not],
+            None => Vec::new(),
+        }
+    }
+
+    /// The types of a model that this name proves.
+    pub(super) fn annotates(&self, model: ModelId, name: &str) -> Vec<Ty<'t>> {
+        let types = self.apis.types(model).filter(|(_, ty)| ty.annotations.iter().any(|annotation| annotation == name));
+        types.map(|(id, _)| Ty::Instance(id)).collect()
+    }
+}

@@ -1,0 +1,164 @@
+//! The types of what calls give back, and the functions of this file that they run.
+
+use super::super::context::Cx;
+use super::members::ELEMENT;
+use super::{Ty, exported_as, union};
+use crate::apis::{Family, ModelId, Step};
+use crate::syntax::{Call, Def, DefKind, Expr, Imported, Node, Role, Variable};
+
+/// Methods and functions that give the same elements again.
+const SAME_ITEMS: &[&str] =
+    &["values", "from", "filter", "slice", "concat", "iter", "iter_mut", "into_iter", "reverse"];
+
+/// Methods of Rust that lead to what a wrapper holds.
+const UNWRAPPING: &[&str] = &[
+    "unwrap", "expect", "as_ref", "as_mut", "as_deref", "as_deref_mut", "borrow", "borrow_mut", "lock", "read",
+    "write", "clone", "take", "replace", "ok", "cloned", "get_mut", "into_inner", "unwrap_throw", "expect_throw",
+    "to_owned", "deref", "await",
+];
+
+impl<'t> Cx<'t> {
+    pub(super) fn call_types(&self, call: &Call<'t>) -> Vec<Ty<'t>> {
+        if let Expr::Name("require" | "import") = self.expr(call.callee)
+            && let Some(module) = call.args.first().and_then(|arg| self.fixed_text(*arg))
+        {
+            return self.import_types(&module, Imported::All);
+        }
+        if call.new {
+            return self.instances(self.types(call.callee));
+        }
+        let mut types = Vec::new();
+        if let Expr::Member { object, name } = self.expr(self.file.plain(call.callee)) {
+            let owners = self.types(object);
+            if owners.contains(&Ty::Not) {
+                return vec![Ty::Not];
+            }
+            for owner in &owners {
+                types.extend(self.led_to(owner, &[Step::Member(name.to_owned()), Step::Returns]));
+                match owner {
+                    Ty::Items(element) if ELEMENT.contains(&name) => types.push((**element).clone()),
+                    Ty::Items(_) if SAME_ITEMS.contains(&name) => types.push(owner.clone()),
+                    _ => {}
+                }
+            }
+            if matches!(name, "from" | "values" | "entries") && types.is_empty() {
+                types.extend(call.args.first().map(|arg| self.types(*arg)).unwrap_or_default());
+            }
+            if self.family() == Family::Rust {
+                if UNWRAPPING.contains(&name) {
+                    types.extend(owners);
+                } else {
+                    // `WebSocket::new(..)`: what a type's own function makes is taken for the type.
+                    types.extend(self.instances(owners).into_iter().filter(|ty| matches!(ty, Ty::Instance(_))));
+                }
+            }
+        } else {
+            let callees = self.types(call.callee);
+            if callees.contains(&Ty::Not) {
+                return vec![Ty::Not];
+            }
+            for callee in &callees {
+                types.extend(self.led_to(callee, &[Step::Returns]));
+            }
+            if self.family() == Family::Rust
+                && let (Expr::Name("Some" | "Ok"), Some(arg)) = (self.expr(call.callee), call.args.first())
+            {
+                types.extend(self.types(*arg));
+            }
+        }
+        if types.is_empty()
+            && let Some(function) = self.callee(call)
+        {
+            types.extend(self.file.returns(function).into_iter().flat_map(|value| self.types(value)));
+        }
+        union([types])
+    }
+
+    /// The function of this file that a call runs.
+    pub(in crate::sites) fn callee(&self, call: &Call<'t>) -> Option<Node<'t>> {
+        let callee = self.file.plain(call.callee);
+        match self.expr(callee) {
+            Expr::Function(function) => Some(function.node),
+            Expr::Name(name) => match self.definition(name, callee)?.kind {
+                DefKind::Function(function) => Some(function),
+                DefKind::Variable(Variable { value: Some(value), mutable: false, picks, .. }) if picks.is_empty() => {
+                    match self.expr(self.file.plain(value)) {
+                        Expr::Function(function) => Some(function.node),
+                        _ => None,
+                    }
+                }
+                _ => None,
+            },
+            Expr::Member { object, name } => self.types(object).iter().find_map(|ty| self.method(ty, name)),
+            _ => None,
+        }
+    }
+
+    /// A method of a class or object literal of this file.
+    pub(in crate::sites) fn method(&self, ty: &Ty<'t>, name: &str) -> Option<Node<'t>> {
+        let function = |value: Node<'t>| self.file.function(self.file.plain(value)).map(|function| function.node);
+        match ty {
+            Ty::Object(class) => {
+                self.file.occurrences(name, class.span()).find_map(|occurrence| match occurrence.role {
+                    Role::Field(field) if field.class == *class => field.value.and_then(function),
+                    Role::Define(Def { kind: DefKind::Function(node), .. }) if self.family() == Family::Rust => {
+                        Some(node)
+                    }
+                    _ => None,
+                })
+            }
+            Ty::Literal(record) => {
+                let Expr::Record(record) = self.expr(*record) else {
+                    return None;
+                };
+                record.fields.iter().find(|field| field.name == name).and_then(|field| function(field.value))
+            }
+            _ => None,
+        }
+    }
+
+    /// What constructing each of these gives.
+    pub(in crate::sites) fn made_from(&self, types: Vec<Ty<'t>>) -> Vec<Ty<'t>> {
+        self.instances(types)
+    }
+
+    pub(super) fn instances(&self, types: Vec<Ty<'t>>) -> Vec<Ty<'t>> {
+        let instance = |ty: Ty<'t>| match ty {
+            Ty::Not => vec![Ty::Not],
+            Ty::Class(class) => vec![Ty::Object(class)],
+            Ty::Export(model, path) => {
+                let made = self
+                    .apis
+                    .types(model)
+                    .filter(|(_, ty)| ty.from.iter().any(|way| way.subject == "new") && exported_as(ty, &path));
+                let rust = self
+                    .apis
+                    .types(model)
+                    .filter(|(_, ty)| self.family() == Family::Rust && ty.annotations.contains(&path));
+                made.chain(rust).map(|(id, _)| Ty::Instance(id)).collect()
+            }
+            _ => Vec::new(),
+        };
+        union(types.into_iter().map(instance))
+    }
+
+    /// What the models say that some steps lead to from a value of this type.
+    pub(super) fn led_to(&self, ty: &Ty<'t>, steps: &[Step]) -> Vec<Ty<'t>> {
+        let (model, subjects): (ModelId, Vec<String>) = match ty {
+            Ty::Instance(id) => (id.model, vec![self.apis.ty(*id).name.clone()]),
+            Ty::Export(model, path) => (*model, vec![path.clone()]),
+            _ => return Vec::new(),
+        };
+        let mut found = Vec::new();
+        for (id, target) in self.apis.types(model) {
+            for way in target.from.iter().filter(|way| subjects.contains(&way.subject)) {
+                if way.steps == steps {
+                    found.push(Ty::Instance(id));
+                } else if way.steps.split_last().is_some_and(|(last, rest)| *last == Step::Item && rest == steps) {
+                    found.push(Ty::Items(Box::new(Ty::Instance(id))));
+                }
+            }
+        }
+        found
+    }
+}

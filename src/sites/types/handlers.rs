@@ -1,0 +1,144 @@
+//! What functions are given: by the call that they are handed to, and by their callers.
+
+use super::super::context::Cx;
+use super::{Ty, union};
+use crate::apis::Step;
+use crate::syntax::{Call, Def, DefKind, Expr, Fate, Node, Role};
+
+/// Ways to add a listener for an event, given first.
+pub(in crate::sites) const LISTENERS: &[&str] =
+    &["on", "once", "addListener", "addEventListener", "prependListener", "prependOnceListener"];
+
+/// Methods of collections whose function is given an element first.
+const EACH: &[&str] = &["forEach", "map", "filter", "find", "some", "every", "flatMap", "findLast"];
+
+impl<'t> Cx<'t> {
+    /// What a function is given as its argument number `index`: by the call that it is handed to,
+    /// and by its callers.
+    pub(super) fn argument_types(&self, function: Node<'t>, index: usize) -> Vec<Ty<'t>> {
+        let mut types = Vec::new();
+        for place in self.places(function) {
+            types.extend(self.handed_to(place, vec![Step::Arg(index)]));
+        }
+        for call in self.callers(function) {
+            types.extend(call.args.get(index).map(|arg| self.types(*arg)).unwrap_or_default());
+        }
+        union([types])
+    }
+
+    /// Where a function stands as a value: itself, and where it is passed by name.
+    pub(in crate::sites) fn places(&self, function: Node<'t>) -> Vec<Node<'t>> {
+        let mut places = vec![function];
+        if let Some((name, def)) = self.name_of(function) {
+            places.extend(self.file.occurrences(name, def.scope).filter_map(|occurrence| match occurrence.role {
+                Role::Use => Some(occurrence.node),
+                _ => None,
+            }));
+        }
+        places
+    }
+
+    /// The calls of a function of this file.
+    pub(in crate::sites) fn callers(&self, function: Node<'t>) -> Vec<Call<'t>> {
+        self.places(function)
+            .into_iter()
+            .skip(1)
+            .filter_map(|place| {
+                let parent = self.file.ancestors(place).into_iter().next()?;
+                match self.expr(parent) {
+                    Expr::Call(call) if call.callee == place && !call.spread => Some(call),
+                    _ => None,
+                }
+            })
+            .collect()
+    }
+
+    /// The name that a function is defined or bound under.
+    pub(in crate::sites) fn name_of(&self, function: Node<'t>) -> Option<(&'t str, Def<'t>)> {
+        let holds = |def: &Def<'t>| match &def.kind {
+            DefKind::Function(node) => *node == function,
+            DefKind::Variable(variable) => variable.value.is_some_and(|value| self.file.plain(value) == function),
+            _ => false,
+        };
+        let name = match self.file.fate(function) {
+            Fate::Bound(name) => name,
+            _ => self.file.function_name(function)?,
+        };
+        let text = self.text(name);
+        let def = self.resolve(text, name).into_iter().find(holds)?;
+        Some((text, def))
+    }
+
+    /// What the models say of a function's parameter, or a value, by the call that it is handed to.
+    pub(super) fn handed_to(&self, place: Node<'t>, mut steps: Vec<Step>) -> Vec<Ty<'t>> {
+        let mut place = place;
+        loop {
+            match self.file.fate(place) {
+                Fate::Part(outer) => place = outer,
+                Fate::Field { record, name } => {
+                    steps.insert(0, Step::Key(name.to_owned()));
+                    place = record;
+                }
+                Fate::Argument { call, index } => {
+                    let Expr::Call(call) = self.expr(call) else {
+                        return Vec::new();
+                    };
+                    return self.handed_to_call(&call, index, steps);
+                }
+                _ => return Vec::new(),
+            }
+        }
+    }
+
+    pub(super) fn handed_to_call(&self, call: &Call<'t>, index: usize, steps: Vec<Step>) -> Vec<Ty<'t>> {
+        let with = |first: Vec<Step>| first.into_iter().chain(steps.iter().cloned()).collect::<Vec<_>>();
+        let callee = self.file.plain(call.callee);
+        let Expr::Member { object, name } = self.expr(callee) else {
+            let ways = with(vec![Step::Arg(index)]);
+            return union(self.types(callee).iter().map(|ty| match ty {
+                Ty::Not => vec![Ty::Not],
+                ty => self.led_to(ty, &ways),
+            }));
+        };
+        let mut types = Vec::new();
+        for owner in self.types(object) {
+            match &owner {
+                Ty::Not => return vec![Ty::Not],
+                Ty::Items(element) if index == 0 && EACH.contains(&name) && steps == [Step::Arg(0)] => {
+                    types.push((**element).clone());
+                }
+                _ => {}
+            }
+            if index == 1
+                && LISTENERS.contains(&name)
+                && let Some(event) = call.args.first().and_then(|arg| self.fixed_text(*arg))
+            {
+                types.extend(self.led_to(&owner, &with(vec![Step::On(event)])));
+            }
+            types.extend(self.led_to(&owner, &with(vec![Step::Member(name.to_owned()), Step::Arg(index)])));
+        }
+        types
+    }
+
+    /// Whether a function is given an event or an error as this argument.
+    pub(in crate::sites) fn is_event(&self, function: Node<'t>, index: usize) -> bool {
+        index == 0
+            && self.places(function).into_iter().any(|place| match self.file.fate(place) {
+                Fate::Argument { call, index: 1 } => match self.expr(call) {
+                    Expr::Call(call) => match self.expr(self.file.plain(call.callee)) {
+                        Expr::Member { name: "addEventListener", .. } => true,
+                        Expr::Member { name, .. } if LISTENERS.contains(&name) => {
+                            call.args.first().and_then(|arg| self.fixed_text(*arg)).as_deref() == Some("error")
+                        }
+                        _ => false,
+                    },
+                    _ => false,
+                },
+                Fate::Assigned(target) => match self.expr(target) {
+                    Expr::Member { name, .. } => name.len() > 2 && name.starts_with("on"),
+                    _ => false,
+                },
+                _ => false,
+            })
+    }
+}

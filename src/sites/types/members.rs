@@ -1,0 +1,137 @@
+//! The types of members: of objects, classes, literals and exports.
+
+use super::super::context::Cx;
+use super::{Ty, items, union};
+use crate::apis::{Family, Step};
+use crate::source::Span;
+use crate::syntax::{ClassField, Def, DefKind, Expr, Node, Role, Variable};
+
+/// Methods of collections that give an element.
+pub(super) const ELEMENT: &[&str] = &["get", "find", "at", "pop", "shift", "next", "findLast"];
+
+impl<'t> Cx<'t> {
+    pub(super) fn member_types(&self, node: Node<'t>, object: Node<'t>, name: &'t str) -> Vec<Ty<'t>> {
+        if self.family() == Family::Rust
+            && let Some(path) = self.full_path(node)
+        {
+            let types = self.path_types(&path);
+            if !types.is_empty() {
+                return types;
+            }
+        }
+        let owners = self.types(object);
+        let types = union(owners.iter().map(|ty| self.member(ty, name)));
+        // `sockets["a"]`
+        let by_index = self.text(node).ends_with(']');
+        let types = if types.is_empty() && by_index { items(owners.clone()) } else { types };
+        if !types.is_empty() {
+            return types;
+        }
+        // An object that nothing is known of: what the same member is given elsewhere.
+        let is_this = matches!(self.expr(self.file.plain(object)), Expr::This);
+        let owner = self.text(object);
+        let scope = Span::new(0, self.file.text().len());
+        let values = self.file.occurrences(name, scope).filter_map(|occurrence| match occurrence.role {
+            Role::Member { node, write: Some(value) } => {
+                let Expr::Member { object, .. } = self.expr(node) else {
+                    return None;
+                };
+                let same = self.text(object) == owner;
+                (same && (is_this || !owners.contains(&Ty::Not))).then_some(value)
+            }
+            _ => None,
+        });
+        union(values.collect::<Vec<_>>().into_iter().map(|value| self.types(value)))
+    }
+
+    /// What a member of an object is.
+    pub(super) fn member(&self, ty: &Ty<'t>, name: &str) -> Vec<Ty<'t>> {
+        match ty {
+            Ty::Not => vec![Ty::Not],
+            Ty::Global => self.global_types(name),
+            Ty::Export(model, path) => {
+                let path = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+                let path = path.strip_prefix("default.").unwrap_or(&path).to_owned();
+                union([self.led_to(ty, &[Step::Member(name.to_owned())]), vec![Ty::Export(*model, path)]])
+            }
+            Ty::Instance(_) => self.led_to(ty, &[Step::Member(name.to_owned())]),
+            Ty::Object(class) => self.field_types(*class, name),
+            Ty::Literal(record) => {
+                let Expr::Record(record) = self.expr(*record) else {
+                    return Vec::new();
+                };
+                let field = record.fields.iter().find(|field| field.name == name);
+                field.map(|field| self.types(field.value)).unwrap_or_default()
+            }
+            Ty::Items(element) if ELEMENT.contains(&name) => vec![(**element).clone()],
+            Ty::Items(_) | Ty::Class(_) => Vec::new(),
+        }
+    }
+
+    /// What a field of a class holds: by its declaration, or by what it is given.
+    pub(super) fn field_types(&self, class: Node<'t>, name: &str) -> Vec<Ty<'t>> {
+        let mut declared = Vec::new();
+        let mut given = Vec::new();
+        for holder in self.declarations(class) {
+            for occurrence in self.file.occurrences(name, holder.span()) {
+                match occurrence.role {
+                    Role::Field(ClassField { class: owner, value, annotation, .. }) if owner == holder => {
+                        declared
+                            .extend(annotation.map(|text| self.annotated(text, occurrence.node)).unwrap_or_default());
+                        given.extend(value.map(|value| self.types(value)).unwrap_or_default());
+                    }
+                    Role::Define(Def {
+                        kind: DefKind::Parameter { annotation: Some(text), property: true, .. },
+                        ..
+                    }) => {
+                        declared.extend(self.annotated(text, occurrence.node));
+                    }
+                    Role::Member { node, write: Some(value) } => {
+                        let Expr::Member { object, .. } = self.expr(node) else {
+                            continue;
+                        };
+                        if matches!(self.expr(self.file.plain(object)), Expr::This) || self.is_self_alias(object) {
+                            given.extend(self.types(value));
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+        if !declared.is_empty() {
+            return union([declared]);
+        }
+        if given.is_empty() {
+            let base = self.file.heritage(class).base.map(|base| self.instances(self.types(base))).unwrap_or_default();
+            return union(base.iter().map(|ty| self.member(ty, name)));
+        }
+        union([given])
+    }
+
+    /// `const self = this`.
+    pub(super) fn is_self_alias(&self, node: Node<'t>) -> bool {
+        let Expr::Name(name @ ("self" | "that" | "me" | "_this")) = self.expr(self.file.plain(node)) else {
+            return false;
+        };
+        self.resolve(name, node).iter().any(|def| match &def.kind {
+            DefKind::Variable(Variable { value: Some(value), .. }) => {
+                matches!(self.expr(self.file.plain(*value)), Expr::This)
+            }
+            _ => false,
+        })
+    }
+
+    /// Where the members of a class are declared: Rust declares fields at the structure.
+    pub(super) fn declarations(&self, class: Node<'t>) -> Vec<Node<'t>> {
+        let mut holders = vec![class];
+        if self.family() == Family::Rust
+            && let Some(name) = self.file.heritage(class).name
+        {
+            holders.extend(self.resolve(name, class).into_iter().filter_map(|def| match def.kind {
+                DefKind::Class(node) if node != class => Some(node),
+                _ => None,
+            }));
+        }
+        holders
+    }
+}

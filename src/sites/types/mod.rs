@@ -1,0 +1,215 @@
+//! What kind of object an expression is: an object of a library, a class of this file, a look-alike.
+//!
+//! Types are worked out backwards from an expression: through names to their definitions,
+//! annotations and values, through members to fields, through parameters to the calls that hand
+//! the function on. What a library's objects lead to stands in its model ([`crate::apis::Way`]).
+
+mod annotations;
+mod calls;
+mod handlers;
+mod members;
+
+pub(super) use handlers::LISTENERS;
+
+use super::context::Cx;
+use crate::apis::{Family, Known, ModelId, TypeId};
+use crate::syntax::{Def, DefKind, Expr, Imported, Node, Pick, Variable};
+
+/// What kind of object an expression is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::sites) enum Ty<'t> {
+    /// An object of a library's type.
+    Instance(TypeId),
+    /// Something that a library exports: itself (`""`), a class, a function.
+    Export(ModelId, String),
+    /// The object that holds all globals.
+    Global,
+    /// A collection of such objects.
+    Items(Box<Ty<'t>>),
+    /// An object of a class, interface or structure of this file.
+    Object(Node<'t>),
+    /// An object literal of this file.
+    Literal(Node<'t>),
+    /// A class of this file.
+    Class(Node<'t>),
+    /// Part of a look-alike.
+    Not,
+}
+
+/// Names under which JavaScript has its globals.
+const GLOBAL_OBJECTS: &[&str] = &["globalThis", "window", "self", "global"];
+
+impl<'t> Cx<'t> {
+    /// What kinds of object an expression can be.
+    pub(in crate::sites) fn types(&self, node: Node<'t>) -> Vec<Ty<'t>> {
+        let node = self.file.plain(node);
+        self.nested(Vec::new, || self.cached_types(node, || self.work_out(node)).to_vec())
+    }
+
+    pub(super) fn work_out(&self, node: Node<'t>) -> Vec<Ty<'t>> {
+        match self.expr(node) {
+            Expr::Name(name) => self.name_types(name, node),
+            Expr::Member { object, name } => self.member_types(node, object, name),
+            Expr::Index { object, .. } => items(self.types(object)),
+            Expr::Call(call) => self.call_types(&call),
+            Expr::This => self.own_class(node).map(Ty::Object).into_iter().collect(),
+            Expr::Super => {
+                let base = self.own_class(node).and_then(|class| self.file.heritage(class).base);
+                self.instances(base.map(|base| self.types(base)).unwrap_or_default())
+            }
+            Expr::Fallback { value, fallback, .. } => union([self.types(value), self.types(fallback)]),
+            Expr::Binary { op: "&&", right, .. } => self.types(right),
+            Expr::Choice(values) => union(values.into_iter().map(|value| self.types(value))),
+            Expr::List(values) => {
+                let element = union(values.into_iter().map(|value| match self.expr(value) {
+                    Expr::Spread(inner) => items(self.types(inner)),
+                    _ => self.types(value),
+                }));
+                element.into_iter().map(|ty| Ty::Items(Box::new(ty))).collect()
+            }
+            Expr::Record(record) if record.name.is_none() => vec![Ty::Literal(node)],
+            Expr::Class(class) => vec![Ty::Class(class)],
+            _ => Vec::new(),
+        }
+    }
+
+    /// The class around a place.
+    pub(super) fn own_class(&self, node: Node<'t>) -> Option<Node<'t>> {
+        self.file.ancestors(node).into_iter().find(|ancestor| self.file.is_class(*ancestor))
+    }
+
+    pub(super) fn name_types(&self, name: &'t str, node: Node<'t>) -> Vec<Ty<'t>> {
+        let defs = self.resolve(name, node);
+        if defs.is_empty() {
+            return self.global_types(name);
+        }
+        union(defs.iter().map(|def| self.def_types(name, def)))
+    }
+
+    pub(super) fn global_types(&self, name: &str) -> Vec<Ty<'t>> {
+        if self.family() == Family::JavaScript && GLOBAL_OBJECTS.contains(&name) {
+            return vec![Ty::Global];
+        }
+        match self.apis.global(self.family(), name) {
+            Some(Known::Not) => vec![Ty::Not],
+            Some(Known::Library(_)) if name == "WebSocket" => {
+                self.around.global_websocket.iter().map(|model| Ty::Export(*model, name.to_owned())).collect()
+            }
+            Some(Known::Library(model)) => vec![Ty::Export(model, name.to_owned())],
+            None => Vec::new(),
+        }
+    }
+
+    pub(super) fn def_types(&self, name: &str, def: &Def<'t>) -> Vec<Ty<'t>> {
+        match &def.kind {
+            DefKind::Variable(variable) => self.variable_types(name, def, variable),
+            DefKind::Parameter { function, index, picks, default, annotation, .. } => {
+                let annotated = annotation.map(|text| self.annotated(text, def.node)).unwrap_or_default();
+                if !annotated.is_empty() {
+                    return annotated;
+                }
+                let given = self.argument_types(*function, *index);
+                let default = default.map(|default| self.types(default)).unwrap_or_default();
+                union([self.pick(given, picks), default])
+            }
+            DefKind::Import { module, what } => self.import_types(module, *what),
+            DefKind::Path(path) => self.path_types(&self.expand(path.clone(), def.node)),
+            DefKind::Item { of, picks } => self.pick(items(self.types(*of)), picks),
+            DefKind::Class(class) => vec![Ty::Class(*class)],
+            _ => Vec::new(),
+        }
+    }
+
+    pub(super) fn variable_types(&self, name: &str, def: &Def<'t>, variable: &Variable<'t>) -> Vec<Ty<'t>> {
+        let annotated = variable.annotation.map(|text| self.annotated(text, def.node)).unwrap_or_default();
+        if !annotated.is_empty() {
+            return annotated;
+        }
+        let mut types = variable.value.map(|value| self.pick(self.types(value), &variable.picks)).unwrap_or_default();
+        types.extend(variable.default.map(|default| self.types(default)).unwrap_or_default());
+        if variable.mutable {
+            for value in self.writes(name, def).into_iter().filter_map(|(_, value)| value) {
+                types.extend(self.types(value));
+            }
+        }
+        union([types])
+    }
+
+    pub(super) fn import_types(&self, module: &str, what: Imported<'t>) -> Vec<Ty<'t>> {
+        match self.apis.package(self.family(), module) {
+            Some(Known::Not) => vec![Ty::Not],
+            Some(Known::Library(model)) => {
+                let path = match what {
+                    Imported::All => "",
+                    Imported::Default => "default",
+                    Imported::Name(name) => name,
+                };
+                vec![Ty::Export(model, path.to_owned())]
+            }
+            None => Vec::new(),
+        }
+    }
+
+    /// What a path of Rust names.
+    pub(super) fn path_types(&self, path: &[&'t str]) -> Vec<Ty<'t>> {
+        let (Some(first), Some(last)) = (path.first(), path.last()) else {
+            return Vec::new();
+        };
+        match self.apis.package(Family::Rust, first) {
+            Some(Known::Not) => vec![Ty::Not],
+            Some(Known::Library(model)) => vec![Ty::Export(model, (*last).to_owned())],
+            None => Vec::new(),
+        }
+    }
+
+    /// Takes a value apart as a pattern does.
+    pub(super) fn pick(&self, mut types: Vec<Ty<'t>>, picks: &[Pick<'t>]) -> Vec<Ty<'t>> {
+        for pick in picks {
+            types = match pick {
+                Pick::Key(name) => union(types.iter().map(|ty| self.member(ty, name))),
+                Pick::Item(_) => items(types),
+                // `Some(ws)` and `Ok(ws)` hold what their types are taken for already.
+                Pick::Variant("Some" | "Ok", 0) => types,
+                Pick::Variant(..) | Pick::Rest => Vec::new(),
+            };
+        }
+        types
+    }
+
+    /// The text of a string that is known as a whole.
+    pub(in crate::sites) fn fixed_text(&self, node: Node<'t>) -> Option<String> {
+        match self.expr(self.file.plain(node)) {
+            Expr::Text(text) => match text.pieces.as_slice() {
+                [] => Some(String::new()),
+                [crate::syntax::Piece::Fixed(text)] => Some(text.clone()),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+/// `require("ws")` and `import * as ws` stand for the default export too.
+fn exported_as(ty: &crate::apis::Type, path: &str) -> bool {
+    ty.exported_as(path) || path.is_empty() && ty.exported_as("default")
+}
+
+/// The elements of collections; what is no collection has none, a look-alike stays one.
+fn items(types: Vec<Ty<'_>>) -> Vec<Ty<'_>> {
+    let element = |ty| match ty {
+        Ty::Items(element) => Some(*element),
+        Ty::Not => Some(Ty::Not),
+        _ => None,
+    };
+    types.into_iter().filter_map(element).collect()
+}
+
+fn union<'t>(sets: impl IntoIterator<Item = Vec<Ty<'t>>>) -> Vec<Ty<'t>> {
+    let mut all = Vec::new();
+    for ty in sets.into_iter().flatten() {
+        if !all.contains(&ty) {
+            all.push(ty);
+        }
+    }
+    all
+}

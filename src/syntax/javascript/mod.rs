@@ -1,0 +1,291 @@
+//! JavaScript and TypeScript, with and without JSX.
+
+mod flow;
+mod jsdoc;
+mod literals;
+mod names;
+
+use tree_sitter::Node as Raw;
+
+use super::{
+    Call, Construct, EnumMember, Expr, Fate, Field, File, FrontEnd, Function, Heritage, Node, Param, Record, Role,
+    children,
+};
+use crate::source::Span;
+
+/// The front end of the family.
+pub(super) struct JavaScript;
+
+impl FrontEnd for JavaScript {
+    fn expr<'t>(&self, file: &'t File, node: Raw<'t>) -> Expr<'t> {
+        expr(file, node)
+    }
+
+    fn role<'t>(&self, file: &'t File, path: &[Raw<'t>]) -> Role<'t> {
+        names::role(file, path)
+    }
+
+    fn is_scope(&self, node: Raw<'_>) -> bool {
+        is_block(node) || is_function(node) || is_class(node)
+    }
+
+    fn is_function(&self, node: Raw<'_>) -> bool {
+        is_function(node)
+    }
+
+    fn is_class(&self, node: Raw<'_>) -> bool {
+        is_class(node)
+    }
+
+    fn function<'t>(&self, file: &'t File, node: Raw<'t>) -> Option<Function<'t>> {
+        function_of(file, node)
+    }
+
+    fn returns<'t>(&self, function: Raw<'t>) -> Vec<Raw<'t>> {
+        flow::returns(function)
+    }
+
+    fn construct<'t>(&self, _file: &'t File, node: Raw<'t>) -> Construct<'t> {
+        flow::construct(node)
+    }
+
+    fn fate<'t>(&self, file: &'t File, path: &[Raw<'t>]) -> Fate<'t> {
+        flow::fate(file, path)
+    }
+
+    fn enum_members<'t>(&self, file: &'t File, node: Raw<'t>) -> Vec<EnumMember<'t>> {
+        let member = |child: Raw<'t>| {
+            let (name, value) = match child.kind() {
+                "enum_assignment" => (child.child_by_field_name("name")?, child.child_by_field_name("value")),
+                _ => (child, None),
+            };
+            Some(EnumMember { name: key_name(file, name)?, node: Node(name), value: value.map(Node) })
+        };
+        let body = node.child_by_field_name("body").map(children).unwrap_or_default();
+        body.into_iter().filter_map(member).collect()
+    }
+
+    fn exits(&self, node: Raw<'_>) -> bool {
+        flow::exits(node)
+    }
+
+    fn is_statement(&self, node: Raw<'_>, parent: Raw<'_>) -> bool {
+        is_block(parent) && !is_block(node)
+            || matches!(parent.kind(), "class_body" | "switch_case" | "switch_default" | "else_clause")
+    }
+
+    fn is_test(&self, file: &File, node: Raw<'_>) -> bool {
+        const CALLBACKS: &[&str] = &[
+            "describe", "it", "test", "specify", "suite", "context", "before", "after", "beforeEach", "afterEach",
+            "beforeAll", "afterAll", "promise_test", "async_test", "bench",
+        ];
+        if node.kind() != "call_expression" {
+            return false;
+        }
+        let callee = node.child_by_field_name("function").map_or("", |callee| file.raw(callee));
+        let first = callee.split(['.', '(']).next().unwrap_or("");
+        // `Deno.test`, `t.test`: the last part speaks.
+        let last = callee.rsplit('.').next().unwrap_or("");
+        (CALLBACKS.contains(&first) || last == "test" && !callee.contains('/')) && has_callback(node)
+    }
+
+    fn heritage<'t>(&self, file: &'t File, class: Raw<'t>) -> Heritage<'t> {
+        let name = class.child_by_field_name("name").map(|name| file.raw(name));
+        let heritage = children(class).into_iter().find(|child| child.kind() == "class_heritage");
+        let base = heritage.and_then(|heritage| heritage.named_child(0)).and_then(|first| match first.kind() {
+            "extends_clause" => first.child_by_field_name("value"),
+            "implements_clause" => None,
+            _ => Some(first),
+        });
+        Heritage { name, base: base.map(Node) }
+    }
+
+    fn globs<'t>(&self, _file: &'t File) -> Vec<Vec<&'t str>> {
+        Vec::new()
+    }
+
+    fn comment_text<'t>(&self, text: &'t str) -> &'t str {
+        super::strip_comment(text)
+    }
+
+    fn is_comment(&self, node: Raw<'_>) -> bool {
+        matches!(node.kind(), "comment" | "html_comment" | "hash_bang_line")
+    }
+}
+
+/// Whether a call is given a function.
+fn has_callback(call: Raw<'_>) -> bool {
+    call.child_by_field_name("arguments").is_some_and(|args| children(args).into_iter().any(is_function))
+}
+
+fn is_function(node: Raw<'_>) -> bool {
+    matches!(
+        node.kind(),
+        "function_declaration"
+            | "function_expression"
+            | "generator_function"
+            | "generator_function_declaration"
+            | "arrow_function"
+            | "method_definition"
+            | "class_static_block"
+    )
+}
+
+fn is_class(node: Raw<'_>) -> bool {
+    matches!(
+        node.kind(),
+        "class_declaration"
+            | "class"
+            | "abstract_class_declaration"
+            | "interface_declaration"
+            | "type_alias_declaration"
+    )
+}
+
+fn is_block(node: Raw<'_>) -> bool {
+    matches!(
+        node.kind(),
+        "program" | "statement_block" | "switch_body" | "for_statement" | "for_in_statement" | "catch_clause"
+    )
+}
+
+/// The name that a key stands for; none if it is computed.
+fn key_name<'t>(file: &'t File, key: Raw<'t>) -> Option<&'t str> {
+    match key.kind() {
+        "property_identifier" | "private_property_identifier" | "identifier" | "number" => Some(file.raw(key)),
+        "string" => Some(file.raw(key).trim_matches(['"', '\''])),
+        "computed_property_name" => key
+            .named_child(0)
+            .filter(|inner| inner.kind() == "string")
+            .map(|inner| file.raw(inner).trim_matches(['"', '\''])),
+        _ => None,
+    }
+}
+
+fn expr<'t>(file: &'t File, node: Raw<'t>) -> Expr<'t> {
+    let field = |name: &str| node.child_by_field_name(name).map(Node);
+    let same = |inner: Option<Node<'t>>| inner.map_or(Expr::Unknown, Expr::Same);
+    match node.kind() {
+        "number" => literals::number(file.raw(node)),
+        "string" | "template_string" => Expr::Text(literals::string(file, node)),
+        "true" | "false" => Expr::Bool,
+        "null" => Expr::Null,
+        "undefined" => Expr::Name("undefined"),
+        "identifier" | "shorthand_property_identifier" | "type_identifier" | "import" => Expr::Name(file.raw(node)),
+        "this" => Expr::This,
+        "super" => Expr::Super,
+        "member_expression" => match (field("object"), field("property")) {
+            (Some(object), Some(name)) => Expr::Member { object, name: file.raw(name.0) },
+            _ => Expr::Unknown,
+        },
+        "subscript_expression" => match (field("object"), field("index")) {
+            (Some(object), Some(index)) if index.0.kind() == "string" => {
+                Expr::Member { object, name: file.raw(index.0).trim_matches(['"', '\'']) }
+            }
+            (Some(object), Some(index)) => Expr::Index { object, index },
+            _ => Expr::Unknown,
+        },
+        "call_expression" | "new_expression" => call(node).map_or(Expr::Unknown, Expr::Call),
+        "parenthesized_expression"
+        | "await_expression"
+        | "non_null_expression"
+        | "satisfies_expression"
+        | "as_expression"
+        | "instantiation_expression" => same(first(node)),
+        "type_assertion" | "sequence_expression" => same(last(node)),
+        "assignment_expression" => same(field("right")),
+        "ternary_expression" => match (field("consequence"), field("alternative")) {
+            (Some(then), Some(otherwise)) => Expr::Choice(vec![then, otherwise]),
+            _ => Expr::Unknown,
+        },
+        "binary_expression" => binary(file, node),
+        "unary_expression" => match (field("operator"), field("argument")) {
+            (Some(op), Some(operand)) => Expr::Unary { op: file.raw(op.0), operand },
+            _ => Expr::Unknown,
+        },
+        "object" => Expr::Record(record(file, node)),
+        "spread_element" => first(node).map_or(Expr::Unknown, Expr::Spread),
+        "array" => Expr::List(children(node).into_iter().map(Node).collect()),
+        "class" | "class_declaration" | "abstract_class_declaration" => Expr::Class(Node(node)),
+        _ => function_of(file, node).map_or(Expr::Unknown, Expr::Function),
+    }
+}
+
+fn first<'t>(node: Raw<'t>) -> Option<Node<'t>> {
+    children(node).into_iter().next().map(Node)
+}
+
+fn last<'t>(node: Raw<'t>) -> Option<Node<'t>> {
+    children(node).into_iter().next_back().map(Node)
+}
+
+fn binary<'t>(file: &'t File, node: Raw<'t>) -> Expr<'t> {
+    let field = |name: &str| node.child_by_field_name(name).map(Node);
+    let (Some(left), Some(op), Some(right)) = (field("left"), field("operator"), field("right")) else {
+        return Expr::Unknown;
+    };
+    match file.raw(op.0) {
+        "||" => Expr::Fallback { value: left, fallback: right, falsy: true },
+        "??" => Expr::Fallback { value: left, fallback: right, falsy: false },
+        op => Expr::Binary { op, left, right },
+    }
+}
+
+fn call<'t>(node: Raw<'t>) -> Option<Call<'t>> {
+    let new = node.kind() == "new_expression";
+    let callee = node.child_by_field_name(if new { "constructor" } else { "function" })?;
+    let list = node.child_by_field_name("arguments");
+    if list.is_some_and(|list| list.kind() != "arguments") {
+        return None;
+    }
+    let args = list.map(children).unwrap_or_default();
+    let spread = args.iter().any(|arg| arg.kind() == "spread_element");
+    Some(Call {
+        node: Node(node),
+        callee: Node(callee),
+        args: args.into_iter().map(Node).collect(),
+        list: list.map(|list| Span::new(list.start_byte(), list.end_byte())),
+        new,
+        spread,
+    })
+}
+
+fn record<'t>(file: &'t File, node: Raw<'t>) -> Record<'t> {
+    let mut record = Record { name: None, fields: Vec::new(), open: false };
+    for child in children(node) {
+        let (key, value) = match child.kind() {
+            "pair" => (child.child_by_field_name("key"), child.child_by_field_name("value")),
+            "shorthand_property_identifier" => {
+                record.fields.push(Field { name: file.raw(child), value: Node(child) });
+                continue;
+            }
+            "method_definition" => (child.child_by_field_name("name"), Some(child)),
+            _ => (None, None),
+        };
+        match (key.and_then(|key| key_name(file, key)), value) {
+            (Some(name), Some(value)) => record.fields.push(Field { name, value: Node(value) }),
+            _ => record.open = true,
+        }
+    }
+    record
+}
+
+fn function_of<'t>(file: &'t File, node: Raw<'t>) -> Option<Function<'t>> {
+    if !is_function(node) {
+        return None;
+    }
+    let mut params = Vec::new();
+    if let Some(single) = node.child_by_field_name("parameter") {
+        params.push(Param { node: Node(single), default: None });
+    }
+    for param in node.child_by_field_name("parameters").map(children).unwrap_or_default() {
+        let pattern =
+            param.child_by_field_name("pattern").or_else(|| param.child_by_field_name("left")).unwrap_or(param);
+        let default = param.child_by_field_name("value").or_else(|| param.child_by_field_name("right"));
+        // TypeScript's `this` parameter is no parameter.
+        if file.raw(pattern) != "this" {
+            params.push(Param { node: Node(param), default: default.map(Node) });
+        }
+    }
+    Some(Function { node: Node(node), params })
+}

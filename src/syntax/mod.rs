@@ -1,0 +1,431 @@
+//! Languages: detection, parsing, and lowering to a small vocabulary.
+//!
+//! [`File`] is a parsed file. It answers questions in the words of [`vocab`]: what an expression
+//! is, what an occurrence of a name is, what encloses a place. Each grammar family has one front
+//! end below this room; no other room sees a tree. Walks are iterative, nodes are reached from the
+//! root by offset, and broken syntax is simply a file that says less.
+
+mod javascript;
+mod language;
+mod rust;
+mod types;
+mod vocab;
+
+use std::sync::Arc;
+
+use tree_sitter::Parser;
+
+pub use language::Language;
+pub use types::TypeText;
+pub use vocab::*;
+
+use crate::source::{Source, Span};
+
+/// Beyond this depth of nesting a place is not looked at: no code written by hand is that deep,
+/// and climbing from each of thousands of such places would take minutes.
+const MAX_DEPTH: usize = 1_000;
+
+/// From the root (first) to a node (last).
+type Path<'t> = Vec<tree_sitter::Node<'t>>;
+
+/// What each grammar family knows of its own syntax.
+trait FrontEnd: Sync {
+    /// Lowers an expression, one level deep.
+    fn expr<'t>(&self, file: &'t File, node: tree_sitter::Node<'t>) -> Expr<'t>;
+    /// What the name at the end of the path is.
+    fn role<'t>(&self, file: &'t File, path: &[tree_sitter::Node<'t>]) -> Role<'t>;
+    /// Whether names can be defined for this node alone.
+    fn is_scope(&self, node: tree_sitter::Node<'_>) -> bool;
+    /// Whether this node is a function or closure.
+    fn is_function(&self, node: tree_sitter::Node<'_>) -> bool;
+    /// Whether this node is what `this` or `self` stands for.
+    fn is_class(&self, node: tree_sitter::Node<'_>) -> bool;
+    /// The function at this node.
+    fn function<'t>(&self, file: &'t File, node: tree_sitter::Node<'t>) -> Option<Function<'t>>;
+    /// What the function at this node gives back: expressions.
+    fn returns<'t>(&self, function: tree_sitter::Node<'t>) -> Vec<tree_sitter::Node<'t>>;
+    /// How this node decides about its parts.
+    fn construct<'t>(&self, file: &'t File, node: tree_sitter::Node<'t>) -> Construct<'t>;
+    /// What becomes of the value at the end of the path.
+    fn fate<'t>(&self, file: &'t File, path: &[tree_sitter::Node<'t>]) -> Fate<'t>;
+    /// Members of an enumeration in order.
+    fn enum_members<'t>(&self, file: &'t File, node: tree_sitter::Node<'t>) -> Vec<EnumMember<'t>>;
+    /// Whether control never runs past this statement.
+    fn exits(&self, node: tree_sitter::Node<'_>) -> bool;
+    /// Whether this node is a statement of its own.
+    fn is_statement(&self, node: tree_sitter::Node<'_>, parent: tree_sitter::Node<'_>) -> bool;
+    /// Whether this node is test code by its own mark.
+    fn is_test(&self, file: &File, node: tree_sitter::Node<'_>) -> bool;
+    /// The class or type that this one extends, and its own name.
+    fn heritage<'t>(&self, file: &'t File, class: tree_sitter::Node<'t>) -> Heritage<'t>;
+    /// Modules all of whose names are taken in.
+    fn globs<'t>(&self, file: &'t File) -> Vec<Vec<&'t str>>;
+    /// The text of a comment without its marks.
+    fn comment_text<'t>(&self, text: &'t str) -> &'t str;
+    /// Whether this node is a comment.
+    fn is_comment(&self, node: tree_sitter::Node<'_>) -> bool;
+}
+
+/// The name of a class, and what it extends.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Heritage<'t> {
+    /// Its name.
+    pub name: Option<&'t str>,
+    /// The class that it extends.
+    pub base: Option<Node<'t>>,
+}
+
+/// A part of the file with a tree of its own: an expression or statements inside a macro call.
+struct Region {
+    span: Span,
+    tree: tree_sitter::Tree,
+}
+
+/// A parsed file.
+pub struct File {
+    source: Arc<Source>,
+    language: Language,
+    tree: tree_sitter::Tree,
+    /// Inner ones after outer ones.
+    regions: Vec<Region>,
+}
+
+impl File {
+    /// Parses a file. `hits` are offsets that will be looked at: macro calls around them are read.
+    /// None if the parser gives up, which takes an unusable grammar.
+    pub fn parse(source: Arc<Source>, language: Language, hits: &[usize]) -> Option<File> {
+        let whole = Span::new(source.bom_len(), source.text().len());
+        let tree = parse(source.text(), language, whole)?;
+        let mut file = File { source, language, tree, regions: Vec::new() };
+        if language == Language::Rust {
+            rust::read_macros(&mut file, hits);
+        }
+        Some(file)
+    }
+
+    /// The text and its lines.
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// The whole text.
+    pub fn text(&self) -> &str {
+        self.source.text()
+    }
+
+    /// The text of a range.
+    pub fn slice(&self, span: Span) -> &str {
+        self.source.slice(span)
+    }
+
+    /// The text of a node.
+    pub fn text_of(&self, node: Node<'_>) -> &str {
+        self.slice(node.span())
+    }
+
+    /// The language.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// Whether the parser met something that it does not understand.
+    pub fn has_errors(&self) -> bool {
+        self.tree.root_node().has_error()
+    }
+
+    /// How many places the parser did not understand, counted up to `limit`.
+    pub fn error_count(&self, limit: usize) -> usize {
+        let mut cursor = self.tree.walk();
+        let mut count = 0;
+        loop {
+            let node = cursor.node();
+            count += usize::from(node.is_error() || node.is_missing());
+            if count >= limit || !(node.has_error() && cursor.goto_first_child()) {
+                loop {
+                    if count >= limit {
+                        return count;
+                    }
+                    if cursor.goto_next_sibling() {
+                        break;
+                    }
+                    if !cursor.goto_parent() {
+                        return count;
+                    }
+                }
+            }
+        }
+    }
+
+    fn front_end(&self) -> &'static dyn FrontEnd {
+        match self.language {
+            Language::JavaScript | Language::TypeScript | Language::Tsx => &javascript::JavaScript,
+            Language::Rust => &rust::Rust,
+        }
+    }
+
+    fn raw<'t>(&'t self, node: tree_sitter::Node<'t>) -> &'t str {
+        self.slice(Span::new(node.start_byte(), node.end_byte()))
+    }
+
+    /// The path to the innermost node at `offset`; none where the file nests too deeply.
+    fn path(&self, offset: usize) -> Option<Path<'_>> {
+        let mut path = path_in(&self.tree, offset)?;
+        for region in self.regions.iter().filter(|region| region.span.holds(offset)) {
+            let inner = path_in(&region.tree, offset)?;
+            // Leave the macro's tokens, enter the tree that was made of them. Its root stands for
+            // nothing of its own.
+            let host = path.iter().rposition(|node| {
+                node.start_byte() <= region.span.start
+                    && region.span.end <= node.end_byte()
+                    && node.kind() == rust::TOKEN_TREE
+            });
+            path.truncate(host.map_or(path.len(), |host| host + 1));
+            // What lacks its semicolon there is no error.
+            path.extend(inner.into_iter().skip(1).skip_while(|node| node.is_error()));
+        }
+        Some(path)
+    }
+
+    /// The path to a node: from the root to it.
+    fn path_to<'t>(&'t self, node: Node<'t>) -> Option<Path<'t>> {
+        let mut path = self.path(node.0.start_byte())?;
+        let at = path.iter().rposition(|step| *step == node.0)?;
+        path.truncate(at + 1);
+        Some(path)
+    }
+
+    /// What encloses a node, from the inside out.
+    pub fn ancestors<'t>(&'t self, node: Node<'t>) -> Vec<Node<'t>> {
+        let mut path = self.path_to(node).unwrap_or_default();
+        path.pop();
+        path.into_iter().rev().map(Node).collect()
+    }
+
+    /// The innermost node at a byte; none outside the text or where the file nests too deeply.
+    pub fn node_at(&self, offset: usize) -> Option<Node<'_>> {
+        self.path(offset)?.pop().map(Node)
+    }
+
+    /// Lowers an expression, one level deep.
+    pub fn expr<'t>(&'t self, node: Node<'t>) -> Expr<'t> {
+        self.front_end().expr(self, node.0)
+    }
+
+    /// The expression without what leaves its value alone: parentheses, casts of type, `await`.
+    pub fn plain<'t>(&'t self, mut node: Node<'t>) -> Node<'t> {
+        while let Expr::Same(inner) = self.expr(node) {
+            node = inner;
+        }
+        node
+    }
+
+    /// The occurrence of a name that starts at `offset`, if there is a name.
+    pub fn occurrence<'t>(&'t self, offset: usize, name: &str) -> Option<Occurrence<'t>> {
+        let path = self.path(offset)?;
+        let node = *path.last()?;
+        if node.byte_range() != (offset..offset + name.len()) {
+            return None;
+        }
+        Some(Occurrence { node: Node(node), role: self.front_end().role(self, &path) })
+    }
+
+    /// The occurrences of a name in a range of bytes, in order.
+    pub fn occurrences<'t, 'n>(
+        &'t self,
+        name: &'n str,
+        span: Span,
+    ) -> impl Iterator<Item = Occurrence<'t>> + use<'t, 'n> {
+        self.words(name, span).filter_map(move |offset| self.occurrence(offset, name))
+    }
+
+    /// Where a name stands as a whole word, in comments and strings too.
+    pub fn words<'t, 'n>(&'t self, name: &'n str, span: Span) -> impl Iterator<Item = usize> + use<'t, 'n> {
+        let text = self.text();
+        memchr::memmem::find_iter(self.slice(span).as_bytes(), name.as_bytes())
+            .collect::<Vec<_>>()
+            .into_iter()
+            .map(move |at| at + span.start)
+            .filter(move |&at| is_word(text, at, at + name.len()))
+    }
+
+    /// The scopes around a node, from the inside out.
+    pub fn scopes<'t>(&'t self, node: Node<'t>) -> Vec<Node<'t>> {
+        let front_end = self.front_end();
+        let path = self.path_to(node).unwrap_or_default();
+        path.into_iter().rev().filter(|node| front_end.is_scope(*node)).map(Node).collect()
+    }
+
+    /// The definitions of a name inside a range of bytes.
+    pub fn definitions<'t>(&'t self, name: &str, span: Span) -> Vec<Def<'t>> {
+        let define = |occurrence: Occurrence<'t>| match occurrence.role {
+            Role::Define(def) => Some(def),
+            _ => None,
+        };
+        self.occurrences(name, span).filter_map(define).collect()
+    }
+
+    /// Modules all of whose names are taken in (`use a::b::*`), as paths.
+    pub fn globs(&self) -> Vec<Vec<&str>> {
+        self.front_end().globs(self)
+    }
+
+    /// The function at a node.
+    pub fn function<'t>(&'t self, node: Node<'t>) -> Option<Function<'t>> {
+        self.front_end().function(self, node.0)
+    }
+
+    /// The name that a function is declared under.
+    pub fn function_name<'t>(&'t self, function: Node<'t>) -> Option<Node<'t>> {
+        function.0.child_by_field_name("name").map(Node)
+    }
+
+    /// The name that a parameter is bound to, if it is a plain name.
+    pub fn pattern_name<'t>(&'t self, param: Node<'t>) -> Option<Node<'t>> {
+        let pattern = param.0.child_by_field_name("pattern").unwrap_or(param.0);
+        (pattern.kind() == "identifier").then_some(Node(pattern))
+    }
+
+    /// Whether a node is a function or closure.
+    pub fn is_function(&self, node: Node<'_>) -> bool {
+        self.front_end().is_function(node.0)
+    }
+
+    /// Whether a node is what `this` or `self` stands for.
+    pub fn is_class(&self, node: Node<'_>) -> bool {
+        self.front_end().is_class(node.0)
+    }
+
+    /// What a function gives back.
+    pub fn returns<'t>(&'t self, function: Node<'t>) -> Vec<Node<'t>> {
+        self.front_end().returns(function.0).into_iter().map(Node).collect()
+    }
+
+    /// How a node decides about its parts.
+    pub fn construct<'t>(&'t self, node: Node<'t>) -> Construct<'t> {
+        self.front_end().construct(self, node.0)
+    }
+
+    /// What becomes of a value where it stands.
+    pub fn fate<'t>(&'t self, node: Node<'t>) -> Fate<'t> {
+        match self.path_to(node) {
+            Some(path) => self.front_end().fate(self, &path),
+            None => Fate::Other,
+        }
+    }
+
+    /// Members of an enumeration in order.
+    pub fn enum_members<'t>(&'t self, node: Node<'t>) -> Vec<EnumMember<'t>> {
+        self.front_end().enum_members(self, node.0)
+    }
+
+    /// Whether control never runs past a statement.
+    pub fn exits(&self, node: Node<'_>) -> bool {
+        self.front_end().exits(node.0)
+    }
+
+    /// The statement that a node belongs to.
+    pub fn statement<'t>(&'t self, node: Node<'t>) -> Node<'t> {
+        let Some(path) = self.path_to(node) else {
+            return node;
+        };
+        let front_end = self.front_end();
+        let at = (1..path.len()).rev().find(|&at| front_end.is_statement(path[at], path[at - 1]));
+        at.map_or(node, |at| Node(path[at]))
+    }
+
+    /// Whether a node stands in test code, by a mark in the code itself.
+    pub fn is_in_test<'t>(&'t self, node: Node<'t>) -> bool {
+        let front_end = self.front_end();
+        self.path_to(node).is_some_and(|path| path.iter().any(|step| front_end.is_test(self, *step)))
+    }
+
+    /// The name of a class, and what it extends.
+    pub fn heritage<'t>(&'t self, class: Node<'t>) -> Heritage<'t> {
+        self.front_end().heritage(self, class.0)
+    }
+
+    /// Where the first thing stands that is no comment.
+    pub fn first_code(&self) -> usize {
+        let root = self.tree.root_node();
+        let mut cursor = root.walk();
+        let front_end = self.front_end();
+        let first = root.children(&mut cursor).find(|child| !front_end.is_comment(*child));
+        first.map_or(self.text().len(), |first| first.start_byte())
+    }
+
+    /// The names of the functions and classes around a place, outermost first.
+    pub fn symbol(&self, offset: usize) -> String {
+        let front_end = self.front_end();
+        let path = self.path(offset).unwrap_or_default();
+        let holders = path.iter().filter(|node| front_end.is_function(**node) || front_end.is_class(**node));
+        let names = holders.filter_map(|node| front_end.heritage(self, *node).name);
+        names.collect::<Vec<_>>().join(".")
+    }
+
+    /// The comment that covers a byte, with the text inside its marks.
+    pub fn comment_at(&self, offset: usize) -> Option<(Span, &str)> {
+        let front_end = self.front_end();
+        let path = self.path(offset)?;
+        let node = path.iter().find(|node| front_end.is_comment(**node))?;
+        Some((Span::new(node.start_byte(), node.end_byte()), front_end.comment_text(self.raw(*node))))
+    }
+}
+
+/// Parses one range of a text.
+fn parse(text: &str, language: Language, span: Span) -> Option<tree_sitter::Tree> {
+    let mut parser = Parser::new();
+    parser.set_language(&language.grammar()).ok()?;
+    if span != Span::new(0, text.len()) {
+        let point = |byte| tree_sitter::Point::new(0, byte);
+        let range = tree_sitter::Range {
+            start_byte: span.start,
+            end_byte: span.end,
+            start_point: point(span.start),
+            end_point: point(span.end),
+        };
+        parser.set_included_ranges(&[range]).ok()?;
+    }
+    parser.parse(text, None)
+}
+
+/// The path from a tree's root to the innermost node at `offset`.
+fn path_in(tree: &tree_sitter::Tree, offset: usize) -> Option<Path<'_>> {
+    let mut cursor = tree.walk();
+    let mut path = vec![cursor.node()];
+    while cursor.goto_first_child_for_byte(offset).is_some() && cursor.node().start_byte() <= offset {
+        path.push(cursor.node());
+        if path.len() > MAX_DEPTH {
+            return None;
+        }
+    }
+    Some(path)
+}
+
+/// Whether `text[start..end]` is not part of a longer name.
+fn is_word(text: &str, start: usize, end: usize) -> bool {
+    let part = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
+    let before = text[..start].chars().next_back();
+    let after = text[end..].chars().next();
+    !before.is_some_and(part) && !after.is_some_and(part)
+}
+
+/// The named children of a node that are no comments.
+fn children<'t>(node: tree_sitter::Node<'t>) -> Vec<tree_sitter::Node<'t>> {
+    let mut cursor = node.walk();
+    node.named_children(&mut cursor).filter(|child| !child.is_extra()).collect()
+}
+
+/// Whether `node` is the child of `parent` in this field.
+fn is_field(parent: tree_sitter::Node<'_>, field: &str, node: tree_sitter::Node<'_>) -> bool {
+    parent.child_by_field_name(field) == Some(node)
+}
+
+/// The text of a comment without its marks.
+fn strip_comment(text: &str) -> &str {
+    let text = text.trim();
+    let inner = match text.strip_prefix("/*") {
+        Some(rest) => rest.strip_suffix("*/").unwrap_or(rest),
+        None => text.strip_prefix("//").unwrap_or(text),
+    };
+    inner.trim_start_matches(['/', '*', '!']).trim()
+}

@@ -1,0 +1,222 @@
+//! What decides whether code runs, and what becomes of values, in Rust.
+
+use tree_sitter::Node as Raw;
+
+use super::super::{Arm, Construct, Fate, File, Node, children, is_field};
+use super::{TOKEN_TREE, is_function};
+
+/// How a node decides about its parts.
+pub(super) fn construct(node: Raw<'_>) -> Construct<'_> {
+    let field = |name: &str| node.child_by_field_name(name).map(Node);
+    match node.kind() {
+        "if_expression" => match field("condition") {
+            Some(condition) => {
+                Construct::Branch { condition, then: field("consequence"), otherwise: field("alternative") }
+            }
+            None => Construct::Other,
+        },
+        "binary_expression" => match (node.child_by_field_name("operator").map(|op| op.kind()), field("left")) {
+            (Some("&&"), Some(condition)) => Construct::Branch { condition, then: field("right"), otherwise: None },
+            (Some("||"), Some(condition)) => Construct::Branch { condition, then: None, otherwise: field("right") },
+            _ => Construct::Other,
+        },
+        "block" | "source_file" | "declaration_list" => {
+            Construct::Block(children(node).into_iter().map(Node).collect())
+        }
+        "match_expression" => Construct::Switch { subject: field("value"), arms: arms(node) },
+        "while_expression" | "loop_expression" | "for_expression" => Construct::Loop,
+        _ if is_function(node) => Construct::Function,
+        _ => Construct::Other,
+    }
+}
+
+fn arms(node: Raw<'_>) -> Vec<Arm<'_>> {
+    let body = node.child_by_field_name("body").map(children).unwrap_or_default();
+    body.into_iter()
+        .filter(|arm| arm.kind() == "match_arm")
+        .map(|arm| {
+            let pattern = arm.child_by_field_name("pattern");
+            let condition = pattern.and_then(|pattern| pattern.child_by_field_name("condition"));
+            let mut values = Vec::new();
+            let mut pending: Vec<Raw<'_>> =
+                pattern.map(children).unwrap_or_default().into_iter().filter(|part| Some(*part) != condition).collect();
+            while let Some(part) = pending.pop() {
+                match part.kind() {
+                    "or_pattern" => pending.extend(children(part)),
+                    _ => values.push(Node(part)),
+                }
+            }
+            let default = values.is_empty() || values.iter().any(|value| value.0.kind() == "_");
+            Arm { node: Node(arm), values, default, condition: condition.map(Node), falls_through: false }
+        })
+        .collect()
+}
+
+/// Statements nested deeper than this are taken to run on.
+const MAX_DEPTH: usize = 32;
+
+/// Whether control never runs past a statement.
+pub(super) fn exits(node: Raw<'_>) -> bool {
+    exits_within(node, MAX_DEPTH)
+}
+
+fn exits_within(mut node: Raw<'_>, depth: usize) -> bool {
+    if depth == 0 {
+        return false;
+    }
+    loop {
+        match node.kind() {
+            "return_expression" | "break_expression" | "continue_expression" => return true,
+            "expression_statement" | "block" | "else_clause" => match children(node).into_iter().next_back() {
+                Some(last) => node = last,
+                None => return false,
+            },
+            "if_expression" => {
+                match (node.child_by_field_name("consequence"), node.child_by_field_name("alternative")) {
+                    (Some(then), Some(otherwise)) if exits_within(then, depth - 1) => node = otherwise,
+                    _ => return false,
+                }
+            }
+            _ => return false,
+        }
+    }
+}
+
+/// What a function gives back: its last expression and what it returns early.
+pub(super) fn returns(function: Raw<'_>) -> Vec<Raw<'_>> {
+    let Some(body) = function.child_by_field_name("body") else {
+        return Vec::new();
+    };
+    let mut found: Vec<Raw<'_>> = tail(body).into_iter().collect();
+    let mut pending = vec![body];
+    while let Some(node) = pending.pop() {
+        if node.kind() == "return_expression" {
+            found.extend(children(node).into_iter().next());
+        } else if node == body || !is_function(node) {
+            pending.extend(children(node));
+        }
+    }
+    found.sort_by_key(|node| node.start_byte());
+    found
+}
+
+/// The value of a block: its last expression, if no semicolon follows.
+pub(super) fn tail(block: Raw<'_>) -> Option<Raw<'_>> {
+    if block.kind() != "block" {
+        return Some(block);
+    }
+    let last = children(block).into_iter().next_back()?;
+    match last.kind() {
+        "expression_statement" => {
+            if ends_with_semicolon(last) {
+                None
+            } else {
+                children(last).into_iter().next()
+            }
+        }
+        kind if kind.ends_with("_item") || kind == "let_declaration" || kind.ends_with("_declaration") => None,
+        _ => Some(last),
+    }
+}
+
+fn ends_with_semicolon(statement: Raw<'_>) -> bool {
+    let last = statement.child_count().saturating_sub(1);
+    statement.child(last as u32).is_some_and(|last| last.kind() == ";" && !last.is_missing())
+}
+
+/// A value inside a macro call, whose tokens end the path, is part of what the call makes.
+fn macro_call<'t>(path: &[Raw<'t>]) -> Fate<'t> {
+    match path.iter().rev().find(|node| node.kind() == "macro_invocation") {
+        Some(call) => Fate::Part(Node(*call)),
+        None => Fate::Other,
+    }
+}
+
+/// What becomes of the value at the end of the path.
+pub(super) fn fate<'t>(file: &'t File, path: &[Raw<'t>]) -> Fate<'t> {
+    let [.., parent, node] = path else {
+        return Fate::Other;
+    };
+    let (parent, node) = (*parent, *node);
+    match parent.kind() {
+        "arguments" => {
+            let Some(call) = path.iter().rev().nth(2) else {
+                return Fate::Other;
+            };
+            let index = children(parent).iter().position(|arg| *arg == node);
+            index.map_or(Fate::Other, |index| Fate::Argument { call: Node(*call), index })
+        }
+        "field_expression" if is_field(parent, "value", node) => {
+            let above = path.iter().rev().nth(2).filter(|above| is_field(**above, "function", parent));
+            match (above, parent.child_by_field_name("field")) {
+                (Some(call), Some(method)) => Fate::Receiver { call: Node(*call), method: file.raw(method) },
+                _ => Fate::Other,
+            }
+        }
+        "field_initializer" if is_field(parent, "value", node) => {
+            match (path.iter().rev().nth(3), parent.child_by_field_name("field")) {
+                (Some(record), Some(name)) => Fate::Field { record: Node(*record), name: file.raw(name) },
+                _ => Fate::Other,
+            }
+        }
+        "shorthand_field_initializer" => match path.iter().rev().nth(3) {
+            Some(record) => Fate::Field { record: Node(*record), name: file.raw(node) },
+            None => Fate::Other,
+        },
+        "let_declaration" if is_field(parent, "value", node) => {
+            parent.child_by_field_name("pattern").map_or(Fate::Other, |name| Fate::Bound(Node(name)))
+        }
+        "const_item" | "static_item" if is_field(parent, "value", node) => {
+            parent.child_by_field_name("name").map_or(Fate::Other, |name| Fate::Bound(Node(name)))
+        }
+        "assignment_expression" if is_field(parent, "right", node) => {
+            parent.child_by_field_name("left").map_or(Fate::Other, |left| Fate::Assigned(Node(left)))
+        }
+        "return_expression" => {
+            let function = path.iter().rev().find(|node| is_function(**node));
+            function.map_or(Fate::Other, |function| Fate::Returned(Node(*function)))
+        }
+        "parenthesized_expression"
+        | "await_expression"
+        | "try_expression"
+        | "reference_expression"
+        | "type_cast_expression"
+        | "tuple_expression"
+        | "array_expression"
+        | "unary_expression" => Fate::Part(Node(parent)),
+        "match_arm" if is_field(parent, "value", node) => {
+            match path.iter().rev().find(|above| above.kind() == "match_expression") {
+                Some(matched) => Fate::Part(Node(*matched)),
+                None => Fate::Other,
+            }
+        }
+        "closure_expression" if is_field(parent, "body", node) => Fate::Returned(Node(parent)),
+        "function_item" if is_field(parent, "body", node) => Fate::Returned(Node(parent)),
+        "binary_expression" => match parent.child_by_field_name("operator").map(|op| op.kind()) {
+            Some("==" | "!=") => Fate::Compared,
+            _ => Fate::Other,
+        },
+        "match_pattern"
+        | "tuple_struct_pattern"
+        | "field_pattern"
+        | "or_pattern"
+        | "tuple_pattern"
+        | "slice_pattern"
+        | "captured_pattern"
+        | "reference_pattern"
+        | "range_pattern" => Fate::Compared,
+        "match_expression" | "let_condition" if is_field(parent, "value", node) => Fate::Compared,
+        "block" if tail(parent) == Some(node) => Fate::Part(Node(parent)),
+        "if_expression" if !is_field(parent, "condition", node) => Fate::Part(Node(parent)),
+        "else_clause" | "unsafe_block" | "async_block" => Fate::Part(Node(parent)),
+        "expression_statement" => match path.iter().rev().nth(2) {
+            Some(block) if block.kind() == "block" && tail(*block) == Some(node) => Fate::Part(Node(*block)),
+            Some(tokens) if tokens.kind() == TOKEN_TREE && !ends_with_semicolon(parent) => {
+                macro_call(&path[..path.len() - 2])
+            }
+            _ => Fate::Dropped,
+        },
+        TOKEN_TREE => macro_call(&path[..path.len() - 1]),
+        _ => Fate::Other,
+    }
+}

@@ -1,0 +1,332 @@
+//! Rust.
+
+mod flow;
+mod literals;
+mod macros;
+mod names;
+
+use tree_sitter::Node as Raw;
+
+pub(super) use macros::read_macros;
+
+use super::{
+    Call, Construct, EnumMember, Expr, Fate, Field, File, FrontEnd, Function, Heritage, Node, Param, Piece, Record,
+    Role, Text, children,
+};
+use crate::source::Span;
+
+/// What the grammar makes of the inside of a macro call.
+pub(super) const TOKEN_TREE: &str = "token_tree";
+
+/// The front end of the language.
+pub(super) struct Rust;
+
+impl FrontEnd for Rust {
+    fn expr<'t>(&self, file: &'t File, node: Raw<'t>) -> Expr<'t> {
+        expr(file, node)
+    }
+
+    fn role<'t>(&self, file: &'t File, path: &[Raw<'t>]) -> Role<'t> {
+        names::role(file, path)
+    }
+
+    fn is_scope(&self, node: Raw<'_>) -> bool {
+        is_scope(node)
+    }
+
+    fn is_function(&self, node: Raw<'_>) -> bool {
+        is_function(node)
+    }
+
+    fn is_class(&self, node: Raw<'_>) -> bool {
+        matches!(node.kind(), "impl_item" | "trait_item" | "struct_item" | "union_item")
+    }
+
+    fn function<'t>(&self, _file: &'t File, node: Raw<'t>) -> Option<Function<'t>> {
+        function_of(node)
+    }
+
+    fn returns<'t>(&self, function: Raw<'t>) -> Vec<Raw<'t>> {
+        flow::returns(function)
+    }
+
+    fn construct<'t>(&self, _file: &'t File, node: Raw<'t>) -> Construct<'t> {
+        flow::construct(node)
+    }
+
+    fn fate<'t>(&self, file: &'t File, path: &[Raw<'t>]) -> Fate<'t> {
+        flow::fate(file, path)
+    }
+
+    fn enum_members<'t>(&self, file: &'t File, node: Raw<'t>) -> Vec<EnumMember<'t>> {
+        let member = |child: Raw<'t>| {
+            let name = child.child_by_field_name("name")?;
+            let value = child.child_by_field_name("value").map(Node);
+            Some(EnumMember { name: file.raw(name), node: Node(name), value })
+        };
+        let body = node.child_by_field_name("body").map(children).unwrap_or_default();
+        body.into_iter().filter_map(member).collect()
+    }
+
+    fn exits(&self, node: Raw<'_>) -> bool {
+        flow::exits(node)
+    }
+
+    fn is_statement(&self, _node: Raw<'_>, parent: Raw<'_>) -> bool {
+        matches!(
+            parent.kind(),
+            "block"
+                | "source_file"
+                | "declaration_list"
+                | "field_declaration_list"
+                | "enum_variant_list"
+                | "match_block"
+        )
+    }
+
+    fn is_test(&self, file: &File, node: Raw<'_>) -> bool {
+        if !matches!(node.kind(), "mod_item" | "function_item" | "impl_item") {
+            return false;
+        }
+        let mut before = node.prev_named_sibling();
+        while let Some(attribute) = before.filter(|node| node.kind() == "attribute_item" || node.is_extra()) {
+            let text: String = file.raw(attribute).split_whitespace().collect();
+            if text.contains("test]") || text.contains("test(") || text.contains("(test)") || text.contains("rstest") {
+                return true;
+            }
+            before = attribute.prev_named_sibling();
+        }
+        false
+    }
+
+    fn heritage<'t>(&self, file: &'t File, class: Raw<'t>) -> Heritage<'t> {
+        let name = class.child_by_field_name("type").or_else(|| class.child_by_field_name("name"));
+        let name = name.map(|name| file.raw(name));
+        Heritage { name: name.map(|name| name.split('<').next().unwrap_or(name)), base: None }
+    }
+
+    fn globs<'t>(&self, file: &'t File) -> Vec<Vec<&'t str>> {
+        let stars = memchr::memmem::find_iter(file.text().as_bytes(), b"::*").collect::<Vec<_>>();
+        stars.into_iter().filter_map(|at| names::glob(file, &file.path(at)?)).collect()
+    }
+
+    fn comment_text<'t>(&self, text: &'t str) -> &'t str {
+        super::strip_comment(text)
+    }
+
+    fn is_comment(&self, node: Raw<'_>) -> bool {
+        matches!(node.kind(), "line_comment" | "block_comment")
+    }
+}
+
+fn is_function(node: Raw<'_>) -> bool {
+    matches!(node.kind(), "function_item" | "closure_expression" | "async_block")
+}
+
+fn is_scope(node: Raw<'_>) -> bool {
+    is_function(node)
+        || matches!(
+            node.kind(),
+            "source_file"
+                | "block"
+                | "declaration_list"
+                | "match_arm"
+                | "for_expression"
+                | "if_expression"
+                | "while_expression"
+        )
+}
+
+fn function_of(node: Raw<'_>) -> Option<Function<'_>> {
+    if !is_function(node) {
+        return None;
+    }
+    let params = node.child_by_field_name("parameters").map(children).unwrap_or_default();
+    let params = params
+        .into_iter()
+        .filter(|param| !matches!(param.kind(), "self_parameter" | "attribute_item"))
+        .map(|param| Param { node: Node(param), default: None })
+        .collect();
+    Some(Function { node: Node(node), params })
+}
+
+/// The parts of a path, outermost first.
+fn path_segments<'t>(file: &'t File, node: Raw<'t>) -> Vec<&'t str> {
+    let mut segments = Vec::new();
+    let mut node = Some(node);
+    while let Some(current) = node {
+        match current.kind() {
+            "scoped_identifier" | "scoped_type_identifier" => {
+                segments.extend(current.child_by_field_name("name").map(|name| file.raw(name)));
+                node = current.child_by_field_name("path");
+            }
+            "generic_type" | "generic_type_with_turbofish" => node = current.child_by_field_name("type"),
+            _ => {
+                segments.push(file.raw(current));
+                node = None;
+            }
+        }
+    }
+    segments.reverse();
+    segments
+}
+
+fn expr<'t>(file: &'t File, node: Raw<'t>) -> Expr<'t> {
+    let field = |name: &str| node.child_by_field_name(name).map(Node);
+    let first = || children(node).into_iter().next().map(Node);
+    let same = |inner: Option<Node<'t>>| inner.map_or(Expr::Unknown, Expr::Same);
+    match node.kind() {
+        "integer_literal" => literals::integer(file.raw(node)),
+        "float_literal" => Expr::Fraction,
+        "boolean_literal" => Expr::Bool,
+        "string_literal" | "raw_string_literal" => Expr::Text(literals::string(file, node)),
+        "negative_literal" => match first() {
+            Some(operand) => Expr::Unary { op: "-", operand },
+            None => Expr::Unknown,
+        },
+        "identifier" | "type_identifier" | "shorthand_field_identifier" | "primitive_type" | "crate" | "super" => {
+            Expr::Name(file.raw(node))
+        }
+        "self" => Expr::This,
+        "field_expression" => match (field("value"), field("field")) {
+            (Some(object), Some(name)) => Expr::Member { object, name: file.raw(name.0) },
+            _ => Expr::Unknown,
+        },
+        "scoped_identifier" | "scoped_type_identifier" => match (field("path"), field("name")) {
+            (Some(object), Some(name)) => Expr::Member { object, name: file.raw(name.0) },
+            (None, Some(name)) => Expr::Name(file.raw(name.0)),
+            _ => Expr::Unknown,
+        },
+        "generic_function" => same(field("function")),
+        "generic_type" | "generic_type_with_turbofish" => same(field("type")),
+        "call_expression" => match field("function") {
+            Some(callee) => {
+                let list = node.child_by_field_name("arguments");
+                let args = list.map(children).unwrap_or_default();
+                Expr::Call(Call {
+                    node: Node(node),
+                    callee,
+                    args: args.into_iter().map(Node).collect(),
+                    list: list.map(|list| Span::new(list.start_byte(), list.end_byte())),
+                    new: false,
+                    spread: false,
+                })
+            }
+            None => Expr::Unknown,
+        },
+        "parenthesized_expression" | "await_expression" | "try_expression" | "expression_statement" => same(first()),
+        "reference_expression" => same(field("value")),
+        "type_cast_expression" => match (field("value"), node.child_by_field_name("type")) {
+            (Some(operand), Some(ty)) => match bits(file.raw(ty)) {
+                Some(bits) => Expr::Cast { operand, bits },
+                None => Expr::Same(operand),
+            },
+            _ => Expr::Unknown,
+        },
+        "unary_expression" => match (node.child(0), first()) {
+            (Some(op), Some(operand)) if op.kind() != "*" => Expr::Unary { op: file.raw(op), operand },
+            (_, Some(operand)) => Expr::Same(operand),
+            _ => Expr::Unknown,
+        },
+        "binary_expression" => match (field("left"), field("operator"), field("right")) {
+            (Some(left), Some(op), Some(right)) => Expr::Binary { op: file.raw(op.0), left, right },
+            _ => Expr::Unknown,
+        },
+        "struct_expression" => Expr::Record(record(file, node)),
+        "tuple_expression" | "array_expression" => Expr::List(children(node).into_iter().map(Node).collect()),
+        "if_expression" | "match_expression" => Expr::Choice(choices(node)),
+        "block" | "unsafe_block" => same(flow::tail(block_of(node)).map(Node)),
+        "macro_invocation" => text_macro(file, node),
+        _ => function_of(node).map_or(Expr::Unknown, Expr::Function),
+    }
+}
+
+fn block_of(node: Raw<'_>) -> Raw<'_> {
+    if node.kind() == "block" { node } else { children(node).into_iter().next_back().unwrap_or(node) }
+}
+
+/// Width of an unsigned integer type.
+fn bits(ty: &str) -> Option<u32> {
+    match ty {
+        "u8" => Some(8),
+        "u16" => Some(16),
+        "u32" => Some(32),
+        _ => None,
+    }
+}
+
+fn record<'t>(file: &'t File, node: Raw<'t>) -> Record<'t> {
+    let mut record = Record { name: node.child_by_field_name("name").map(Node), fields: Vec::new(), open: false };
+    for child in node.child_by_field_name("body").map(children).unwrap_or_default() {
+        let name = child.child_by_field_name("field").or_else(|| child.child_by_field_name("name"));
+        match child.kind() {
+            "field_initializer" => {
+                if let (Some(name), Some(value)) = (name, child.child_by_field_name("value")) {
+                    record.fields.push(Field { name: file.raw(name), value: Node(value) });
+                }
+            }
+            "shorthand_field_initializer" => {
+                if let Some(name) = children(child).into_iter().next_back() {
+                    record.fields.push(Field { name: file.raw(name), value: Node(name) });
+                }
+            }
+            "base_field_initializer" => record.open = true,
+            _ => {}
+        }
+    }
+    record
+}
+
+/// The values that an `if` or `match` can have.
+fn choices(node: Raw<'_>) -> Vec<Node<'_>> {
+    let mut values = Vec::new();
+    let mut next = Some(node);
+    while let Some(node) = next.take() {
+        match node.kind() {
+            "if_expression" => {
+                values.extend(node.child_by_field_name("consequence").and_then(flow::tail));
+                next = node.child_by_field_name("alternative");
+            }
+            "else_clause" => next = children(node).into_iter().next_back(),
+            "match_expression" => {
+                let arms = node.child_by_field_name("body").map(children).unwrap_or_default();
+                values.extend(arms.into_iter().filter_map(|arm| arm.child_by_field_name("value")));
+            }
+            _ => values.extend(flow::tail(node)),
+        }
+    }
+    values.into_iter().map(Node).collect()
+}
+
+/// `format!("..")` and `concat!("..")` are text with a certain part.
+fn text_macro<'t>(file: &'t File, node: Raw<'t>) -> Expr<'t> {
+    let name = node.child_by_field_name("macro").map_or("", |name| file.raw(name));
+    let Some(tokens) = children(node).into_iter().find(|child| child.kind() == TOKEN_TREE) else {
+        return Expr::Unknown;
+    };
+    let parts = children(tokens);
+    let texts = parts.iter().filter(|part| matches!(part.kind(), "string_literal" | "raw_string_literal"));
+    match name {
+        "format" | "format_args" => match parts.first() {
+            Some(first) if matches!(first.kind(), "string_literal" | "raw_string_literal") => {
+                let text = fixed(&literals::string(file, *first));
+                Expr::Text(Text { pieces: literals::format_pieces(&text) })
+            }
+            _ => Expr::Unknown,
+        },
+        "concat" => {
+            let mut pieces: Vec<Piece<'t>> =
+                texts.map(|part| Piece::Fixed(fixed(&literals::string(file, *part)))).collect();
+            if pieces.len() != parts.len() {
+                pieces.push(Piece::Unknown);
+            }
+            Expr::Text(Text { pieces })
+        }
+        _ => Expr::Unknown,
+    }
+}
+
+fn fixed(text: &Text<'_>) -> String {
+    let fixed = text.pieces.iter().map(|piece| if let Piece::Fixed(text) = piece { text.as_str() } else { "" });
+    fixed.collect()
+}

@@ -1,0 +1,334 @@
+//! What an occurrence of a name is in Rust.
+
+use tree_sitter::Node as Raw;
+
+use super::super::{ClassField, Def, DefKind, File, Node, Pick, Role, Variable, children, is_field};
+use super::{function_of, is_function, is_scope, path_segments};
+use crate::source::Span;
+
+/// Classifies the name at the end of `path`.
+pub(super) fn role<'t>(file: &'t File, path: &[Raw<'t>]) -> Role<'t> {
+    let [.., parent, node] = path else {
+        return Role::Other;
+    };
+    let (parent, node) = (*parent, *node);
+    match node.kind() {
+        "identifier" | "type_identifier" | "shorthand_field_identifier" => binding(file, path),
+        "field_identifier" => match parent.kind() {
+            "field_expression" => Role::Member { node: Node(parent), write: written(parent, path) },
+            "field_initializer" => match (path.iter().rev().nth(3), parent.child_by_field_name("value")) {
+                (Some(record), Some(value)) => Role::Key { record: Node(*record), value: Node(value) },
+                _ => Role::Other,
+            },
+            "field_declaration" => match path.iter().rev().nth(3) {
+                Some(class) => Role::Field(ClassField {
+                    class: Node(*class),
+                    value: None,
+                    annotation: parent.child_by_field_name("type").map(|ty| file.raw(ty)),
+                    mutable: true,
+                }),
+                None => Role::Other,
+            },
+            _ => Role::Other,
+        },
+        _ => Role::Other,
+    }
+}
+
+fn written<'t>(target: Raw<'t>, path: &[Raw<'t>]) -> Option<Node<'t>> {
+    let at = path.iter().rposition(|node| *node == target)?;
+    let parent = path[..at].last()?;
+    let assigns = parent.kind() == "assignment_expression" && is_field(*parent, "left", target);
+    if assigns { parent.child_by_field_name("right").map(Node) } else { None }
+}
+
+/// A plain name: follows the pattern that it stands in up to what defines or assigns it.
+fn binding<'t>(file: &'t File, path: &[Raw<'t>]) -> Role<'t> {
+    let name = path[path.len() - 1];
+    if let Some(at) = path.iter().position(|node| node.kind() == "use_declaration") {
+        return import(file, &path[at..], enclosing_scope(&path[..at]), name);
+    }
+    let mut picks = Vec::new();
+    let mut child = name;
+    for at in (0..path.len() - 1).rev() {
+        let parent = path[at];
+        match parent.kind() {
+            "tuple_struct_pattern" => {
+                if is_field(parent, "type", child) {
+                    return Role::Use;
+                }
+                let variant = parent.child_by_field_name("type").map_or("", |ty| file.raw(ty));
+                let index = children(parent).iter().skip(1).position(|item| *item == child).unwrap_or(0);
+                picks.push(Pick::Variant(variant.rsplit("::").next().unwrap_or(variant), index));
+            }
+            "tuple_pattern" | "slice_pattern" => {
+                picks.push(Pick::Item(children(parent).iter().position(|item| *item == child).unwrap_or(0)));
+            }
+            "field_pattern" => {
+                let Some(field) = parent.child_by_field_name("name") else {
+                    return Role::Other;
+                };
+                if is_field(parent, "pattern", child) || field == child && field.kind() == "shorthand_field_identifier"
+                {
+                    picks.push(Pick::Key(file.raw(field)));
+                } else {
+                    return Role::Other;
+                }
+            }
+            "struct_pattern" if !is_field(parent, "type", child) => {}
+            "mut_pattern" | "ref_pattern" | "reference_pattern" | "captured_pattern" | "or_pattern" => {}
+            _ => {
+                picks.reverse();
+                return defined(file, &path[..=at], child, picks, name);
+            }
+        }
+        child = parent;
+    }
+    Role::Other
+}
+
+/// What defines or assigns `child`; `path` ends with its parent.
+fn defined<'t>(file: &'t File, path: &[Raw<'t>], child: Raw<'t>, picks: Vec<Pick<'t>>, name: Raw<'t>) -> Role<'t> {
+    let parent = path[path.len() - 1];
+    let above = &path[..path.len() - 1];
+    let define = |kind, scope| Role::Define(Def { node: Node(name), kind, scope, container: container(file, above) });
+    let annotation = parent.child_by_field_name("type").map(|ty| file.raw(ty));
+    let value = || parent.child_by_field_name("value").map(Node);
+    match parent.kind() {
+        "let_declaration" if is_field(parent, "pattern", child) => {
+            // A new name hides the old one from the next statement on.
+            let scope = Span::new(parent.end_byte(), enclosing_scope(above).end);
+            let mutable = children(parent).iter().any(|part| part.kind() == "mutable_specifier");
+            let annotation = annotation.filter(|_| picks.is_empty());
+            define(
+                DefKind::Variable(Variable {
+                    value: value(),
+                    picks,
+                    default: None,
+                    annotation,
+                    mutable,
+                    shared: false,
+                }),
+                scope,
+            )
+        }
+        "const_item" | "static_item" if is_field(parent, "name", child) => define(
+            DefKind::Variable(Variable {
+                value: value(),
+                picks,
+                default: None,
+                annotation,
+                mutable: false,
+                shared: true,
+            }),
+            enclosing_scope(above),
+        ),
+        "parameter" if is_field(parent, "pattern", child) => parameter(above, parent, picks, annotation, name),
+        "closure_parameters" => parameter(path, child, picks, None, name),
+        "let_condition" if is_field(parent, "pattern", child) => {
+            // It holds in the branch, or the loop's body, that the condition leads to.
+            let holder = above
+                .iter()
+                .rev()
+                .find(|node| matches!(node.kind(), "if_expression" | "while_expression" | "match_arm" | "block"));
+            let scope = holder.map_or(enclosing_scope(above), |holder| {
+                let end =
+                    holder.child_by_field_name("alternative").map_or(holder.end_byte(), |other| other.start_byte());
+                Span::new(parent.start_byte(), end)
+            });
+            define(
+                DefKind::Variable(Variable {
+                    value: value(),
+                    picks,
+                    default: None,
+                    annotation: None,
+                    mutable: false,
+                    shared: false,
+                }),
+                scope,
+            )
+        }
+        "match_pattern" => {
+            // A name alone is a new one only if it looks like a variable.
+            let fresh = file.raw(name).starts_with(|c: char| c.is_lowercase() || c == '_');
+            let (Some(arm), Some(matched)) =
+                (above.last(), above.iter().rev().find(|node| node.kind() == "match_expression"))
+            else {
+                return Role::Other;
+            };
+            if !fresh || is_field(parent, "condition", child) {
+                return Role::Use;
+            }
+            let value = matched.child_by_field_name("value").map(Node);
+            define(
+                DefKind::Variable(Variable {
+                    value,
+                    picks,
+                    default: None,
+                    annotation: None,
+                    mutable: false,
+                    shared: false,
+                }),
+                span(*arm),
+            )
+        }
+        "for_expression" if is_field(parent, "pattern", child) => match value() {
+            Some(of) => define(DefKind::Item { of, picks }, span(parent)),
+            None => Role::Other,
+        },
+        "assignment_expression" if is_field(parent, "left", child) => {
+            Role::Write(parent.child_by_field_name("right").map(Node))
+        }
+        "compound_assignment_expr" if is_field(parent, "left", child) => Role::Write(None),
+        "function_item" | "function_signature_item" if is_field(parent, "name", child) => {
+            define(DefKind::Function(Node(parent)), enclosing_scope(above))
+        }
+        "struct_item" | "union_item" | "trait_item" if is_field(parent, "name", child) => {
+            define(DefKind::Class(Node(parent)), enclosing_scope(above))
+        }
+        "enum_item" if is_field(parent, "name", child) => define(DefKind::Enum(Node(parent)), enclosing_scope(above)),
+        "mod_item" if is_field(parent, "name", child) => define(DefKind::Module(Node(parent)), enclosing_scope(above)),
+        "type_item" if is_field(parent, "name", child) => match annotation {
+            Some(text) => define(DefKind::Alias(text), enclosing_scope(above)),
+            None => Role::Other,
+        },
+        "type_parameter" | "constrained_type_parameter" | "type_parameters" => {
+            let owner = above.iter().rev().find(|node| is_function(**node) || node.kind().ends_with("_item"));
+            define(DefKind::Other, owner.map_or(enclosing_scope(above), |owner| span(*owner)))
+        }
+        "type_item" | "generic_type" | "scoped_type_identifier" => renamed(path).unwrap_or(Role::Use),
+        "enum_variant" | "macro_definition" | "field_initializer" | "label" => Role::Other,
+        _ => Role::Use,
+    }
+}
+
+fn parameter<'t>(
+    path: &[Raw<'t>],
+    child: Raw<'t>,
+    picks: Vec<Pick<'t>>,
+    annotation: Option<&'t str>,
+    name: Raw<'t>,
+) -> Role<'t> {
+    let Some(&function) = path.iter().rev().find(|node| is_function(**node)) else {
+        return Role::Other;
+    };
+    let Some(lowered) = function_of(function) else {
+        return Role::Other;
+    };
+    let Some(index) = lowered.params.iter().position(|param| param.node.span().contains(span(child))) else {
+        return Role::Other;
+    };
+    Role::Define(Def {
+        node: Node(name),
+        scope: span(function),
+        container: None,
+        kind: DefKind::Parameter {
+            function: Node(function),
+            index,
+            annotation: annotation.filter(|_| picks.is_empty()),
+            picks,
+            default: None,
+            property: false,
+        },
+    })
+}
+
+/// A name in a `use` declaration, with the whole path that it stands for.
+fn import<'t>(file: &'t File, path: &[Raw<'t>], scope: Span, name: Raw<'t>) -> Role<'t> {
+    let parent = path[path.len() - 2];
+    let segments: Vec<&'t str>;
+    match parent.kind() {
+        "use_as_clause" if is_field(parent, "alias", name) => {
+            segments = parent.child_by_field_name("path").map(|path| path_segments(file, path)).unwrap_or_default();
+        }
+        "use_as_clause" => {
+            return parent.child_by_field_name("alias").map_or(Role::Other, |alias| Role::Renamed(Node(alias)));
+        }
+        "use_wildcard" => return Role::Other,
+        "scoped_identifier" if is_field(parent, "name", name) => {
+            // The last part of the path, unless the path goes on.
+            let outer = path[path.len() - 3];
+            match outer.kind() {
+                "use_declaration" | "use_list" => segments = path_segments(file, parent),
+                "scoped_use_list" if takes_self(outer) => segments = path_segments(file, parent),
+                "use_as_clause" => {
+                    return outer.child_by_field_name("alias").map_or(Role::Other, |alias| Role::Renamed(Node(alias)));
+                }
+                _ => return Role::Other,
+            }
+        }
+        "scoped_use_list" if takes_self(parent) => segments = vec![file.raw(name)],
+        "use_list" | "use_declaration" => segments = vec![file.raw(name)],
+        _ => return Role::Other,
+    }
+    let segments = prefixed(file, path, name, segments);
+    Role::Define(Def { node: Node(name), kind: DefKind::Path(segments), scope, container: None })
+}
+
+/// A path inside lists of a `use` declaration with what the lists put in front.
+fn prefixed<'t>(file: &'t File, path: &[Raw<'t>], last: Raw<'t>, mut segments: Vec<&'t str>) -> Vec<&'t str> {
+    let mut inner = last;
+    for node in path.iter().rev().skip_while(|node| **node != last).skip(1) {
+        if node.kind() == "scoped_use_list"
+            && is_field(*node, "list", inner)
+            && let Some(prefix) = node.child_by_field_name("path")
+        {
+            let mut whole = path_segments(file, prefix);
+            whole.append(&mut segments);
+            segments = whole;
+        }
+        inner = *node;
+    }
+    // `self` in a list names the module itself, at the head of a path the own module.
+    segments.retain(|segment| *segment != "self");
+    segments
+}
+
+/// The module of the `use module::*` on the path.
+pub(super) fn glob<'t>(file: &'t File, path: &[Raw<'t>]) -> Option<Vec<&'t str>> {
+    let wildcard = path.iter().find(|node| node.kind() == "use_wildcard")?;
+    let module = children(*wildcard).into_iter().next().map(|module| path_segments(file, module)).unwrap_or_default();
+    Some(prefixed(file, path, *wildcard, module))
+}
+
+/// `type Frame = CloseFrame<'static>;`
+fn renamed<'t>(path: &[Raw<'t>]) -> Option<Role<'t>> {
+    let at = path.iter().rposition(|node| !matches!(node.kind(), "generic_type" | "scoped_type_identifier"))?;
+    let item = path[at];
+    if item.kind() != "type_item" {
+        return None;
+    }
+    item.child_by_field_name("name").map(|name| Role::Renamed(Node(name)))
+}
+
+fn takes_self(list: Raw<'_>) -> bool {
+    let Some(list) = list.child_by_field_name("list") else {
+        return false;
+    };
+    children(list).iter().any(|item| item.kind() == "self")
+}
+
+/// The module, implementation or trait that a definition is reached through.
+fn container<'t>(file: &'t File, path: &[Raw<'t>]) -> Option<&'t str> {
+    let inner = path
+        .iter()
+        .rev()
+        .find(|node| is_function(**node) || matches!(node.kind(), "mod_item" | "impl_item" | "trait_item"))?;
+    let name = match inner.kind() {
+        "impl_item" => inner.child_by_field_name("type")?,
+        "mod_item" | "trait_item" => inner.child_by_field_name("name")?,
+        _ => return None,
+    };
+    let text = file.raw(name);
+    Some(text.split('<').next().unwrap_or(text).rsplit("::").next().unwrap_or(text))
+}
+
+/// The innermost block, module or file.
+fn enclosing_scope(path: &[Raw<'_>]) -> Span {
+    let scope = path.iter().rev().find(|node| is_scope(**node) && !is_function(**node));
+    scope.or(path.first()).map_or(Span::new(0, 0), |node| span(*node))
+}
+
+fn span(node: Raw<'_>) -> Span {
+    Span::new(node.start_byte(), node.end_byte())
+}

@@ -1,0 +1,166 @@
+//! Types as they are written in annotations: TypeScript, JSDoc and Rust.
+//!
+//! One small reader of text serves all of them, since analysis asks only which names a type is
+//! made of and how they nest.
+
+/// A type as written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TypeText<'t> {
+    /// A name with its path and arguments: `Option<axum::extract::ws::WebSocket>`.
+    Name {
+        /// The path, outermost first.
+        path: Vec<&'t str>,
+        /// The type arguments.
+        args: Vec<TypeText<'t>>,
+    },
+    /// A type of several: `WebSocket | null`.
+    Union(Vec<TypeText<'t>>),
+    /// Several of one type: `WebSocket[]`.
+    Array(Box<TypeText<'t>>),
+    /// `import("ws").WebSocket`.
+    Import {
+        /// The module.
+        module: &'t str,
+        /// The path inside it.
+        path: Vec<&'t str>,
+    },
+    /// Anything else.
+    Unknown,
+}
+
+/// No type written by hand nests deeper.
+const MAX_DEPTH: usize = 16;
+
+impl<'t> TypeText<'t> {
+    /// Reads a type.
+    pub fn parse(text: &'t str) -> TypeText<'t> {
+        parse(text, MAX_DEPTH)
+    }
+}
+
+fn parse(text: &str, depth: usize) -> TypeText<'_> {
+    let text = strip(text);
+    if depth == 0 || text.is_empty() {
+        return TypeText::Unknown;
+    }
+    let parts = split(text, '|');
+    if parts.len() > 1 {
+        return TypeText::Union(
+            parts.into_iter().filter(|part| !part.trim().is_empty()).map(|part| parse(part, depth - 1)).collect(),
+        );
+    }
+    if let Some(inner) = text.strip_prefix('(').and_then(|text| text.strip_suffix(')')) {
+        return if split(inner, ',').len() == 1 { parse(inner, depth - 1) } else { TypeText::Unknown };
+    }
+    if let Some(element) = text.strip_suffix("[]") {
+        return TypeText::Array(Box::new(parse(element, depth - 1)));
+    }
+    if let Some(inner) = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')) {
+        // A Rust slice or array: `[T]`, `[T; 4]`.
+        let element = split(inner, ';').into_iter().next().unwrap_or(inner);
+        return TypeText::Array(Box::new(parse(element, depth - 1)));
+    }
+    if let Some(rest) = text.strip_prefix("import(") {
+        let Some((module, path)) = rest.split_once(')') else {
+            return TypeText::Unknown;
+        };
+        let path = path.split('.').map(str::trim).filter(|name| !name.is_empty()).collect();
+        return TypeText::Import { module: module.trim().trim_matches(['"', '\'']), path };
+    }
+    let (name, args) = match text.find('<') {
+        Some(open) if text.ends_with('>') => (&text[..open], &text[open + 1..text.len() - 1]),
+        _ => (text, ""),
+    };
+    let path: Vec<&str> = name.split([':', '.']).map(str::trim).filter(|part| !part.is_empty()).collect();
+    if path.is_empty() || !path.iter().all(|part| is_name(part)) {
+        return TypeText::Unknown;
+    }
+    let args = split(args, ',').into_iter().map(str::trim).filter(|arg| !arg.is_empty());
+    TypeText::Name { path, args: args.map(|arg| parse(arg, depth - 1)).collect() }
+}
+
+/// Takes away what says nothing of the type's name: references, lifetimes, `mut`, `readonly`.
+fn strip(text: &str) -> &str {
+    let mut text = text.trim();
+    loop {
+        let before = text;
+        for prefix in ["&", "*", "?", "!", "mut ", "const ", "dyn ", "impl ", "readonly ", "typeof ", "|"] {
+            text = text.strip_prefix(prefix).unwrap_or(text).trim();
+        }
+        if let Some(rest) = text.strip_prefix('\'') {
+            // A lifetime; a string type is left as it is, and is no name.
+            let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+            if !rest[end..].starts_with('\'') {
+                text = rest[end..].trim();
+            }
+        }
+        if text == before {
+            return text;
+        }
+    }
+}
+
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '$')
+}
+
+/// Splits at a character outside all brackets.
+fn split(text: &str, at: char) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut depth = 0_usize;
+    let mut start = 0;
+    let mut previous = ' ';
+    for (offset, c) in text.char_indices() {
+        match c {
+            '(' | '[' | '{' | '<' => depth += 1,
+            // The arrow of a function type closes nothing.
+            '>' if previous == '=' || previous == '-' => {}
+            ')' | ']' | '}' | '>' => depth = depth.saturating_sub(1),
+            _ if c == at && depth == 0 => {
+                parts.push(&text[start..offset]);
+                start = offset + c.len_utf8();
+            }
+            _ => {}
+        }
+        previous = c;
+    }
+    parts.push(&text[start..]);
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name<'t>(path: &[&'t str], args: Vec<TypeText<'t>>) -> TypeText<'t> {
+        TypeText::Name { path: path.to_vec(), args }
+    }
+
+    #[test]
+    fn reads_types_of_every_language() {
+        let ws = || name(&["WebSocket"], vec![]);
+        assert_eq!(TypeText::parse(" WebSocket "), ws());
+        assert_eq!(TypeText::parse("WebSocket | null"), TypeText::Union(vec![ws(), name(&["null"], vec![])]));
+        assert_eq!(TypeText::parse("(WebSocket)[]"), TypeText::Array(Box::new(ws())));
+        assert_eq!(TypeText::parse("Map<string, WebSocket>"), name(&["Map"], vec![name(&["string"], vec![]), ws()]));
+        assert_eq!(
+            TypeText::parse("&'a mut Option<ws::WebSocket>"),
+            name(&["Option"], vec![name(&["ws", "WebSocket"], vec![])])
+        );
+        assert_eq!(TypeText::parse("CloseFrame<'static>"), name(&["CloseFrame"], vec![TypeText::Unknown]));
+        assert_eq!(
+            TypeText::parse("import('ws').WebSocket"),
+            TypeText::Import { module: "ws", path: vec!["WebSocket"] }
+        );
+        assert_eq!(TypeText::parse("?WebSocket"), ws());
+    }
+
+    #[test]
+    fn does_not_read_what_is_no_name() {
+        for text in ["(ws: WebSocket) => void", "{ close(code: number): void }", "'WebSocket'", "", "<<<", "a b"] {
+            assert_eq!(TypeText::parse(text), TypeText::Unknown, "{text}");
+        }
+        TypeText::parse(&"<".repeat(100_000));
+        TypeText::parse(&format!("{}X{}", "A<".repeat(10_000), ">".repeat(10_000)));
+    }
+}

@@ -11,15 +11,18 @@ use std::sync::OnceLock;
 
 pub use path::{Slot, Step, Way};
 pub use schema::{
-    Abort, Constants, Does, Family, Handler, Model, NoCode, NonNumber, Not, Outcome, Over, ReasonLimit, Receive, Role,
+    Abort, Constants, Does, Environment, EnvironmentModel, Family, Handler, Model, NoCode, NonNumber, Not, Outcome, Over, ReasonLimit, Receive, Role,
     Send, Type, When, Which,
 };
 
 /// The models that come with wslint.
 const FILES: &[(&str, &str)] = &[
+    ("javascript/bun", include_str!("javascript/bun.toml")),
     ("javascript/look-alikes", include_str!("javascript/look-alikes.toml")),
+    ("javascript/react-native", include_str!("javascript/react-native.toml")),
     ("javascript/undici", include_str!("javascript/undici.toml")),
     ("javascript/whatwg", include_str!("javascript/whatwg.toml")),
+    ("javascript/workers", include_str!("javascript/workers.toml")),
     ("javascript/ws", include_str!("javascript/ws.toml")),
     ("rust/axum", include_str!("rust/axum.toml")),
     ("rust/look-alikes", include_str!("rust/look-alikes.toml")),
@@ -136,6 +139,12 @@ impl Apis {
     /// What is known of a name that needs no import.
     pub fn global(&self, family: Family, name: &str) -> Option<Known> {
         self.globals.get(&(family, name.to_owned())).copied()
+    }
+
+    /// The library behind the global `WebSocket` of an environment.
+    pub fn global_websocket(&self, environment: Environment) -> Option<ModelId> {
+        let own = self.models().find(|(_, model)| model.environment.as_ref().is_some_and(|own| own.name == environment));
+        own.map(|(id, _)| id).or_else(|| self.named("whatwg"))
     }
 
     /// Whether an annotation of this name, not imported from a known library, is a look-alike.

@@ -109,6 +109,9 @@ pub struct Model {
     pub proved: bool,
     /// Where its facts come from.
     pub source: String,
+    /// The environment whose global `WebSocket` this is, and what proves it.
+    #[serde(default)]
+    pub environment: Option<EnvironmentModel>,
     /// Kinds of objects.
     #[serde(default, rename = "type")]
     pub types: Vec<Type>,
@@ -130,6 +133,44 @@ pub struct Model {
     /// What is proven not to be a WebSocket.
     #[serde(default, rename = "not")]
     pub nots: Vec<Not>,
+}
+
+/// Where code runs; decides what the global `WebSocket` is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Environment {
+    /// A page or a worker of one.
+    Browser,
+    /// Node.js.
+    Node,
+    /// Deno.
+    Deno,
+    /// Bun.
+    Bun,
+    /// Cloudflare Workers.
+    Workers,
+    /// React Native.
+    ReactNative,
+}
+
+/// What proves that code runs in an environment.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EnvironmentModel {
+    /// The environment.
+    pub name: Environment,
+    /// Import specifiers; `bun:*` stands for all that begin so.
+    #[serde(default)]
+    pub imports: Vec<String>,
+    /// Names that stand in the file.
+    #[serde(default)]
+    pub names: Vec<String>,
+    /// Packages that the nearest `package.json` or `tsconfig.json` names.
+    #[serde(default)]
+    pub dependencies: Vec<String>,
+    /// Files beside the nearest `package.json`.
+    #[serde(default)]
+    pub files: Vec<String>,
 }
 
 /// A kind of object, and the ways to get one.

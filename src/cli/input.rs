@@ -117,6 +117,9 @@ fn one(entry: Entry, project: &Project, scope: Scope) -> Result<Found, Failure> 
     if !named && !config.takes(&absolute) {
         return Ok(Found::Excluded);
     }
+    if is_declaration(&path) {
+        return Ok(Found::Nothing);
+    }
     let limit = if named { u64::MAX } else { MAX_BYTES };
     let shown = project::display(&path);
     match project::read(&path, limit) {
@@ -137,6 +140,12 @@ fn one(entry: Entry, project: &Project, scope: Scope) -> Result<Found, Failure> 
             Ok(if named { Found::Refused(skipped) } else { Found::Skipped(skipped) })
         }
     }
+}
+
+/// Declarations of TypeScript hold no code that runs.
+fn is_declaration(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    [".d.ts", ".d.mts", ".d.cts"].iter().any(|end| name.ends_with(end))
 }
 
 fn context(project: &Project, path: &Path, relative: &Path, language: Language, config: &Config) -> Context {

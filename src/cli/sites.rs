@@ -74,7 +74,7 @@ fn value(candidate: &Candidate, site: &CloseSite) -> Value {
         "path": candidate.shown,
         "range": report::range(&candidate.source, site.span),
         "kind": site.kind.as_str(),
-        "codes": report::codes(&site.codes.codes().collect::<Vec<_>>()),
+        "codes": report::codes(&site.codes.codes()),
         "open": site.codes.open,
         "absent": site.codes.absent,
         "origin": site.codes.origin().as_str(),
@@ -107,8 +107,8 @@ fn line(site: &CloseSite, source: &Source) -> String {
 
 fn codes_in_words(codes: &CodeSet) -> String {
     let mut words: Vec<String> =
-        codes.codes().map(|(low, high)| if low == high { low.to_string() } else { format!("{low}-{high}") }).collect();
-    if codes.parts.len() > words.len() {
+        codes.codes().into_iter().map(|(low, high)| if low == high { low.to_string() } else { format!("{low}-{high}") }).collect();
+    if !codes.parts.is_empty() && !codes.is_numeric() {
         words.push("not a number".into());
     }
     if codes.absent {

@@ -11,6 +11,7 @@ use globset::GlobSet;
 
 pub use parse::{ConfigFile, parse};
 
+use crate::apis::Environment;
 use crate::codes::DeclaredCode;
 use crate::rules::{Level, Levels, Selection};
 use crate::source::Span;
@@ -25,24 +26,6 @@ pub struct Problem {
     pub span: Span,
     /// What is wrong and what to do.
     pub message: String,
-}
-
-/// Where code runs; decides what the global `WebSocket` is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Environment {
-    /// A page or a worker of one.
-    Browser,
-    /// Node.js.
-    Node,
-    /// Deno.
-    Deno,
-    /// Bun.
-    Bun,
-    /// Cloudflare Workers.
-    Workers,
-    /// React Native.
-    ReactNative,
 }
 
 /// What the code of a file is for.

@@ -7,7 +7,8 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{CodeKind, Config, Environment, Override, Problem};
+use super::{CodeKind, Config, Override, Problem};
+use crate::apis::Environment;
 use crate::codes::DeclaredCode;
 use crate::rules::{Level, Selection};
 use crate::source::Span;

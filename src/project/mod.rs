@@ -3,6 +3,7 @@
 //! The only room that reads files. What it hands on is text and plain data.
 
 mod configs;
+mod manifests;
 mod read;
 mod walk;
 
@@ -13,8 +14,7 @@ pub use configs::{ConfigProblem, Configs};
 pub use read::{MAX_BYTES, Unread, is_minified, read, text};
 pub use walk::{Entry, Walk};
 
-use crate::apis::Apis;
-use crate::config::{Config, Environment, Settings};
+use crate::config::{CodeKind, Config, Settings};
 use crate::rules::{Level, Selection};
 use crate::sites::{Surroundings, is_test_path};
 
@@ -22,12 +22,13 @@ use crate::sites::{Surroundings, is_test_path};
 pub struct Project {
     configs: Configs,
     on_top: Vec<(Selection, Level)>,
+    manifests: manifests::Manifests,
 }
 
 impl Project {
     /// A project with the settings of a command line.
     pub fn new(configs: Configs, on_top: Vec<(Selection, Level)>) -> Self {
-        Self { configs, on_top }
+        Self { configs, on_top, manifests: manifests::Manifests::default() }
     }
 
     /// The configuration that holds for a file.
@@ -43,30 +44,16 @@ impl Project {
     pub fn settings(&self, path: &Path, relative: &Path, config: &Config) -> (Arc<Settings>, Surroundings) {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         let settings = config.settings(&path, &self.on_top);
-        let surroundings = surroundings(relative, &settings);
-        (Arc::new(settings), surroundings)
-    }
-}
-
-fn surroundings(relative: &Path, settings: &Settings) -> Surroundings {
-    let is_test = match settings.kind {
-        Some(kind) => kind == crate::config::CodeKind::Test,
-        None => is_test_path(relative),
-    };
-    Surroundings { global_websocket: global_websocket(&settings.environments), is_test }
-}
-
-/// The libraries that the global `WebSocket` is in some environments.
-fn global_websocket(environments: &[Environment]) -> Vec<crate::apis::ModelId> {
-    let standard = || Apis::builtin().named("whatwg");
-    let known = |environment: &Environment| match environment {
-        Environment::Browser | Environment::Node | Environment::Deno => true,
-        Environment::Bun | Environment::Workers | Environment::ReactNative => false,
-    };
-    if environments.is_empty() || environments.iter().any(known) {
-        standard().into_iter().collect()
-    } else {
-        Vec::new()
+        let is_test = match settings.kind {
+            Some(kind) => kind == CodeKind::Test,
+            None => is_test_path(relative),
+        };
+        let environments = match settings.environments.as_slice() {
+            [] => self.manifests.environment(&path).into_iter().collect(),
+            configured => configured.to_vec(),
+        };
+        let is_configured = !settings.environments.is_empty();
+        (Arc::new(settings), Surroundings { environments, is_configured, is_test })
     }
 }
 

@@ -1,19 +1,21 @@
 //! What the analysis of one file shares: the file, the models, and what was found out already.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::types::Ty;
-use crate::apis::{Apis, Family, ModelId};
+use crate::apis::{Apis, Environment, Family, ModelId};
 use crate::source::Span;
 use crate::syntax::{Def, DefKind, Expr, File, Node, Role};
 
 /// What is known of a file from outside: its project and its settings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Surroundings {
-    /// The libraries that the global `WebSocket` can be; none if that is not known.
-    pub global_websocket: Vec<ModelId>,
+    /// Where the code runs, as far as the project or its configuration says.
+    pub environments: Vec<Environment>,
+    /// Whether the configuration says so, which stands over what the file itself shows.
+    pub is_configured: bool,
     /// Whether the file is test code by its path.
     pub is_test: bool,
 }
@@ -33,6 +35,7 @@ pub(super) struct Cx<'t> {
     /// None while the type is being worked out.
     types: RefCell<HashMap<Key, Option<Rc<Vec<Ty<'t>>>>>>,
     depth: Cell<usize>,
+    global_websocket: OnceCell<Vec<ModelId>>,
 }
 
 /// Questions that lead to further questions are given up beyond this depth: nobody writes such
@@ -41,7 +44,7 @@ const MAX_DEPTH: usize = 48;
 
 impl<'t> Cx<'t> {
     pub(super) fn new(file: &'t File, apis: &'t Apis, around: &'t Surroundings) -> Self {
-        Self { file, apis, around, definitions: RefCell::default(), types: RefCell::default(), depth: Cell::new(0) }
+        Self { file, apis, around, definitions: RefCell::default(), types: RefCell::default(), depth: Cell::new(0), global_websocket: OnceCell::new() }
     }
 
     /// Answers a question that other questions lead to; gives up where they nest too deeply.
@@ -53,6 +56,40 @@ impl<'t> Cx<'t> {
         let result = answer();
         self.depth.set(self.depth.get() - 1);
         result
+    }
+
+    /// The libraries that the global `WebSocket` can be: by configuration, else by what the file
+    /// shows, else by its project, else the standard one.
+    pub(super) fn global_websocket(&self) -> &[ModelId] {
+        self.global_websocket.get_or_init(|| {
+            let shown = if self.around.is_configured { None } else { self.shown_environment() };
+            let environments = match shown {
+                Some(environment) => vec![environment],
+                None if self.around.environments.is_empty() => vec![Environment::Browser],
+                None => self.around.environments.clone(),
+            };
+            let mut models = Vec::new();
+            for model in environments.into_iter().filter_map(|environment| self.apis.global_websocket(environment)) {
+                if !models.contains(&model) {
+                    models.push(model);
+                }
+            }
+            models
+        })
+    }
+
+    /// The environment that the file's own imports and names prove.
+    fn shown_environment(&self) -> Option<Environment> {
+        let models = self.apis.of_family(self.family()).filter_map(|(_, model)| model.environment.as_ref());
+        let whole = Span::new(0, self.file.text().len());
+        for model in models {
+            let imports = model.imports.iter().any(|package| self.imports(package));
+            let names = model.names.iter().any(|name| self.file.words(name, whole).next().is_some());
+            if imports || names {
+                return Some(model.name);
+            }
+        }
+        None
     }
 
     pub(super) fn family(&self) -> Family {

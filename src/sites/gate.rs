@@ -1,13 +1,15 @@
 //! The byte scan that decides whether a file is parsed, and where to look in it.
 //!
-//! The needles come from the models: the names of calls and records that carry a code. A call is
-//! looked at only if something is passed to it.
+//! The needles come from the models: the names of calls and records that carry a code. Parsing is
+//! what costs, so a hit is dismissed where a glance at the bytes around it is enough: nothing is
+//! passed to the call, it stands in a comment, or neither the file nor the receiver's name has
+//! anything to do with WebSockets.
 
 use std::collections::BTreeMap;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use crate::apis::{Apis, Family, Handler};
+use crate::apis::{Apis, Family, Handler, Model};
 
 /// Which sites are wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,8 +46,13 @@ pub(super) enum Want {
 pub struct Gate {
     needles: Vec<(String, Want)>,
     automaton: AhoCorasick,
+    /// What a file that has to do with WebSockets contains.
+    evidence: AhoCorasick,
     scope: Scope,
 }
+
+/// How far before a call the name of its receiver is looked for, in bytes.
+const RECEIVER_BYTES: usize = 64;
 
 impl Gate {
     /// The scan that the models call for.
@@ -55,7 +62,9 @@ impl Gate {
     #[allow(clippy::expect_used)]
     pub fn new(apis: &Apis, family: Family, scope: Scope) -> Self {
         let mut needles = BTreeMap::new();
-        for (_, model) in apis.of_family(family) {
+        let mut evidence = Vec::new();
+        for (_, model) in apis.of_family(family).filter(|(_, model)| !model.sends.is_empty()) {
+            evidence.extend(evidence_of(model, family));
             for send in &model.sends {
                 let want = if send.call.is_some() { Want::Call } else { Want::Record };
                 needles.insert(send.name().to_owned(), want);
@@ -72,12 +81,15 @@ impl Gate {
                 needles.entry(constants.path.clone()).or_insert(Want::Constant);
             }
         }
+        evidence.sort();
+        evidence.dedup();
         let needles: Vec<(String, Want)> = needles.into_iter().collect();
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
             .build(needles.iter().map(|(name, _)| name))
             .expect("few short needles");
-        Self { needles, automaton, scope }
+        let evidence = AhoCorasick::new(&evidence).expect("few short needles");
+        Self { needles, automaton, evidence, scope }
     }
 
     pub(super) fn want(&self, hit: Hit) -> Want {
@@ -93,43 +105,162 @@ impl Gate {
     pub fn hits(&self, text: &str) -> Vec<Hit> {
         let bytes = text.as_bytes();
         let mut hits = Vec::new();
+        let mut is_worth_it = false;
         for found in self.automaton.find_iter(bytes) {
             let hit = Hit { offset: found.start(), needle: found.pattern().as_usize() };
-            let word = !bytes[..found.start()].last().is_some_and(|byte| is_name_byte(*byte))
-                && !bytes.get(found.end()).is_some_and(|byte| is_name_byte(*byte));
-            if word && (self.scope == Scope::All || self.carries(&bytes[found.end()..], hit)) {
+            let (before, after) = (&bytes[..found.start()], &bytes[found.end()..]);
+            let word = !before.last().is_some_and(|byte| is_name_byte(*byte))
+                && !after.first().is_some_and(|byte| is_name_byte(*byte));
+            if word && self.is_used(before, after, hit) && !is_in_comment(before) {
+                let is_plain_call = self.scope == Scope::Sends && self.want(hit) == Want::Call;
+                is_worth_it |= !is_plain_call || names_a_socket(before) || !takes_another_kind(after);
                 hits.push(hit);
             }
         }
-        hits
+        if !hits.is_empty() && !self.has_evidence(bytes) {
+            hits.retain(|hit| self.want(*hit) == Want::Call && names_a_socket(&bytes[..hit.offset]));
+        }
+        if is_worth_it { hits } else { Vec::new() }
     }
 
-    /// Whether something is passed to the call, or a record is opened, right after the name.
-    fn carries(&self, after: &[u8], hit: Hit) -> bool {
-        let mut rest = skip_space(after);
+    /// Whether a word that speaks for WebSockets stands in the text, and not as part of another.
+    fn has_evidence(&self, bytes: &[u8]) -> bool {
+        self.evidence.find_iter(bytes).any(|found| {
+            let part = |byte: Option<&u8>| byte.is_some_and(|byte| is_name_byte(*byte));
+            // What is quoted has its own ends.
+            !part(bytes[found.start()..].first())
+                || !part(bytes[..found.start()].last()) && !part(bytes.get(found.end()))
+        })
+    }
+
+    /// Whether the name is used as the needle wants it, and, if only sends are wanted, something is
+    /// passed along.
+    fn is_used(&self, before: &[u8], after: &[u8], hit: Hit) -> bool {
+        let rest = after.trim_ascii_start();
         match self.want(hit) {
             Want::Call => {
-                for mark in [b"!".as_slice(), b"?."] {
-                    rest = skip_space(rest.strip_prefix(mark).unwrap_or(rest));
+                let quoted = matches!(rest.first(), Some(b'"' | b'\''));
+                if quoted {
+                    // `ws["close"](1006)`; for all sites also `ws.on("close", ..)`.
+                    return self.scope == Scope::All || before.len() > 1 && before[before.len() - 2] == b'[';
                 }
-                match rest.strip_prefix(b"(") {
-                    Some(inside) => skip_space(inside).first() != Some(&b')'),
-                    // `ws.close.call(ws, 1006)`, `ws["close"](1006)`, comments in between.
-                    None => matches!(rest.first(), Some(b'.' | b'"' | b'\'' | b'/' | b'`' | b'<')),
-                }
+                let is_member = before.trim_ascii_end().last() == Some(&b'.');
+                is_member && (self.scope == Scope::All || passes_something(rest))
             }
             // `Frame {`, `Frame::<'_> {`, `Frame as F`, `type F = Frame;`
-            Want::Record => matches!(rest.first(), Some(b'{' | b':' | b'<' | b'/' | b';')) || rest.starts_with(b"as "),
+            Want::Record => {
+                self.scope == Scope::All
+                    || matches!(rest.first(), Some(b'{' | b':' | b'<' | b'/' | b';'))
+                    || rest.starts_with(b"as ")
+            }
             Want::Handler | Want::Constant => true,
         }
     }
 }
 
-fn skip_space(bytes: &[u8]) -> &[u8] {
-    bytes.trim_ascii_start()
+/// What a file that uses a library contains: its name where it is imported, or a name that needs
+/// no import.
+fn evidence_of(model: &Model, family: Family) -> Vec<String> {
+    let mut words = model.globals.clone();
+    for package in &model.packages {
+        match family {
+            Family::Rust => words.push(package.replace('-', "_")),
+            // Quoted, and as Deno and CDNs write it: `npm:ws@8`, `https://esm.sh/ws@8`.
+            Family::JavaScript => words.extend([
+                format!("\"{package}\""),
+                format!("'{package}'"),
+                format!("`{package}`"),
+                format!(":{package}@"),
+                format!("/{package}@"),
+                format!(":{package}\""),
+                format!(":{package}'"),
+            ]),
+        }
+    }
+    words
+}
+
+/// Whether a call, from behind its name, is given an argument.
+fn passes_something(mut rest: &[u8]) -> bool {
+    for mark in [b"!".as_slice(), b"?."] {
+        rest = rest.strip_prefix(mark).unwrap_or(rest).trim_ascii_start();
+    }
+    match rest.strip_prefix(b"(") {
+        Some(inside) => inside.trim_ascii_start().first() != Some(&b')'),
+        // `ws.close.call(ws, 1006)`, comments in between.
+        None => matches!(rest.first(), Some(b'.' | b'/' | b'<')),
+    }
+}
+
+/// Whether what a call is given, from behind its name, is a callback, an object, a flag or an error:
+/// what servers, files, dialogs and pages are closed with. Such a call alone is no reason to parse a
+/// file; beside others it is looked at like them.
+fn takes_another_kind(after: &[u8]) -> bool {
+    const STARTS: &[&[u8]] = &[b"(", b"{", b"function", b"async ", b"new ", b"...", b"true", b"false", b"err"];
+    const CALLBACKS: &[&[u8]] = &[b"resolve", b"reject", b"done", b"cb", b"callback", b"next", b"fn", b"r", b"res"];
+    let Some(open) = memchr::memchr(b'(', after) else { return false };
+    let inside = after[open + 1..].trim_ascii_start();
+    let end = inside.iter().position(|byte| !is_name_byte(*byte)).unwrap_or(inside.len());
+    STARTS.iter().any(|start| inside.starts_with(start)) || CALLBACKS.contains(&&inside[..end])
+}
+
+/// Whether the line up to a place begins as a line of a comment does.
+fn is_in_comment(before: &[u8]) -> bool {
+    let line = memchr::memrchr2(b'\n', b'\r', before).map_or(before, |at| &before[at + 1..]).trim_ascii_start();
+    // `*/` ends a comment, and `*` alone can be an operator at the start of a line, which nobody
+    // puts before a call.
+    line.starts_with(b"//") || line.starts_with(b"* ") || line.starts_with(b"/*") && memchr::memmem::find(line, b"*/").is_none()
+}
+
+/// Whether the name before a call speaks for a WebSocket; roughly, the sites decide.
+fn names_a_socket(before: &[u8]) -> bool {
+    let before = before.trim_ascii_end();
+    let before = before.strip_suffix(b".").unwrap_or(before).trim_ascii_end();
+    let near = &before[before.len().saturating_sub(RECEIVER_BYTES)..];
+    let start = near.iter().rposition(|byte| b"\n\r;{}=,&|:>".contains(byte)).map_or(0, |at| at + 1);
+    let receiver = &near[start..];
+    let has = |word: &[u8]| receiver.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word));
+    has(b"ws") || has(b"socket")
 }
 
 /// Bytes of names; every byte of a character beyond ASCII is taken for one.
 fn is_name_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'$' || byte >= 0x80
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn count(family: Family, scope: Scope, text: &str) -> usize {
+        Gate::new(Apis::builtin(), family, scope).hits(text).len()
+    }
+
+    #[test]
+    fn a_glance_dismisses_what_cannot_be_a_send() {
+        let sends = |text: &str| count(Family::JavaScript, Scope::Sends, text);
+        assert_eq!(sends("import x from 'ws'; x.close(1)"), 1);
+        assert_eq!(sends("import x from 'ws'; x?.close ( 1)"), 1);
+        assert_eq!(sends("import x from \"npm:ws@8\"; x . close\n(1)"), 1);
+        assert_eq!(sends("x.close(1)"), 0);
+        assert_eq!(sends("ws.close(1)"), 1);
+        assert_eq!(sends("ws.close( )"), 0);
+        assert_eq!(sends("class WebSocket { close(code) {} }"), 0);
+        assert_eq!(sends("new WebSocketServer().on(f); server.close(() => done())"), 0);
+        assert_eq!(sends("new WebSocket(url); page.close({ code: 1 }); server.close(resolve)"), 0);
+        assert_eq!(sends("new WebSocket(url); page.close({ code: 1 }); page.close(1)"), 2);
+        assert_eq!(sends("new WebSocketRoute(url).close(1)"), 0);
+        assert_eq!(sends("// ws.close(1)\n/** ws.close(2) */\n * ws.close(3)\n"), 0);
+        assert_eq!(sends("/* a */ ws.close(1)"), 1);
+        assert_eq!(sends("new WebSocket(u)['close'](1); x.closest(1); x.$close(1)"), 1);
+        assert_eq!(count(Family::Rust, Scope::Sends, "use axum::x; CloseFrame { code }"), 1);
+        assert_eq!(count(Family::Rust, Scope::Sends, "CloseFrame { code }"), 0);
+    }
+
+    #[test]
+    fn every_family_has_its_gates() {
+        for family in [Family::JavaScript, Family::Rust] {
+            assert_eq!(count(family, Scope::All, ""), 0);
+        }
+    }
 }

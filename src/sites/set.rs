@@ -148,12 +148,16 @@ impl CodeSet {
         self
     }
 
-    /// The integer ranges of the set.
-    pub fn codes(&self) -> impl Iterator<Item = (i64, i64)> + '_ {
-        self.parts.iter().filter_map(|part| match part.value {
+    /// The integer ranges of the set, in ascending order and each once.
+    pub fn codes(&self) -> Vec<(i64, i64)> {
+        let ranges = self.parts.iter().filter_map(|part| match part.value {
             Value::Codes(low, high) => Some((low, high)),
             Value::Odd(_) => None,
-        })
+        });
+        let mut codes: Vec<(i64, i64)> = ranges.collect();
+        codes.sort_unstable();
+        codes.dedup();
+        codes
     }
 
     /// The one integer that the set is, if it is exactly one.

@@ -13,7 +13,7 @@ pub enum TypeText<'t> {
         /// The type arguments.
         args: Vec<TypeText<'t>>,
     },
-    /// A type of several: `WebSocket | null`.
+    /// A type of several: `WebSocket | null`, `WebSocket & Extra`.
     Union(Vec<TypeText<'t>>),
     /// Several of one type: `WebSocket[]`.
     Array(Box<TypeText<'t>>),
@@ -48,6 +48,10 @@ fn parse(text: &str, depth: usize) -> TypeText<'_> {
         return TypeText::Union(
             parts.into_iter().filter(|part| !part.trim().is_empty()).map(|part| parse(part, depth - 1)).collect(),
         );
+    }
+    let parts = split(text, '&');
+    if parts.len() > 1 && parts.iter().all(|part| !part.trim().is_empty()) {
+        return TypeText::Union(parts.into_iter().map(|part| parse(part, depth - 1)).collect());
     }
     if let Some(inner) = text.strip_prefix('(').and_then(|text| text.strip_suffix(')')) {
         return if split(inner, ',').len() == 1 { parse(inner, depth - 1) } else { TypeText::Unknown };
@@ -153,6 +157,7 @@ mod tests {
             TypeText::Import { module: "ws", path: vec!["WebSocket"] }
         );
         assert_eq!(TypeText::parse("?WebSocket"), ws());
+        assert_eq!(TypeText::parse("WebSocket & { id: string }"), TypeText::Union(vec![ws(), TypeText::Unknown]));
     }
 
     #[test]

@@ -106,7 +106,7 @@ impl<'t> Cx<'t> {
         match self.apis.global(self.family(), name) {
             Some(Known::Not) => vec![Ty::Not],
             Some(Known::Library(_)) if *name == "WebSocket" => {
-                union(self.around.global_websocket.iter().map(|model| self.annotates(*model, name)))
+                union(self.global_websocket().iter().map(|model| self.annotates(*model, name)))
             }
             Some(Known::Library(model)) => self.annotates(model, name),
             None => Vec::new(),
@@ -121,14 +121,15 @@ impl<'t> Cx<'t> {
         })
     }
 
-    /// Whether the file imports a package.
+    /// Whether the file imports a package; `bun:*` stands for all that begin so.
     pub(in crate::sites) fn imports(&self, package: &str) -> bool {
         let text = self.file.text();
+        let (package, open) = package.strip_suffix('*').map_or((package, false), |start| (start, true));
         memchr::memmem::find_iter(text.as_bytes(), package).any(|at| {
             let before = &text.as_bytes()[..at];
             let quote = before.last().copied();
             let quoted =
-                matches!(quote, Some(b'"' | b'\'')) && text.as_bytes().get(at + package.len()).copied() == quote;
+                matches!(quote, Some(b'"' | b'\'')) && (open || text.as_bytes().get(at + package.len()).copied() == quote);
             let words = text[..at].trim_end_matches(['"', '\'', ' ', '(']);
             quoted && (words.ends_with("from") || words.ends_with("require") || words.ends_with("import"))
         })

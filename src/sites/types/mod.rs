@@ -93,7 +93,7 @@ impl<'t> Cx<'t> {
         match self.apis.global(self.family(), name) {
             Some(Known::Not) => vec![Ty::Not],
             Some(Known::Library(_)) if name == "WebSocket" => {
-                self.around.global_websocket.iter().map(|model| Ty::Export(*model, name.to_owned())).collect()
+                self.global_websocket().iter().map(|model| Ty::Export(*model, name.to_owned())).collect()
             }
             Some(Known::Library(model)) => vec![Ty::Export(model, name.to_owned())],
             None => Vec::new(),

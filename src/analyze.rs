@@ -35,6 +35,13 @@ pub struct Report {
     pub silences: Vec<Silence>,
 }
 
+impl Report {
+    /// Whether nothing was found at all.
+    pub fn is_empty(&self) -> bool {
+        self.diagnostics.is_empty() && self.sites.is_empty() && self.silences.is_empty()
+    }
+}
+
 /// Whether a file is worth parsing, and where to look in it.
 pub fn gate(text: &str, language: Language, scope: Scope) -> Option<Vec<Hit>> {
     let hits = gate_for(language.family(), scope).hits(text);

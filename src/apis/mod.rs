@@ -11,8 +11,8 @@ use std::sync::OnceLock;
 
 pub use path::{Slot, Step, Way};
 pub use schema::{
-    Abort, Constants, Does, Environment, EnvironmentModel, Family, Handler, Model, NoCode, NonNumber, Not, Outcome, Over, ReasonLimit, Receive, Role,
-    Send, Type, When, Which,
+    Abort, Constants, Does, Environment, EnvironmentModel, Family, Handler, Model, NoCode, NonNumber, Not, Outcome,
+    Over, ReasonLimit, Receive, Role, Send, Type, When, Which,
 };
 
 /// The models that come with wslint.
@@ -143,7 +143,8 @@ impl Apis {
 
     /// The library behind the global `WebSocket` of an environment.
     pub fn global_websocket(&self, environment: Environment) -> Option<ModelId> {
-        let own = self.models().find(|(_, model)| model.environment.as_ref().is_some_and(|own| own.name == environment));
+        let own =
+            self.models().find(|(_, model)| model.environment.as_ref().is_some_and(|own| own.name == environment));
         own.map(|(id, _)| id).or_else(|| self.named("whatwg"))
     }
 

@@ -5,10 +5,10 @@ use std::io::{self, Write};
 use clap::{Args, ValueEnum};
 
 use super::fixing;
-use super::input::{self, Candidate, Input, Skipped};
+use super::input::{self, Analysed, Input, Skipped};
 use super::report::{self, Finding};
 use super::{Exit, Failure, InputArgs};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Severity;
 use crate::project::ConfigProblem;
 use crate::rules::{Level, Selection};
 use crate::sites::Scope;
@@ -101,29 +101,18 @@ pub(super) struct Outcome<'a> {
 }
 
 pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
-    let checked =
-        args.input.project(args.levels()).and_then(|project| input::collect(&args.input, &project, Scope::Sends));
+    let checked = args.input.project(args.levels()).and_then(|project| input::run(&args.input, &project, Scope::Sends));
     let mut input = match checked {
         Ok(input) => input,
         Err(Failure::Config(problem)) => return bad_config(args, problem),
         Err(failure) => return Err(failure),
     };
-    let threads = args.input.threads();
     if args.diff {
-        let changed = fixing::show_diff(&input.candidates, threads, args.unsafe_fixes)?;
+        let changed = fixing::show_diff(&input.analysed, args.unsafe_fixes)?;
         return Ok(exit(args, input.failed, changed));
     }
-    let from_stdin = input.candidates.iter().any(|candidate| candidate.path.is_none());
-    let fixed = if args.fix { fixing::fix(&mut input.candidates, threads, args.unsafe_fixes)? } else { 0 };
-    let reports = input::analyze_all(&input.candidates, threads, Scope::Sends);
-    input.failed |= reports.iter().any(Option::is_none);
-    let diagnostics: Vec<(&Candidate, Vec<Diagnostic>)> = input
-        .candidates
-        .iter()
-        .zip(reports)
-        .map(|(candidate, report)| (candidate, report.map(|report| report.diagnostics).unwrap_or_default()))
-        .collect();
-    let has_errors = print(args, &input, &diagnostics, fixed, args.fix && from_stdin)?;
+    let fixed = if args.fix { fixing::fix(&mut input.analysed, args.unsafe_fixes)? } else { 0 };
+    let has_errors = print(args, &input, fixed)?;
     Ok(exit(args, input.failed, has_errors))
 }
 
@@ -138,17 +127,11 @@ fn exit(args: &CheckArgs, failed: bool, found: bool) -> Exit {
 }
 
 /// Prints the findings; says whether there is an error among them.
-fn print(
-    args: &CheckArgs,
-    input: &Input,
-    diagnostics: &[(&Candidate, Vec<Diagnostic>)],
-    fixed: usize,
-    text_to_stdout: bool,
-) -> Result<bool, Failure> {
+fn print(args: &CheckArgs, input: &Input, fixed: usize) -> Result<bool, Failure> {
     let mut summary = Summary { files: input.files, fixed, ..Summary::default() };
     let mut findings = Vec::new();
-    for (candidate, found) in diagnostics {
-        for diagnostic in found {
+    for Analysed { candidate, report } in &input.analysed {
+        for diagnostic in report.iter().flat_map(|report| &report.diagnostics) {
             match diagnostic.severity {
                 Severity::Error => summary.errors += 1,
                 Severity::Warning => summary.warnings += 1,
@@ -161,16 +144,19 @@ fn print(
     }
     let outcome = Outcome { findings, skipped: &input.skipped, summary, verbose: args.verbose };
     let rendered = render(args, &outcome);
-    if text_to_stdout {
+    let fixed_input =
+        input.analysed.iter().map(|analysed| &analysed.candidate).find(|candidate| candidate.path.is_none());
+    match fixed_input.filter(|_| args.fix) {
         // `--fix` on standard input: the text goes out, what is left of the findings is told beside it.
-        for (candidate, _) in diagnostics {
+        Some(candidate) => {
             io::stdout().write_all(candidate.source.text().as_bytes())?;
+            anstream::stderr().write_all(rendered.as_bytes())?;
         }
-        anstream::stderr().write_all(rendered.as_bytes())?;
-    } else {
-        let mut out = anstream::stdout().lock();
-        out.write_all(rendered.as_bytes())?;
-        out.flush()?;
+        None => {
+            let mut out = anstream::stdout().lock();
+            out.write_all(rendered.as_bytes())?;
+            out.flush()?;
+        }
     }
     Ok(summary.errors > 0)
 }

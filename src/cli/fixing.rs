@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use similar::TextDiff;
 
-use super::input::{self, Candidate};
-use super::{Failure, complain};
+use super::Failure;
+use super::input::{Analysed, Candidate};
 use crate::analyze;
 use crate::fix;
 use crate::sites::Scope;
@@ -34,49 +34,44 @@ fn fixed_text(candidate: &Candidate, with_unsafe: bool) -> (String, usize) {
     (text, total)
 }
 
-/// Candidates with something to fix, by the reports of a first look.
-fn fixable(candidates: &mut [Candidate], threads: usize, with_unsafe: bool) -> Vec<&mut Candidate> {
-    let reports = input::analyze_all(candidates, threads, Scope::Sends);
-    let has_fix = |report: &Option<analyze::Report>| {
-        let diagnostics = report.iter().flat_map(|report| &report.diagnostics);
-        diagnostics.into_iter().any(|found| fix::applicable(&found.fixes, with_unsafe).is_some())
-    };
-    candidates.iter_mut().zip(reports).filter(|(_, report)| has_fix(report)).map(|(candidate, _)| candidate).collect()
+/// Whether a report holds a fix that may be applied.
+fn has_fix(analysed: &Analysed, with_unsafe: bool) -> bool {
+    let diagnostics = analysed.report.iter().flat_map(|report| &report.diagnostics);
+    diagnostics.into_iter().any(|found| fix::applicable(&found.fixes, with_unsafe).is_some())
 }
 
-/// Applies fixes and writes the files; gives the number of fixes.
-pub(super) fn fix(candidates: &mut [Candidate], threads: usize, with_unsafe: bool) -> Result<usize, Failure> {
+/// Applies fixes, writes the files and analyses them again; gives the number of fixes.
+pub(super) fn fix(analysed: &mut [Analysed], with_unsafe: bool) -> Result<usize, Failure> {
     let mut total = 0;
-    for candidate in fixable(candidates, threads, with_unsafe) {
-        let (text, applied) = fixed_text(candidate, with_unsafe);
+    for entry in analysed.iter_mut().filter(|entry| has_fix(entry, with_unsafe)) {
+        let (text, applied) = fixed_text(&entry.candidate, with_unsafe);
         if applied == 0 {
             continue;
         }
-        if let Some(path) = &candidate.path
+        if let Some(path) = &entry.candidate.path
             && let Err(error) = std::fs::write(path, &text)
         {
-            complain(&format!("{}: cannot be written: {error}", candidate.shown));
-            return Err(Failure::Other(format!("{} fixes were made before that", total)));
+            let before = if total == 0 { String::new() } else { format!(" ({total} fixes were made in other files)") };
+            return Err(Failure::Other(format!("{}: cannot be written: {error}{before}", entry.candidate.shown)));
         }
         total += applied;
-        candidate.replace_text(text);
+        entry.replace_text(text);
     }
     Ok(total)
 }
 
 /// Shows what would be changed; says whether anything would.
-pub(super) fn show_diff(candidates: &[Candidate], threads: usize, with_unsafe: bool) -> Result<bool, Failure> {
-    let reports = input::analyze_all(candidates, threads, Scope::Sends);
+pub(super) fn show_diff(analysed: &[Analysed], with_unsafe: bool) -> Result<bool, Failure> {
     let mut out = anstream::stdout().lock();
     let mut changed = false;
-    for (candidate, _) in candidates.iter().zip(reports).filter(|(_, report)| report.is_some()) {
+    for entry in analysed.iter().filter(|entry| has_fix(entry, with_unsafe)) {
+        let candidate = &entry.candidate;
         let (text, applied) = fixed_text(candidate, with_unsafe);
         if applied == 0 {
             continue;
         }
         changed = true;
-        let old = candidate.source.text();
-        let diff = TextDiff::from_lines(old, &text);
+        let diff = TextDiff::from_lines(candidate.source.text(), &text);
         let (from, to) = (format!("a/{}", candidate.shown), format!("b/{}", candidate.shown));
         write!(out, "{}", diff.unified_diff().context_radius(3).header(&from, &to))?;
     }

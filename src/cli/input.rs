@@ -1,9 +1,10 @@
 //! Collecting what is to be linted, and analysing it on all threads.
 
+use std::collections::HashSet;
 use std::io::Read;
+use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use super::{Failure, InputArgs, complain};
 use crate::analyze::{self, Context, Report};
@@ -31,10 +32,18 @@ pub(super) struct Skipped {
     pub(super) reason: String,
 }
 
-/// Everything that there is to do.
+/// A file that was analysed.
+pub(super) struct Analysed {
+    pub(super) candidate: Candidate,
+    /// None where the analysis broke: a fault of wslint, told on standard error.
+    pub(super) report: Option<Report>,
+}
+
+/// Everything that was found.
 #[derive(Default)]
 pub(super) struct Input {
-    pub(super) candidates: Vec<Candidate>,
+    /// The files with something to tell, in order of their paths.
+    pub(super) analysed: Vec<Analysed>,
     pub(super) skipped: Vec<Skipped>,
     /// Files that were looked at, worth a closer look or not.
     pub(super) files: usize,
@@ -42,41 +51,97 @@ pub(super) struct Input {
     pub(super) failed: bool,
 }
 
-/// Finds and reads what the arguments name.
-pub(super) fn collect(args: &InputArgs, project: &Project, scope: Scope) -> Result<Input, Failure> {
+/// Finds, reads and analyses what the arguments name. Files are analysed while others are still
+/// looked for, the biggest that is known first: one big file can take as long as a thousand.
+pub(super) fn run(args: &InputArgs, project: &Project, scope: Scope) -> Result<Input, Failure> {
     if args.paths.iter().any(|path| path.as_os_str() == "-") {
-        return standard_input(args, project, scope);
+        let (candidate, files) = (standard_input(args, project, scope)?, 1);
+        return Ok(Input { analysed: vec![candidate.analyse(scope)], files, ..Input::default() });
     }
     let walk = Walk { roots: args.paths.clone(), no_ignore: args.no_ignore, threads: args.threads() };
     let input = Mutex::new(Input::default());
     let failure = Mutex::new(None);
     let several = args.paths.len() > 1;
-    let seen = Mutex::new(std::collections::HashSet::new());
-    walk.run(&|entry| {
-        // A file that two arguments lead to is linted once.
-        if several
-            && let Entry::File { path, .. } = &entry
-            && let Ok(path) = std::fs::canonicalize(path)
-            && !lock(&seen).insert(path)
-        {
-            return;
+    let seen = Mutex::new(HashSet::new());
+    let queue = Queue::default();
+    std::thread::scope(|threads| {
+        for _ in 0..args.threads() {
+            threads.spawn(|| {
+                while let Some(candidate) = queue.next() {
+                    let analysed = candidate.analyse(scope);
+                    if analysed.report.as_ref().is_none_or(|report| !report.is_empty()) {
+                        lock(&input).analysed.push(analysed);
+                    }
+                }
+            });
         }
-        match one(entry, project, scope) {
-            Ok(found) => add(&mut lock(&input), found),
-            Err(problem) => *lock(&failure) = Some(problem),
-        }
+        walk.run(&|entry| {
+            // A file that two arguments lead to is linted once.
+            if several
+                && let Entry::File { path, .. } = &entry
+                && let Ok(path) = std::fs::canonicalize(path)
+                && !lock(&seen).insert(path)
+            {
+                return;
+            }
+            match one(entry, project, scope) {
+                Ok(Found::Candidate(candidate)) => {
+                    lock(&input).files += 1;
+                    queue.add(*candidate);
+                }
+                Ok(found) => add(&mut lock(&input), found),
+                Err(problem) => *lock(&failure) = Some(problem),
+            }
+        });
+        queue.close();
     });
-    if let Some(problem) = failure.into_inner().unwrap_or_else(|poison| poison.into_inner()) {
+    if let Some(problem) = failure.into_inner().unwrap_or_else(PoisonError::into_inner) {
         return Err(problem);
     }
-    let mut input = input.into_inner().unwrap_or_else(|poison| poison.into_inner());
-    input.candidates.sort_by(|a, b| a.shown.cmp(&b.shown));
+    let mut input = input.into_inner().unwrap_or_else(PoisonError::into_inner);
+    input.failed |= input.analysed.iter().any(|analysed| analysed.report.is_none());
+    input.analysed.sort_by(|a, b| a.candidate.shown.cmp(&b.candidate.shown));
     input.skipped.sort();
     Ok(input)
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(|poison| poison.into_inner())
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Candidates that wait for a thread.
+#[derive(Default)]
+struct Queue {
+    state: Mutex<(Vec<Candidate>, bool)>,
+    changed: Condvar,
+}
+
+impl Queue {
+    fn add(&self, candidate: Candidate) {
+        lock(&self.state).0.push(candidate);
+        self.changed.notify_one();
+    }
+
+    /// No more will come.
+    fn close(&self) {
+        lock(&self.state).1 = true;
+        self.changed.notify_all();
+    }
+
+    /// The biggest that waits; none when no more will come.
+    fn next(&self) -> Option<Candidate> {
+        let mut state = lock(&self.state);
+        loop {
+            let sizes = state.0.iter().map(|candidate| candidate.source.text().len());
+            if let Some((at, _)) = sizes.enumerate().max_by_key(|(_, size)| *size) {
+                return Some(state.0.swap_remove(at));
+            }
+            if state.1 {
+                return None;
+            }
+            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
 }
 
 /// What became of an entry.
@@ -90,11 +155,7 @@ enum Found {
 
 fn add(input: &mut Input, found: Found) {
     match found {
-        Found::Candidate(candidate) => {
-            input.files += 1;
-            input.candidates.push(*candidate);
-        }
-        Found::Nothing => input.files += 1,
+        Found::Candidate(_) | Found::Nothing => input.files += 1,
         Found::Excluded => {}
         Found::Skipped(skipped) => input.skipped.push(skipped),
         Found::Refused(Skipped { path, reason }) => {
@@ -153,7 +214,7 @@ fn context(project: &Project, path: &Path, relative: &Path, language: Language, 
     Context { language, settings, surroundings }
 }
 
-fn standard_input(args: &InputArgs, project: &Project, scope: Scope) -> Result<Input, Failure> {
+fn standard_input(args: &InputArgs, project: &Project, scope: Scope) -> Result<Candidate, Failure> {
     if args.paths.len() > 1 {
         return Err(Failure::Other("`-` reads standard input and stands alone".into()));
     }
@@ -170,43 +231,28 @@ fn standard_input(args: &InputArgs, project: &Project, scope: Scope) -> Result<I
     let config = project.config(name).map_err(Failure::Config)?;
     let hits = analyze::gate(&text, language, scope).unwrap_or_default();
     let context = context(project, name, name, language, &config);
-    let candidate = Candidate { path: None, shown, source: Arc::new(Source::new(text)), context, hits };
-    Ok(Input { candidates: vec![candidate], files: 1, ..Input::default() })
+    Ok(Candidate { path: None, shown, source: Arc::new(Source::new(text)), context, hits })
+}
+
+impl Analysed {
+    /// Goes on with another text.
+    pub(super) fn replace_text(&mut self, text: String) {
+        let candidate = &mut self.candidate;
+        candidate.hits = analyze::gate(&text, candidate.context.language, Scope::Sends).unwrap_or_default();
+        candidate.source = Arc::new(Source::new(text));
+        let report = analyze::analyze(candidate.source.clone(), &candidate.context, Scope::Sends, &candidate.hits);
+        self.report = Some(report);
+    }
 }
 
 impl Candidate {
-    /// Goes on with another text.
-    pub(super) fn replace_text(&mut self, text: String) {
-        self.hits = analyze::gate(&text, self.context.language, Scope::Sends).unwrap_or_default();
-        self.source = Arc::new(Source::new(text));
-    }
-
-    /// Analyses it as it was read.
-    fn analyze(&self, scope: Scope) -> Report {
-        analyze::analyze(self.source.clone(), &self.context, scope, &self.hits)
-    }
-}
-
-/// Analyses all candidates, big ones first, and gives the reports in the order of the candidates.
-/// None where the analysis of one broke: a fault of wslint, told on standard error.
-pub(super) fn analyze_all(candidates: &[Candidate], threads: usize, scope: Scope) -> Vec<Option<Report>> {
-    let mut order: Vec<usize> = (0..candidates.len()).collect();
-    order.sort_by_key(|&index| std::cmp::Reverse(candidates[index].source.text().len()));
-    let next = AtomicUsize::new(0);
-    let reports: Vec<Mutex<Option<Report>>> = candidates.iter().map(|_| Mutex::new(None)).collect();
-    std::thread::scope(|scope_of_threads| {
-        for _ in 0..threads.min(candidates.len()) {
-            scope_of_threads.spawn(|| {
-                while let Some(&index) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let candidate = &candidates[index];
-                    let work = std::panic::AssertUnwindSafe(|| candidate.analyze(scope));
-                    match std::panic::catch_unwind(work) {
-                        Ok(report) => *lock(&reports[index]) = Some(report),
-                        Err(_) => complain(&format!("{}: the analysis broke; please report this", candidate.shown)),
-                    }
-                }
-            });
+    /// Analyses it as it was read. A panic costs this file's report and nothing else.
+    fn analyse(self, scope: Scope) -> Analysed {
+        let work = AssertUnwindSafe(|| analyze::analyze(self.source.clone(), &self.context, scope, &self.hits));
+        let report = std::panic::catch_unwind(work).ok();
+        if report.is_none() {
+            complain(&format!("{}: the analysis broke; please report this", self.shown));
         }
-    });
-    reports.into_iter().map(|report| report.into_inner().unwrap_or_else(|poison| poison.into_inner())).collect()
+        Analysed { candidate: self, report }
+    }
 }

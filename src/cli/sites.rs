@@ -7,9 +7,9 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::input::{self, Candidate};
+use super::input::{self, Analysed, Candidate};
 use super::report;
-use super::{Exit, Failure, InputArgs, ListFormat, complain, print_json};
+use super::{Exit, Failure, InputArgs, ListFormat, print_json};
 use crate::analyze::Report;
 use crate::apis::Apis;
 use crate::sites::{CloseSite, CodeSet, Reason, Scope};
@@ -32,11 +32,9 @@ pub(super) fn run(args: &SitesArgs) -> Result<Exit, Failure> {
         return why(args, place);
     }
     let project = args.input.project(Vec::new())?;
-    let input = input::collect(&args.input, &project, Scope::All)?;
-    let reports = input::analyze_all(&input.candidates, args.input.threads(), Scope::All);
-    let failed = input.failed || reports.iter().any(Option::is_none);
+    let input = input::run(&args.input, &project, Scope::All)?;
     let all = || {
-        input.candidates.iter().zip(&reports).flat_map(|(candidate, report)| {
+        input.analysed.iter().flat_map(|Analysed { candidate, report }| {
             report.iter().flat_map(move |report| report.sites.iter().map(move |site| (candidate, site)))
         })
     };
@@ -62,7 +60,7 @@ pub(super) fn run(args: &SitesArgs) -> Result<Exit, Failure> {
             std::io::stdout().write_all(text.as_bytes())?;
         }
     }
-    Ok(if failed { Exit::Failed } else { Exit::Clean })
+    Ok(if input.failed { Exit::Failed } else { Exit::Clean })
 }
 
 fn model_id(site: &CloseSite) -> Option<&'static str> {
@@ -106,8 +104,11 @@ fn line(site: &CloseSite, source: &Source) -> String {
 }
 
 fn codes_in_words(codes: &CodeSet) -> String {
-    let mut words: Vec<String> =
-        codes.codes().into_iter().map(|(low, high)| if low == high { low.to_string() } else { format!("{low}-{high}") }).collect();
+    let mut words: Vec<String> = codes
+        .codes()
+        .into_iter()
+        .map(|(low, high)| if low == high { low.to_string() } else { format!("{low}-{high}") })
+        .collect();
     if !codes.parts.is_empty() && !codes.is_numeric() {
         words.push("not a number".into());
     }
@@ -128,13 +129,12 @@ fn why(args: &SitesArgs, place: &str) -> Result<Exit, Failure> {
         .ok_or_else(|| Failure::Other(format!("{place}: write FILE:LINE, such as src/server.ts:12")))?;
     let input_args = InputArgs { paths: vec![PathBuf::from(path)], ..args.input.clone() };
     let project = args.input.project(Vec::new())?;
-    let input = input::collect(&input_args, &project, Scope::All)?;
+    let input = input::run(&input_args, &project, Scope::All)?;
     if input.failed {
         return Ok(Exit::Failed);
     }
-    let reports = input::analyze_all(&input.candidates, 1, Scope::All);
     let mut text = String::new();
-    for (candidate, report) in input.candidates.iter().zip(&reports) {
+    for Analysed { candidate, report } in &input.analysed {
         if let Some(report) = report {
             explain_line(&mut text, candidate, report, line);
         }
@@ -143,10 +143,6 @@ fn why(args: &SitesArgs, place: &str) -> Result<Exit, Failure> {
         text = format!("{place}: nothing here looks like a close of a WebSocket\n");
     }
     std::io::stdout().write_all(text.as_bytes())?;
-    if reports.iter().any(Option::is_none) {
-        complain(&format!("{path}: not analysed"));
-        return Ok(Exit::Failed);
-    }
     Ok(Exit::Clean)
 }
 

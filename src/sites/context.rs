@@ -44,7 +44,15 @@ const MAX_DEPTH: usize = 48;
 
 impl<'t> Cx<'t> {
     pub(super) fn new(file: &'t File, apis: &'t Apis, around: &'t Surroundings) -> Self {
-        Self { file, apis, around, definitions: RefCell::default(), types: RefCell::default(), depth: Cell::new(0), global_websocket: OnceCell::new() }
+        Self {
+            file,
+            apis,
+            around,
+            definitions: RefCell::default(),
+            types: RefCell::default(),
+            depth: Cell::new(0),
+            global_websocket: OnceCell::new(),
+        }
     }
 
     /// Answers a question that other questions lead to; gives up where they nest too deeply.

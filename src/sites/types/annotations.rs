@@ -128,8 +128,8 @@ impl<'t> Cx<'t> {
         memchr::memmem::find_iter(text.as_bytes(), package).any(|at| {
             let before = &text.as_bytes()[..at];
             let quote = before.last().copied();
-            let quoted =
-                matches!(quote, Some(b'"' | b'\'')) && (open || text.as_bytes().get(at + package.len()).copied() == quote);
+            let quoted = matches!(quote, Some(b'"' | b'\''))
+                && (open || text.as_bytes().get(at + package.len()).copied() == quote);
             let words = text[..at].trim_end_matches(['"', '\'', ' ', '(']);
             quoted && (words.ends_with("from") || words.ends_with("require") || words.ends_with("import"))
         })

@@ -9,6 +9,7 @@ use super::Failure;
 use super::input::{Analysed, Candidate};
 use crate::analyze;
 use crate::fix;
+use crate::project;
 use crate::sites::Scope;
 use crate::source::Source;
 
@@ -49,7 +50,7 @@ pub(super) fn fix(analysed: &mut [Analysed], with_unsafe: bool) -> Result<usize,
             continue;
         }
         if let Some(path) = &entry.candidate.path
-            && let Err(error) = std::fs::write(path, &text)
+            && let Err(error) = project::write(path, &text)
         {
             let before = if total == 0 { String::new() } else { format!(" ({total} fixes were made in other files)") };
             return Err(Failure::Other(format!("{}: cannot be written: {error}{before}", entry.candidate.shown)));

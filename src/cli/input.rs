@@ -79,7 +79,7 @@ pub(super) fn run(args: &InputArgs, project: &Project, scope: Scope) -> Result<I
             // A file that two arguments lead to is linted once.
             if several
                 && let Entry::File { path, .. } = &entry
-                && let Ok(path) = std::fs::canonicalize(path)
+                && let Some(path) = project::identity(path)
                 && !lock(&seen).insert(path)
             {
                 return;

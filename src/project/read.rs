@@ -3,7 +3,7 @@
 use std::fmt;
 use std::fs::File;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Files met while walking that are bigger than this are skipped, in bytes.
 pub const MAX_BYTES: u64 = 1024 * 1024;
@@ -48,6 +48,19 @@ pub fn read(path: &Path, limit: u64) -> Result<String, Unread> {
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
     file.read_to_end(&mut bytes).map_err(Unread::Io)?;
     text(bytes)
+}
+
+/// Writes a text file as it is given.
+///
+/// # Errors
+/// What the system says.
+pub fn write(path: &Path, text: &str) -> std::io::Result<()> {
+    std::fs::write(path, text)
+}
+
+/// What two paths of one file have in common.
+pub fn identity(path: &Path) -> Option<PathBuf> {
+    std::fs::canonicalize(path).ok()
 }
 
 /// Bytes as text.

@@ -46,7 +46,7 @@ no peer may accept. Of templates and concatenations the fixed part is counted.
 ```js bad
 import WebSocket from "ws";
 const ws = new WebSocket(url);
-ws.close(1000, "The session has ended because the user signed in from another device; please sign in again on this device to go on working.");
+ws.close(1000, "The session has ended because the user signed in from another device; please sign in again on this device to go on with your work.");
 ```
 
 ```ts bad
@@ -60,7 +60,7 @@ use axum::extract::ws::CloseFrame;
 fn bye(user: &str) -> CloseFrame {
     CloseFrame {
         code: 1000,
-        reason: format!("{user}: the session has ended because the user signed in from another device; please sign in again on this device to go on").into(),
+        reason: format!("{user}: the session has ended because the user signed in from another device; please sign in again on this device to go on working").into(),
     }
 }
 ```
@@ -86,7 +86,7 @@ fn bye() -> CloseFrame {
 
 ```ts look-alike
 export function finish(dialog: HTMLDialogElement) {
-  dialog.close("The session has ended because the user signed in from another device; please sign in again on this device to go on working.");
+  dialog.close("The session has ended because the user signed in from another device; please sign in again on this device to go on with your work.");
 }
 ```
 "#;

@@ -35,12 +35,16 @@ pub(super) struct Cx<'t> {
     /// None while the type is being worked out.
     types: RefCell<HashMap<Key, Option<Rc<Vec<Ty<'t>>>>>>,
     depth: Cell<usize>,
+    questions: Cell<usize>,
     global_websocket: OnceCell<Vec<ModelId>>,
 }
 
 /// Questions that lead to further questions are given up beyond this depth: nobody writes such
 /// code by hand, and the stack is finite.
 const MAX_DEPTH: usize = 48;
+
+/// Each of two callers has two callers: what one candidate may ask is bounded.
+const MAX_QUESTIONS: usize = 2_000;
 
 impl<'t> Cx<'t> {
     pub(super) fn new(file: &'t File, apis: &'t Apis, around: &'t Surroundings) -> Self {
@@ -51,15 +55,23 @@ impl<'t> Cx<'t> {
             definitions: RefCell::default(),
             types: RefCell::default(),
             depth: Cell::new(0),
+            questions: Cell::new(0),
             global_websocket: OnceCell::new(),
         }
     }
 
-    /// Answers a question that other questions lead to; gives up where they nest too deeply.
+    /// Begins with another candidate: its questions are counted anew.
+    pub(super) fn begin(&self) {
+        self.questions.set(0);
+    }
+
+    /// Answers a question that other questions lead to; gives up where they nest too deeply, or
+    /// where one candidate has led to too many.
     pub(super) fn nested<T>(&self, give_up: impl FnOnce() -> T, answer: impl FnOnce() -> T) -> T {
-        if self.depth.get() >= MAX_DEPTH {
+        if self.depth.get() >= MAX_DEPTH || self.questions.get() >= MAX_QUESTIONS {
             return give_up();
         }
+        self.questions.set(self.questions.get() + 1);
         self.depth.set(self.depth.get() + 1);
         let result = answer();
         self.depth.set(self.depth.get() - 1);

@@ -24,9 +24,8 @@ pub fn find(file: &File, apis: &Apis, around: &Surroundings, gate: &Gate, hits: 
     let mut found = Found::default();
     for &hit in hits {
         let name = gate.name(hit);
-        let Some(occurrence) = file.occurrence(hit.offset, name) else {
-            continue;
-        };
+        let Some(occurrence) = file.occurrence(hit.offset, name) else { continue };
+        cx.begin();
         match gate.want(hit) {
             Want::Call => match occurrence.role {
                 Occurs::Member { node, write: None } => {

@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use wslint::analyze::{Context, Report, analyze, gate};
-use wslint::config::Settings;
 use wslint::fix;
 use wslint::project::{Configs, Project};
 use wslint::sites::Scope;
@@ -50,13 +49,6 @@ pub(crate) fn fixed(context: &Context, text: &str, with_unsafe: bool) -> String 
         text = next;
     }
     panic!("fixes go on for ever");
-}
-
-/// Settings with every rule on.
-pub(crate) fn everything() -> Settings {
-    let mut settings = Settings::default();
-    settings.levels.set_all(&[(wslint::rules::Selection::All, wslint::rules::Level::Default)]);
-    settings
 }
 
 /// A finding that a fixture expects, or that was found.

@@ -1,5 +1,9 @@
 //! The tests of the whole: one program, so that it links once.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod architecture;
 mod common;
+mod documentation;
+mod fixes;
 mod fixtures;
+mod robust;

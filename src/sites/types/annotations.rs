@@ -20,7 +20,7 @@ const COLLECTIONS: &[&str] = &[
 impl<'t> Cx<'t> {
     /// What an annotation says.
     pub(in crate::sites) fn annotated(&self, text: &'t str, at: Node<'t>) -> Vec<Ty<'t>> {
-        self.type_text(&TypeText::parse(text), at)
+        self.nested(Vec::new, || self.type_text(&TypeText::parse(text), at))
     }
 
     pub(super) fn type_text(&self, text: &TypeText<'t>, at: Node<'t>) -> Vec<Ty<'t>> {

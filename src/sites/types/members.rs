@@ -55,7 +55,7 @@ impl<'t> Cx<'t> {
                 union([self.led_to(ty, &[Step::Member(name.to_owned())]), vec![Ty::Export(*model, path)]])
             }
             Ty::Instance(_) => self.led_to(ty, &[Step::Member(name.to_owned())]),
-            Ty::Object(class) => self.field_types(*class, name),
+            Ty::Object(class) => self.nested(Vec::new, || self.field_types(*class, name)),
             Ty::Literal(record) => {
                 let Expr::Record(record) = self.expr(*record) else {
                     return Vec::new();

@@ -54,8 +54,9 @@ fn gate_for(family: Family, scope: Scope) -> &'static Gate {
     static GATES: OnceLock<Vec<((Family, Scope), Gate)>> = OnceLock::new();
     let gates = GATES.get_or_init(|| {
         let families = [Family::JavaScript, Family::Rust];
-        let both = families.into_iter().flat_map(|family| [(family, Scope::Sends), (family, Scope::All)]);
-        both.map(|(family, scope)| ((family, scope), Gate::new(Apis::builtin(), family, scope))).collect()
+        let scopes = [Scope::Sends, Scope::All, Scope::Why];
+        let keys = families.into_iter().flat_map(|family| scopes.map(|scope| (family, scope)));
+        keys.map(|(family, scope)| ((family, scope), Gate::new(Apis::builtin(), family, scope))).collect()
     });
     let found = gates.iter().find(|(key, _)| *key == (family, scope));
     match found {

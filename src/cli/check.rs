@@ -174,7 +174,7 @@ fn bad_config(args: &CheckArgs, problem: ConfigProblem) -> Result<Exit, Failure>
     if args.format == Format::Json {
         let source = crate::source::Source::new(problem.text.clone());
         let diagnostic = crate::rules::invalid_config(problem.span, &problem.message);
-        let path = crate::project::display(&problem.path);
+        let path = problem.shown();
         let finding = Finding { path: &path, source: &source, diagnostic: &diagnostic };
         let summary = Summary { errors: 1, ..Summary::default() };
         let outcome = Outcome { findings: vec![finding], skipped: &[], summary, verbose: false };

@@ -36,11 +36,13 @@ pub(super) fn run(args: &ExplainArgs) -> Result<Exit, Failure> {
         }))?;
         return Ok(Exit::Clean);
     }
-    std::io::stdout().write_all(text(rule).as_bytes())?;
+    let markdown = markdown(rule);
+    let text = if args.format == ListFormat::Markdown { markdown } else { for_terminal(&markdown) };
+    std::io::stdout().write_all(text.as_bytes())?;
     Ok(Exit::Clean)
 }
 
-fn text(rule: &Rule) -> String {
+fn markdown(rule: &Rule) -> String {
     let level = if rule.group.is_on() { rule.severity.as_str() } else { "off" };
     let fixes = if rule.fixes.is_empty() { String::new() } else { format!("Quick fixes: {}.\n", rule.fixes) };
     format!(
@@ -51,6 +53,26 @@ fn text(rule: &Rule) -> String {
         level,
         rule.docs.trim(),
     )
+}
+
+/// Markdown as it reads well without being rendered: titles and code without their marks.
+fn for_terminal(markdown: &str) -> String {
+    let mut text = String::new();
+    let mut in_code = false;
+    for line in markdown.lines() {
+        if let Some(tag) = line.strip_prefix("```") {
+            in_code = !tag.is_empty();
+            if let Some((_, kind)) = tag.split_once(' ') {
+                text.push_str(&format!("{kind}:\n"));
+            }
+        } else if in_code && !line.is_empty() {
+            text.push_str(&format!("    {line}\n"));
+        } else {
+            text.push_str(line.strip_prefix("# ").unwrap_or(line));
+            text.push('\n');
+        }
+    }
+    text
 }
 
 fn upper_first(text: &str) -> String {

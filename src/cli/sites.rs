@@ -129,7 +129,7 @@ fn why(args: &SitesArgs, place: &str) -> Result<Exit, Failure> {
         .ok_or_else(|| Failure::Other(format!("{place}: write FILE:LINE, such as src/server.ts:12")))?;
     let input_args = InputArgs { paths: vec![PathBuf::from(path)], ..args.input.clone() };
     let project = args.input.project(Vec::new())?;
-    let input = input::run(&input_args, &project, Scope::All)?;
+    let input = input::run(&input_args, &project, Scope::Why)?;
     if input.failed {
         return Ok(Exit::Failed);
     }

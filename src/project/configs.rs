@@ -23,10 +23,18 @@ pub struct ConfigProblem {
     pub message: String,
 }
 
+impl ConfigProblem {
+    /// The file's path as reports show it: from the current folder where it lies below that.
+    pub fn shown(&self) -> String {
+        let here = std::env::current_dir().unwrap_or_default();
+        super::display(self.path.strip_prefix(here).unwrap_or(&self.path))
+    }
+}
+
 impl std::fmt::Display for ConfigProblem {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let place = Source::new(self.text.clone()).position(self.span.start);
-        write!(f, "{}:{}:{}: {}", super::display(&self.path), place.line, place.column, self.message)
+        write!(f, "{}:{}:{}: {}", self.shown(), place.line, place.column, self.message)
     }
 }
 

@@ -18,6 +18,8 @@ pub enum Scope {
     Sends,
     /// Every site.
     All,
+    /// Every site, and every silence, in files that show nothing of WebSockets too.
+    Why,
 }
 
 /// Where a needle stands in a text.
@@ -117,7 +119,7 @@ impl Gate {
                 hits.push(hit);
             }
         }
-        if !hits.is_empty() && !self.has_evidence(bytes) {
+        if !hits.is_empty() && self.scope != Scope::Why && !self.has_evidence(bytes) {
             hits.retain(|hit| self.want(*hit) == Want::Call && names_a_socket(&bytes[..hit.offset]));
         }
         if is_worth_it { hits } else { Vec::new() }
@@ -142,14 +144,14 @@ impl Gate {
                 let quoted = matches!(rest.first(), Some(b'"' | b'\''));
                 if quoted {
                     // `ws["close"](1006)`; for all sites also `ws.on("close", ..)`.
-                    return self.scope == Scope::All || before.len() > 1 && before[before.len() - 2] == b'[';
+                    return self.scope != Scope::Sends || before.len() > 1 && before[before.len() - 2] == b'[';
                 }
                 let is_member = before.trim_ascii_end().last() == Some(&b'.');
-                is_member && (self.scope == Scope::All || passes_something(rest))
+                is_member && (self.scope != Scope::Sends || passes_something(rest))
             }
             // `Frame {`, `Frame::<'_> {`, `Frame as F`, `type F = Frame;`
             Want::Record => {
-                self.scope == Scope::All
+                self.scope != Scope::Sends
                     || matches!(rest.first(), Some(b'{' | b':' | b'<' | b'/' | b';'))
                     || rest.starts_with(b"as ")
             }

@@ -6,4 +6,5 @@ mod common;
 mod documentation;
 mod fixes;
 mod fixtures;
+mod process;
 mod robust;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::{Finding, plain, skipped_lines, summary_line};
 use crate::cli::check::Outcome;
@@ -38,32 +38,31 @@ fn frame(finding: &Finding<'_>, renderer: &Renderer) -> String {
     };
     let message = plain(&diagnostic.message.to_string());
     let path = plain(finding.path);
-    let window = Window::around(
-        finding.source,
-        std::iter::once(diagnostic.span).chain(diagnostic.related.iter().map(|related| related.span)),
-    );
-    let Some(window) = window else {
-        let at = finding.source.position(diagnostic.span.start);
-        return format!(
-            "{}[{}]: {message}\n  --> {path}:{}:{}",
-            diagnostic.severity.as_str(),
-            diagnostic.rule,
-            at.line,
-            at.column
-        );
+    let related = || diagnostic.related.iter().map(|related| related.span);
+    let primary = std::iter::once(diagnostic.span);
+    let both = Window::around(finding.source, primary.clone().chain(related()));
+    let (window, related) = match both {
+        Some(window) => (Some(window), diagnostic.related.as_slice()),
+        None => (Window::around(finding.source, primary), [].as_slice()),
     };
-    let labels: Vec<(std::ops::Range<usize>, String)> =
-        diagnostic.related.iter().map(|related| (window.range(related.span), related.message.to_string())).collect();
-    let mut snippet = Snippet::source(window.text.as_str())
-        .path(path.as_str())
-        .line_start(window.first_line)
-        .annotation(AnnotationKind::Primary.span(window.range(diagnostic.span)));
-    for (range, label) in &labels {
-        snippet = snippet.annotation(AnnotationKind::Context.span(range.clone()).label(label.as_str()));
+    let mut labels: Vec<(std::ops::Range<usize>, String)> = Vec::new();
+    let mut group: Group<'_> = Group::with_title(level.primary_title(message.as_str()).id(diagnostic.rule));
+    if let Some(window) = &window {
+        labels.extend(related.iter().map(|related| (window.range(related.span), related.message.to_string())));
+        let mut snippet = Snippet::source(window.text.as_str())
+            .path(path.as_str())
+            .line_start(window.first_line)
+            .annotation(AnnotationKind::Primary.span(window.range(diagnostic.span)));
+        for (range, label) in &labels {
+            snippet = snippet.annotation(AnnotationKind::Context.span(range.clone()).label(label.as_str()));
+        }
+        group = group.element(snippet);
+    } else {
+        let at = finding.source.position(diagnostic.span.start);
+        group = group.element(Origin::path(path.as_str()).line(at.line).char_column(at.column));
     }
     let help = diagnostic.help.as_ref().map(|help| plain(&help.to_string()));
     let fixes = fixes_line(finding);
-    let mut group: Group<'_> = level.primary_title(message.as_str()).id(diagnostic.rule).element(snippet);
     if let Some(help) = &help {
         group = group.element(Level::HELP.message(help.as_str()));
     }

@@ -1,0 +1,219 @@
+//! The real program: standard input, ignore files, bad files, closed pipes.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+const BAD: &str = "import WebSocket from \"ws\";\nnew WebSocket(url).close(1006);\n";
+
+/// A folder of its own for one test.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(test: &str) -> Self {
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    fn with(self, name: &str, content: impl AsRef<[u8]>) -> Self {
+        let path = self.0.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+        self
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_wslint"));
+        command.args(args).current_dir(&self.0).env("NO_COLOR", "1");
+        command
+    }
+
+    fn run(&self, args: &[&str]) -> Run {
+        Run::of(self.command(args).output().unwrap())
+    }
+
+    fn run_with(&self, args: &[&str], input: &[u8]) -> Run {
+        let piped = || Stdio::piped();
+        let mut child = self.command(args).stdin(piped()).stdout(piped()).stderr(piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(input).unwrap();
+        Run::of(child.wait_with_output().unwrap())
+    }
+}
+
+struct Run {
+    code: Option<i32>,
+    out: String,
+    err: String,
+}
+
+impl Run {
+    fn of(output: Output) -> Self {
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        Self { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
+    }
+
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {}{}", self.out, self.err))
+    }
+
+    /// The paths of the findings.
+    fn paths(&self) -> Vec<String> {
+        let report = self.json();
+        let found = report["diagnostics"].as_array().unwrap().iter();
+        found.map(|found| found["path"].as_str().unwrap().to_owned()).collect()
+    }
+}
+
+#[test]
+fn standard_input_has_the_language_and_settings_of_its_name() {
+    let folder = Folder::new("stdin").with("lib/wslint.toml", "[rules]\nreserved-code = \"warning\"\n");
+    let args = ["check", "-", "--stdin-filename", "lib/a.ts", "-f", "concise"];
+    let run = folder.run_with(&args, BAD.as_bytes());
+    assert_eq!(run.code, Some(0), "{}{}", run.out, run.err);
+    assert!(run.out.starts_with("lib/a.ts:2:26: warning[reserved-code]: 1006"), "{}", run.out);
+
+    let run = folder.run_with(&["check", "-", "--stdin-filename", "a.py"], BAD.as_bytes());
+    assert_eq!(run.code, Some(2));
+    let run = folder.run_with(&["check", "-", "--stdin-filename", "a.js"], &[0x66, 0xff, 0xfe]);
+    assert_eq!((run.code, run.err.contains("a.js: not UTF-8")), (Some(2), true), "{}", run.err);
+}
+
+#[test]
+fn fixes_of_standard_input_go_to_standard_output() {
+    let folder = Folder::new("stdin-fix");
+    let text = "import WebSocket from \"ws\";\r\nnew WebSocket(url).close(\"4000\");\r\n";
+    let run = folder.run_with(&["check", "--fix", "-", "--stdin-filename", "a.ts"], text.as_bytes());
+    assert_eq!(run.out, text.replace("\"4000\"", "4000"));
+    assert_eq!((run.code, run.err.as_str()), (Some(0), "no findings in 1 file, 1 fixed\n"));
+}
+
+#[test]
+fn ignore_files_hold_outside_a_repository_too() {
+    let folder = Folder::new("ignored")
+        .with(".gitignore", "dist/\n")
+        .with("dist/a.js", BAD)
+        .with("node_modules/x/index.js", BAD)
+        .with("target/a.js", BAD)
+        .with("app.min.js", BAD)
+        .with(".hidden/a.js", BAD)
+        .with("src/a.js", BAD);
+    let run = folder.run(&["check", "-f", "json"]);
+    assert_eq!(run.paths(), [".hidden/a.js", "src/a.js"]);
+    let run = folder.run(&["check", "-f", "json", "--no-ignore"]);
+    assert_eq!(run.paths().len(), 6, "{:?}", run.paths());
+    let run = folder.run(&["check", "-f", "json", "node_modules", "app.min.js", "dist"]);
+    assert_eq!(run.paths(), ["app.min.js", "dist/a.js", "node_modules/x/index.js"]);
+}
+
+#[test]
+fn what_cannot_be_read_is_skipped_and_told() {
+    let folder = Folder::new("skipped")
+        .with("a.js", BAD)
+        .with("latin.js", b"import W from 'ws'; // caf\xe9\nnew W(u).close(1006);\n")
+        .with("big.js", format!("{BAD}{}", "// filler\n".repeat(120_000)))
+        .with("packed.js", format!("{BAD}{}", "f(1);".repeat(20_000)));
+    let run = folder.run(&["check", "-f", "json"]);
+    let report = run.json();
+    assert_eq!((run.code, run.paths()), (Some(1), vec!["a.js".to_owned()]));
+    let skipped: Vec<(&str, &str)> = report["skipped"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|skipped| (skipped["path"].as_str().unwrap(), skipped["reason"].as_str().unwrap()))
+        .collect();
+    assert_eq!(skipped, [("big.js", "over 1 MiB"), ("latin.js", "not UTF-8"), ("packed.js", "minified")]);
+    let run = folder.run(&["check"]);
+    assert!(run.out.ends_with("1 error in 1 file, 3 skipped (1 over 1 MiB, 1 not UTF-8, 1 minified)\n"), "{}", run.out);
+    // Named, they are read; what cannot be read then is a failure.
+    let run = folder.run(&["check", "-f", "json", "big.js", "packed.js"]);
+    assert_eq!((run.code, run.paths().len()), (Some(1), 2));
+    let run = folder.run(&["check", "latin.js"]);
+    assert_eq!((run.code, run.err.as_str()), (Some(2), "wslint: latin.js: not UTF-8\n"));
+}
+
+#[test]
+fn any_number_of_threads_says_the_same() {
+    let mut folder = Folder::new("threads");
+    for number in 0..60 {
+        folder = folder.with(&format!("d{}/a{number}.js", number % 7), BAD);
+    }
+    let alone = folder.run(&["check", "-f", "json", "--threads", "1"]);
+    let together = folder.run(&["check", "-f", "json", "--threads", "8"]);
+    assert_eq!(alone.out, together.out);
+    assert_eq!(alone.paths().len(), 60);
+    assert_eq!(folder.run(&["check", "--threads", "0"]).code, Some(2));
+}
+
+#[test]
+fn a_closed_pipe_is_success() {
+    let mut folder = Folder::new("pipe");
+    for number in 0..300 {
+        folder = folder.with(&format!("a{number}.js"), BAD);
+    }
+    for args in [&["check"][..], &["sites"], &["rules"]] {
+        let mut child = folder.command(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(child.stdout.take());
+        let mut told = String::new();
+        child.stderr.take().unwrap().read_to_string(&mut told).unwrap();
+        assert_eq!((child.wait().unwrap().code(), told.as_str()), (Some(0), ""), "{args:?}");
+    }
+}
+
+#[test]
+fn the_project_says_which_websocket_is_the_global_one() {
+    let text = "const socket = new WebSocket(url);\nsocket.close(1001);\n";
+    let folder = Folder::new("environment")
+        .with("page/a.js", text)
+        .with("worker/wrangler.toml", "name = \"x\"\n")
+        .with("worker/src/a.js", text)
+        .with("both/wslint.toml", "environment = [\"browser\", \"workers\"]\n")
+        .with("both/a.js", text);
+    let run = folder.run(&["check", "-f", "json"]);
+    assert_eq!(run.paths(), ["both/a.js", "page/a.js"], "{}", run.out);
+}
+
+#[test]
+fn every_finding_has_what_the_contract_promises() {
+    let folder = Folder::new("json").with("a.js", format!("\u{feff}// 😀\n/* 全角 */ {}", BAD.replace('\n', " ")));
+    let report = folder.run(&["check", "-f", "json"]).json();
+    let found = &report["diagnostics"][0];
+    for key in [
+        "path", "rule", "severity", "confidence", "code", "codes", "library", "outcome", "message", "help", "range",
+        "related", "fixes", "fingerprint",
+    ] {
+        assert!(found.get(key).is_some_and(|value| !value.is_null()), "{key} in {found:#}");
+    }
+    // After the byte order mark and `// 😀`; the columns are characters, the offset bytes.
+    let start = &found["range"]["start"];
+    let line = format!("/* 全角 */ {}", BAD.replace('\n', " "));
+    let before = &line[..line.find("1006").unwrap()];
+    assert_eq!(start["line"], 2);
+    assert_eq!(start["column"], before.chars().count() + 1);
+    assert_eq!(start["offset"], 3 + "// 😀\n".len() + before.len());
+    assert_eq!(report["summary"]["errors"], 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_that_go_round_in_circles_end() {
+    let folder = Folder::new("links").with("src/a.js", BAD);
+    std::os::unix::fs::symlink(&folder.0, folder.0.join("src/again")).unwrap();
+    std::os::unix::fs::symlink(folder.0.join("gone"), folder.0.join("src/broken.js")).unwrap();
+    let run = folder.run(&["check", "-f", "json"]);
+    assert_eq!((run.code, run.paths()), (Some(1), vec!["src/a.js".to_owned()]), "{}", run.err);
+    assert_eq!(folder.run(&["check", "src/broken.js"]).code, Some(2));
+}
+
+#[test]
+fn every_shell_has_its_completions() {
+    let folder = Folder::new("completions");
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let run = folder.run(&["completions", shell]);
+        assert_eq!((run.code, run.out.contains("unsafe-fixes")), (Some(0), true), "{shell}");
+    }
+}

@@ -61,7 +61,7 @@ pub(super) fn run(args: &InputArgs, project: &Project, scope: Scope) -> Result<I
     let walk = Walk { roots: args.paths.clone(), no_ignore: args.no_ignore, threads: args.threads() };
     let input = Mutex::new(Input::default());
     let failure = Mutex::new(None);
-    let several = args.paths.len() > 1;
+    let overlap = overlap(&args.paths);
     let seen = Mutex::new(HashSet::new());
     let queue = Queue::default();
     std::thread::scope(|threads| {
@@ -77,7 +77,7 @@ pub(super) fn run(args: &InputArgs, project: &Project, scope: Scope) -> Result<I
         }
         walk.run(&|entry| {
             // A file that two arguments lead to is linted once.
-            if several
+            if overlap
                 && let Entry::File { path, .. } = &entry
                 && let Some(path) = project::identity(path)
                 && !lock(&seen).insert(path)
@@ -103,6 +103,15 @@ pub(super) fn run(args: &InputArgs, project: &Project, scope: Scope) -> Result<I
     input.analysed.sort_by(|a, b| a.candidate.shown.cmp(&b.candidate.shown));
     input.skipped.sort();
     Ok(input)
+}
+
+/// Whether one of the paths lies in another, or is the same.
+fn overlap(paths: &[PathBuf]) -> bool {
+    let known: Vec<PathBuf> = paths.iter().filter_map(|path| project::identity(path)).collect();
+    known
+        .iter()
+        .enumerate()
+        .any(|(at, path)| known.iter().enumerate().any(|(other_at, other)| at != other_at && path.starts_with(other)))
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

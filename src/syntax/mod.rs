@@ -1,6 +1,6 @@
 //! Languages: detection, parsing, and lowering to a small vocabulary.
 //!
-//! [`File`] is a parsed file. It answers questions in the words of [`vocab`]: what an expression
+//! [`File`] is a parsed file. It answers questions in the words of `vocab`: what an expression
 //! is, what an occurrence of a name is, what encloses a place. Each grammar family has one front
 //! end below this room; no other room sees a tree. Walks are iterative, nodes are reached from the
 //! root by offset, and broken syntax is simply a file that says less.

@@ -18,6 +18,7 @@ pub use schema::{
 /// The models that come with wslint.
 const FILES: &[(&str, &str)] = &[
     ("javascript/bun", include_str!("javascript/bun.toml")),
+    ("javascript/cells", include_str!("javascript/cells.toml")),
     ("javascript/look-alikes", include_str!("javascript/look-alikes.toml")),
     ("javascript/react-native", include_str!("javascript/react-native.toml")),
     ("javascript/undici", include_str!("javascript/undici.toml")),
@@ -146,6 +147,16 @@ impl Apis {
         let own =
             self.models().find(|(_, model)| model.environment.as_ref().is_some_and(|own| own.name == environment));
         own.map(|(id, _)| id).or_else(|| self.named("whatwg"))
+    }
+
+    /// Whether a function of this name makes a box.
+    pub fn makes_cell(&self, name: &str) -> bool {
+        self.models.iter().any(|model| model.cells.iter().any(|cell| cell.make.iter().any(|make| make == name)))
+    }
+
+    /// Whether a member of this name gives what a box holds.
+    pub fn reads_cell(&self, name: &str) -> bool {
+        self.models.iter().any(|model| model.cells.iter().any(|cell| cell.read.iter().any(|read| read == name)))
     }
 
     /// Whether an annotation of this name, not imported from a known library, is a look-alike.

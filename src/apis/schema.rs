@@ -130,6 +130,9 @@ pub struct Model {
     /// Named codes.
     #[serde(default)]
     pub constants: Vec<Constants>,
+    /// Boxes that hold a socket.
+    #[serde(default, rename = "cell")]
+    pub cells: Vec<Cell>,
     /// What is proven not to be a WebSocket.
     #[serde(default, rename = "not")]
     pub nots: Vec<Not>,
@@ -428,6 +431,17 @@ pub struct Constants {
     /// The wrap that is written for numbers of a range, when a fix needs one.
     #[serde(default)]
     pub write: BTreeMap<String, Ranges>,
+}
+
+/// Boxes that hold one value, such as the references of React and Vue.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cell {
+    /// The functions that make one.
+    pub make: Vec<String>,
+    /// The members that give what it holds.
+    #[serde(default)]
+    pub read: Vec<String>,
 }
 
 /// What is proven not to be a WebSocket, whatever its name.

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use tree_sitter::Parser;
 
 pub use language::Language;
-pub use types::TypeText;
+pub use types::{TypeText, member_of};
 pub use vocab::*;
 
 use crate::source::{Source, Span};
@@ -56,6 +56,15 @@ trait FrontEnd: Sync {
     fn is_statement(&self, node: tree_sitter::Node<'_>, parent: tree_sitter::Node<'_>) -> bool;
     /// Whether this node is test code by its own mark.
     fn is_test(&self, file: &File, node: tree_sitter::Node<'_>) -> bool;
+    /// The text of the type that this node says its operand has.
+    fn asserted_type<'t>(&self, file: &'t File, node: tree_sitter::Node<'t>) -> Option<&'t str>;
+    /// The function whose caller decides what `this` is at the end of the path, and the text of the
+    /// type that it says `this` has.
+    fn this_function<'t>(
+        &self,
+        file: &'t File,
+        path: &[tree_sitter::Node<'t>],
+    ) -> Option<(tree_sitter::Node<'t>, Option<&'t str>)>;
     /// The class or type that this one extends, and its own name.
     fn heritage<'t>(&self, file: &'t File, class: tree_sitter::Node<'t>) -> Heritage<'t>;
     /// Modules all of whose names are taken in.
@@ -219,6 +228,19 @@ impl File {
         node
     }
 
+    /// The text of the type that an expression says it has (`value as Type`).
+    pub fn asserted_type<'t>(&'t self, node: Node<'t>) -> Option<&'t str> {
+        self.front_end().asserted_type(self, node.0)
+    }
+
+    /// The function whose caller decides what `this` is at a place, and the text of the type that
+    /// it says `this` has; none where `this` is the object of a class.
+    pub fn this_function<'t>(&'t self, node: Node<'t>) -> Option<(Node<'t>, Option<&'t str>)> {
+        let path = self.path_to(node)?;
+        let (function, annotation) = self.front_end().this_function(self, &path)?;
+        Some((Node(function), annotation))
+    }
+
     /// The occurrence of a name that starts at `offset`, if there is a name.
     pub fn occurrence<'t>(&'t self, offset: usize, name: &str) -> Option<Occurrence<'t>> {
         let path = self.path(offset)?;
@@ -293,6 +315,12 @@ impl File {
     /// Whether a node is what `this` or `self` stands for.
     pub fn is_class(&self, node: Node<'_>) -> bool {
         self.front_end().is_class(node.0)
+    }
+
+    /// The text of the type that a function says it gives back.
+    pub fn return_type<'t>(&'t self, function: Node<'t>) -> Option<&'t str> {
+        let ty = function.0.child_by_field_name("return_type")?;
+        Some(self.raw(ty).trim_start_matches(':').trim())
     }
 
     /// What a function gives back.

@@ -24,8 +24,23 @@ pub enum TypeText<'t> {
         /// The path inside it.
         path: Vec<&'t str>,
     },
+    /// A function, with the type that it gives back.
+    Function(Box<TypeText<'t>>),
+    /// An object type as written: `{ ws: WebSocket }`.
+    Object(&'t str),
     /// Anything else.
     Unknown,
+}
+
+/// The type of a member of an object type as written.
+pub fn member_of<'t>(object: &'t str, name: &str) -> Option<&'t str> {
+    let inside = object.trim().strip_prefix('{')?.strip_suffix('}')?;
+    let lines = split(inside, ';').into_iter().flat_map(|part| split(part, ',')).flat_map(|part| split(part, '\n'));
+    lines.into_iter().find_map(|member| {
+        let (key, ty) = member.split_once(':')?;
+        let key = key.trim().trim_start_matches("readonly ").trim_end_matches('?').trim().trim_matches(['"', '\'']);
+        (key == name).then(|| ty.trim())
+    })
 }
 
 /// No type written by hand nests deeper.
@@ -35,6 +50,11 @@ impl<'t> TypeText<'t> {
     /// Reads a type.
     pub fn parse(text: &'t str) -> TypeText<'t> {
         parse(text, MAX_DEPTH)
+    }
+
+    /// Reads the arguments of a generic type, without their brackets.
+    pub fn parse_arguments(text: &'t str) -> Vec<TypeText<'t>> {
+        arguments(text, MAX_DEPTH)
     }
 }
 
@@ -52,6 +72,14 @@ fn parse(text: &str, depth: usize) -> TypeText<'_> {
     let parts = split(text, '&');
     if parts.len() > 1 && parts.iter().all(|part| !part.trim().is_empty()) {
         return TypeText::Union(parts.into_iter().map(|part| parse(part, depth - 1)).collect());
+    }
+    if text.starts_with('{') && text.ends_with('}') {
+        return TypeText::Object(text);
+    }
+    if let [_, .., returned] = arrows(text).as_slice()
+        && text.starts_with(['(', '<'])
+    {
+        return TypeText::Function(Box::new(parse(returned, depth - 1)));
     }
     if let Some(inner) = text.strip_prefix('(').and_then(|text| text.strip_suffix(')')) {
         return if split(inner, ',').len() == 1 { parse(inner, depth - 1) } else { TypeText::Unknown };
@@ -79,8 +107,11 @@ fn parse(text: &str, depth: usize) -> TypeText<'_> {
     if path.is_empty() || !path.iter().all(|part| is_name(part)) {
         return TypeText::Unknown;
     }
-    let args = split(args, ',').into_iter().map(str::trim).filter(|arg| !arg.is_empty());
-    TypeText::Name { path, args: args.map(|arg| parse(arg, depth - 1)).collect() }
+    TypeText::Name { path, args: arguments(args, depth - 1) }
+}
+
+fn arguments(text: &str, depth: usize) -> Vec<TypeText<'_>> {
+    split(text, ',').into_iter().map(str::trim).filter(|arg| !arg.is_empty()).map(|arg| parse(arg, depth)).collect()
 }
 
 /// Takes away what says nothing of the type's name: references, lifetimes, `mut`, `readonly`.
@@ -106,6 +137,15 @@ fn strip(text: &str) -> &str {
 
 fn is_name(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '$')
+}
+
+/// Splits at the arrows of function types outside all brackets.
+fn arrows(text: &str) -> Vec<&str> {
+    let parts = split(text, '=');
+    if parts.len() < 2 || !parts[1..].iter().all(|part| part.starts_with('>')) {
+        return vec![text];
+    }
+    parts.into_iter().map(|part| part.strip_prefix('>').unwrap_or(part)).collect()
 }
 
 /// Splits at a character outside all brackets.
@@ -157,12 +197,24 @@ mod tests {
             TypeText::Import { module: "ws", path: vec!["WebSocket"] }
         );
         assert_eq!(TypeText::parse("?WebSocket"), ws());
-        assert_eq!(TypeText::parse("WebSocket & { id: string }"), TypeText::Union(vec![ws(), TypeText::Unknown]));
+        let object = || TypeText::Object("{ id: string }");
+        assert_eq!(TypeText::parse("WebSocket & { id: string }"), TypeText::Union(vec![ws(), object()]));
+    }
+
+    #[test]
+    fn finds_members_of_object_types() {
+        let object = "{ id: string; readonly ws?: Map<string, WebSocket>, 'quoted': { inner: Set<A> }\n bare: B\n}";
+        assert_eq!(member_of(object, "ws"), Some("Map<string, WebSocket>"));
+        assert_eq!(member_of(object, "quoted"), Some("{ inner: Set<A> }"));
+        assert_eq!(member_of(object, "bare"), Some("B"));
+        assert_eq!(member_of(object, "inner"), None);
     }
 
     #[test]
     fn does_not_read_what_is_no_name() {
-        for text in ["(ws: WebSocket) => void", "{ close(code: number): void }", "'WebSocket'", "", "<<<", "a b"] {
+        let function = TypeText::parse("(url: string, then: (ws: A) => void) => Promise<B>");
+        assert_eq!(function, TypeText::Function(Box::new(name(&["Promise"], vec![name(&["B"], vec![])]))));
+        for text in ["(a, b)", "'WebSocket'", "", "<<<", "a b"] {
             assert_eq!(TypeText::parse(text), TypeText::Unknown, "{text}");
         }
         TypeText::parse(&"<".repeat(100_000));

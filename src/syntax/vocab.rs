@@ -133,6 +133,8 @@ pub struct Call<'t> {
     pub args: Vec<Node<'t>>,
     /// The range of the argument list with its parentheses, if it has one.
     pub list: Option<Span>,
+    /// The text of its type arguments, without their brackets.
+    pub type_args: Option<&'t str>,
     /// Whether it is `new`.
     pub new: bool,
     /// Whether one argument stands for several (`...args`).

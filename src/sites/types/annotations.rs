@@ -11,10 +11,13 @@ const TRANSPARENT: &[&str] = &[
     "Cell", "Mutex", "RwLock", "Pin", "Cow", "Result", "OnceCell", "Weak",
 ];
 
-/// Generic types that hold several; their last argument says what.
-const COLLECTIONS: &[&str] = &[
-    "Array", "ReadonlyArray", "Set", "ReadonlySet", "Map", "ReadonlyMap", "WeakMap", "WeakSet", "Record", "Iterable",
-    "IterableIterator", "Vec", "VecDeque", "HashMap", "BTreeMap", "HashSet", "DashMap", "Slab",
+/// Generic types that hold several under keys; their last argument says what.
+pub(super) const MAPS: &[&str] = &["Map", "ReadonlyMap", "WeakMap", "Record", "HashMap", "BTreeMap", "DashMap"];
+
+/// Generic types that hold one or several; their last argument says what.
+pub(super) const COLLECTIONS: &[&str] = &[
+    "Array", "ReadonlyArray", "Set", "ReadonlySet", "WeakSet", "Iterable", "IterableIterator", "Ref", "ShallowRef",
+    "RefObject", "MutableRefObject", "Vec", "VecDeque", "BTreeMap", "HashSet", "Slab",
 ];
 
 impl<'t> Cx<'t> {
@@ -35,6 +38,11 @@ impl<'t> Cx<'t> {
                 None => Vec::new(),
             },
             TypeText::Name { path, args } => self.type_name(path, args, at),
+            TypeText::Function(returned) => vec![Ty::Maker(self.type_text(returned, at))]
+                .into_iter()
+                .filter(|ty| *ty != Ty::Maker(Vec::new()))
+                .collect(),
+            TypeText::Object(text) => vec![Ty::Shape(text, at)],
             TypeText::Unknown => Vec::new(),
         }
     }
@@ -45,6 +53,9 @@ impl<'t> Cx<'t> {
         };
         if let Some(arg) = args.first().filter(|_| TRANSPARENT.contains(last)) {
             return self.type_text(arg, at);
+        }
+        if let Some(arg) = args.last().filter(|_| MAPS.contains(last)) {
+            return self.type_text(arg, at).into_iter().map(|ty| Ty::Map(Box::new(ty))).collect();
         }
         if let Some(arg) = args.last().filter(|_| COLLECTIONS.contains(last)) {
             return self.type_text(arg, at).into_iter().map(|ty| Ty::Items(Box::new(ty))).collect();

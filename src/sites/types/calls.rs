@@ -4,11 +4,14 @@ use super::super::context::Cx;
 use super::members::ELEMENT;
 use super::{Ty, exported_as, union};
 use crate::apis::{Family, ModelId, Step};
-use crate::syntax::{Call, Def, DefKind, Expr, Imported, Node, Role, Variable};
+use crate::syntax::{Call, ClassField, Def, DefKind, Expr, Imported, Node, Role, Variable};
 
 /// Methods and functions that give the same elements again.
 const SAME_ITEMS: &[&str] =
-    &["values", "from", "filter", "slice", "concat", "iter", "iter_mut", "into_iter", "reverse"];
+    &["values", "entries", "from", "filter", "slice", "concat", "iter", "iter_mut", "into_iter", "reverse"];
+
+/// Methods of maps that give the values.
+const VALUES: &[&str] = &["values", "values_mut", "into_values"];
 
 /// Methods of Rust that lead to what a wrapper holds.
 const UNWRAPPING: &[&str] = &[
@@ -24,6 +27,9 @@ impl<'t> Cx<'t> {
         {
             return self.import_types(&module, Imported::All);
         }
+        if let Some(held) = self.made_holder(call) {
+            return held;
+        }
         if call.new {
             return self.instances(self.types(call.callee));
         }
@@ -36,13 +42,20 @@ impl<'t> Cx<'t> {
             for owner in &owners {
                 types.extend(self.led_to(owner, &[Step::Member(name.to_owned()), Step::Returns]));
                 match owner {
-                    Ty::Items(element) if ELEMENT.contains(&name) => types.push((**element).clone()),
-                    Ty::Items(_) if SAME_ITEMS.contains(&name) => types.push(owner.clone()),
+                    Ty::Object(class) => types.extend(self.method_result(*class, name)),
+                    Ty::Items(element) | Ty::Map(element) if ELEMENT.contains(&name) => types.push((**element).clone()),
+                    Ty::Map(value) if VALUES.contains(&name) => types.push(Ty::Items(value.clone())),
+                    Ty::Items(_) | Ty::Map(_) if SAME_ITEMS.contains(&name) => types.push(owner.clone()),
                     _ => {}
                 }
             }
+            // `Object.values(sockets)`
             if matches!(name, "from" | "values" | "entries") && types.is_empty() {
-                types.extend(call.args.first().map(|arg| self.types(*arg)).unwrap_or_default());
+                let given = call.args.first().map(|arg| self.types(*arg)).unwrap_or_default();
+                types.extend(given.into_iter().map(|ty| match ty {
+                    Ty::Map(value) if name == "values" => Ty::Items(value),
+                    ty => ty,
+                }));
             }
             if self.family() == Family::Rust {
                 if UNWRAPPING.contains(&name) {
@@ -53,12 +66,18 @@ impl<'t> Cx<'t> {
                 }
             }
         } else {
+            if let (Expr::Name("useMemo"), Some(arg)) = (self.expr(call.callee), call.args.first()) {
+                return self.given_or_made(*arg);
+            }
             let callees = self.types(call.callee);
             if callees.contains(&Ty::Not) {
                 return vec![Ty::Not];
             }
             for callee in &callees {
                 types.extend(self.led_to(callee, &[Step::Returns]));
+                if let Ty::Maker(made) = callee {
+                    types.extend(made.iter().cloned());
+                }
             }
             if self.family() == Family::Rust
                 && let (Expr::Name("Some" | "Ok"), Some(arg)) = (self.expr(call.callee), call.args.first())
@@ -69,9 +88,30 @@ impl<'t> Cx<'t> {
         if types.is_empty()
             && let Some(function) = self.callee(call)
         {
+            types
+                .extend(self.file.return_type(function).map(|text| self.annotated(text, function)).unwrap_or_default());
+        }
+        if types.is_empty()
+            && let Some(function) = self.callee(call)
+        {
             types.extend(self.file.returns(function).into_iter().flat_map(|value| self.types(value)));
         }
         union([types])
+    }
+
+    /// What a method that a class or interface declares says that it gives back.
+    fn method_result(&self, class: Node<'t>, name: &str) -> Vec<Ty<'t>> {
+        let results = self.file.occurrences(name, class.span()).filter_map(|occurrence| match occurrence.role {
+            Role::Field(ClassField { class: owner, value: Some(method), .. }) if owner == class => {
+                Some(self.annotated(self.file.return_type(method)?, method))
+            }
+            Role::Field(ClassField { class: owner, annotation: Some(text), .. }) if owner == class => {
+                let made = self.annotated(text, occurrence.node).into_iter();
+                Some(made.flat_map(|ty| if let Ty::Maker(made) = ty { made } else { Vec::new() }).collect())
+            }
+            _ => None,
+        });
+        union(results.collect::<Vec<_>>())
     }
 
     /// The function of this file that a call runs.

@@ -1,7 +1,7 @@
 //! What functions are given: by the call that they are handed to, and by their callers.
 
 use super::super::context::Cx;
-use super::{Ty, union};
+use super::{Ty, items, union};
 use crate::apis::Step;
 use crate::syntax::{Call, Def, DefKind, Expr, Fate, Node, Role};
 
@@ -24,6 +24,25 @@ impl<'t> Cx<'t> {
             types.extend(call.args.get(index).map(|arg| self.types(*arg)).unwrap_or_default());
         }
         union([types])
+    }
+
+    /// The objects that call a function as a listener: what `this` is in it.
+    pub(super) fn listened_to(&self, function: Node<'t>) -> Vec<Ty<'t>> {
+        let places = self.places(function).into_iter();
+        union(places.map(|place| match self.file.fate(place) {
+            Fate::Argument { call, index: 1 } => match self.expr(call) {
+                Expr::Call(call) => match self.expr(self.file.plain(call.callee)) {
+                    Expr::Member { object, name } if LISTENERS.contains(&name) => self.types(object),
+                    _ => Vec::new(),
+                },
+                _ => Vec::new(),
+            },
+            Fate::Assigned(target) => match self.expr(target) {
+                Expr::Member { object, name } if name.starts_with("on") => self.types(object),
+                _ => Vec::new(),
+            },
+            _ => Vec::new(),
+        }))
     }
 
     /// Where a function stands as a value: itself, and where it is passed by name.
@@ -101,10 +120,16 @@ impl<'t> Cx<'t> {
             }));
         };
         let mut types = Vec::new();
+        // `Array.from(sockets, (socket) => ..)`
+        if (name, index) == ("from", 1) && steps == [Step::Arg(0)] {
+            types.extend(items(call.args.first().map(|arg| self.types(*arg)).unwrap_or_default()));
+        }
         for owner in self.types(object) {
             match &owner {
                 Ty::Not => return vec![Ty::Not],
-                Ty::Items(element) if index == 0 && EACH.contains(&name) && steps == [Step::Arg(0)] => {
+                Ty::Items(element) | Ty::Map(element)
+                    if index == 0 && EACH.contains(&name) && steps == [Step::Arg(0)] =>
+                {
                     types.push((**element).clone());
                 }
                 _ => {}

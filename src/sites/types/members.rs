@@ -1,10 +1,10 @@
 //! The types of members: of objects, classes, literals and exports.
 
 use super::super::context::Cx;
-use super::{Ty, items, union};
+use super::{Ty, elements, union};
 use crate::apis::{Family, Step};
 use crate::source::Span;
-use crate::syntax::{ClassField, Def, DefKind, Expr, Node, Role, Variable};
+use crate::syntax::{ClassField, Def, DefKind, Expr, Node, Role, Variable, member_of};
 
 /// Methods of collections that give an element.
 pub(super) const ELEMENT: &[&str] = &["get", "find", "at", "pop", "shift", "next", "findLast"];
@@ -23,7 +23,7 @@ impl<'t> Cx<'t> {
         let types = union(owners.iter().map(|ty| self.member(ty, name)));
         // `sockets["a"]`
         let by_index = self.text(node).ends_with(']');
-        let types = if types.is_empty() && by_index { items(owners.clone()) } else { types };
+        let types = if types.is_empty() && by_index { elements(owners.clone()) } else { types };
         if !types.is_empty() {
             return types;
         }
@@ -41,7 +41,19 @@ impl<'t> Cx<'t> {
             }
             _ => None,
         });
-        union(values.collect::<Vec<_>>().into_iter().map(|value| self.types(value)))
+        let given = union(values.collect::<Vec<_>>().into_iter().map(|value| self.types(value)));
+        if !given.is_empty() {
+            return given;
+        }
+        let places = self.file.occurrences(name, scope).filter_map(|occurrence| match occurrence.role {
+            Role::Member { node, write: None } => Some(node),
+            _ => None,
+        });
+        let same = places.filter(|place| match self.expr(*place) {
+            Expr::Member { object, .. } => self.text(object) == owner,
+            _ => false,
+        });
+        self.filled(same.collect())
     }
 
     /// What a member of an object is.
@@ -63,8 +75,11 @@ impl<'t> Cx<'t> {
                 let field = record.fields.iter().find(|field| field.name == name);
                 field.map(|field| self.types(field.value)).unwrap_or_default()
             }
-            Ty::Items(element) if ELEMENT.contains(&name) => vec![(**element).clone()],
-            Ty::Items(_) | Ty::Class(_) => Vec::new(),
+            Ty::Shape(text, at) => member_of(text, name).map(|ty| self.annotated(ty, *at)).unwrap_or_default(),
+            Ty::Class(class) => self.nested(Vec::new, || self.field_types(*class, name)),
+            Ty::Items(element) if ELEMENT.contains(&name) || self.apis.reads_cell(name) => vec![(**element).clone()],
+            Ty::Map(value) if ELEMENT.contains(&name) => vec![(**value).clone()],
+            Ty::Items(_) | Ty::Map(_) | Ty::Pair(_) | Ty::Maker(_) => Vec::new(),
         }
     }
 

@@ -6,6 +6,7 @@
 
 mod annotations;
 mod calls;
+mod collections;
 mod handlers;
 mod members;
 
@@ -13,7 +14,7 @@ pub(super) use handlers::LISTENERS;
 
 use super::context::Cx;
 use crate::apis::{Family, Known, ModelId, TypeId};
-use crate::syntax::{Def, DefKind, Expr, Imported, Node, Pick, Variable};
+use crate::syntax::{Def, DefKind, Expr, Imported, Node, Pick, Role, Variable};
 
 /// What kind of object an expression is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,12 +25,20 @@ pub(in crate::sites) enum Ty<'t> {
     Export(ModelId, String),
     /// The object that holds all globals.
     Global,
-    /// A collection of such objects.
+    /// A collection or box of such objects.
     Items(Box<Ty<'t>>),
+    /// A collection of such objects under keys.
+    Map(Box<Ty<'t>>),
+    /// A key with such an object: what a map is run through gives.
+    Pair(Box<Ty<'t>>),
     /// An object of a class, interface or structure of this file.
     Object(Node<'t>),
     /// An object literal of this file.
     Literal(Node<'t>),
+    /// An object type as it is written at a place.
+    Shape(&'t str, Node<'t>),
+    /// A function that gives such objects back, by its type.
+    Maker(Vec<Ty<'t>>),
     /// A class of this file.
     Class(Node<'t>),
     /// Part of a look-alike.
@@ -41,8 +50,14 @@ const GLOBAL_OBJECTS: &[&str] = &["globalThis", "window", "self", "global"];
 
 impl<'t> Cx<'t> {
     /// What kinds of object an expression can be.
-    pub(in crate::sites) fn types(&self, node: Node<'t>) -> Vec<Ty<'t>> {
-        let node = self.file.plain(node);
+    pub(in crate::sites) fn types(&self, mut node: Node<'t>) -> Vec<Ty<'t>> {
+        while let Expr::Same(inner) = self.expr(node) {
+            let asserted = self.file.asserted_type(node).map(|text| self.annotated(text, node)).unwrap_or_default();
+            if !asserted.is_empty() {
+                return asserted;
+            }
+            node = inner;
+        }
         self.nested(Vec::new, || self.cached_types(node, || self.work_out(node)).to_vec())
     }
 
@@ -50,9 +65,9 @@ impl<'t> Cx<'t> {
         match self.expr(node) {
             Expr::Name(name) => self.name_types(name, node),
             Expr::Member { object, name } => self.member_types(node, object, name),
-            Expr::Index { object, .. } => items(self.types(object)),
+            Expr::Index { object, .. } => elements(self.types(object)),
             Expr::Call(call) => self.call_types(&call),
-            Expr::This => self.own_class(node).map(Ty::Object).into_iter().collect(),
+            Expr::This => self.this_types(node),
             Expr::Super => {
                 let base = self.own_class(node).and_then(|class| self.file.heritage(class).base);
                 self.instances(base.map(|base| self.types(base)).unwrap_or_default())
@@ -71,6 +86,19 @@ impl<'t> Cx<'t> {
             Expr::Class(class) => vec![Ty::Class(class)],
             _ => Vec::new(),
         }
+    }
+
+    /// What `this` is: by its function's own word, by what the function listens to, else the object
+    /// of the class around it.
+    fn this_types(&self, node: Node<'t>) -> Vec<Ty<'t>> {
+        if let Some((function, annotation)) = self.file.this_function(node) {
+            let annotated = annotation.map(|text| self.annotated(text, node)).unwrap_or_default();
+            let types = if annotated.is_empty() { self.listened_to(function) } else { annotated };
+            if !types.is_empty() {
+                return types;
+            }
+        }
+        self.own_class(node).map(Ty::Object).into_iter().collect()
     }
 
     /// The class around a place.
@@ -105,6 +133,7 @@ impl<'t> Cx<'t> {
             DefKind::Variable(variable) => self.variable_types(name, def, variable),
             DefKind::Parameter { function, index, picks, default, annotation, .. } => {
                 let annotated = annotation.map(|text| self.annotated(text, def.node)).unwrap_or_default();
+                let annotated = self.pick(annotated, picks);
                 if !annotated.is_empty() {
                     return annotated;
                 }
@@ -122,6 +151,7 @@ impl<'t> Cx<'t> {
 
     pub(super) fn variable_types(&self, name: &str, def: &Def<'t>, variable: &Variable<'t>) -> Vec<Ty<'t>> {
         let annotated = variable.annotation.map(|text| self.annotated(text, def.node)).unwrap_or_default();
+        let annotated = self.pick(annotated, &variable.picks);
         if !annotated.is_empty() {
             return annotated;
         }
@@ -131,6 +161,13 @@ impl<'t> Cx<'t> {
             for value in self.writes(name, def).into_iter().filter_map(|(_, value)| value) {
                 types.extend(self.types(value));
             }
+        }
+        if types.is_empty() {
+            let places = self.file.occurrences(name, def.scope).filter_map(|occurrence| match occurrence.role {
+                Role::Use => Some(occurrence.node),
+                _ => None,
+            });
+            types = self.filled(places.collect());
         }
         union([types])
     }
@@ -167,7 +204,14 @@ impl<'t> Cx<'t> {
         for pick in picks {
             types = match pick {
                 Pick::Key(name) => union(types.iter().map(|ty| self.member(ty, name))),
-                Pick::Item(_) => items(types),
+                Pick::Item(index) => {
+                    let (pairs, others): (Vec<_>, Vec<_>) = types.into_iter().partition(|ty| matches!(ty, Ty::Pair(_)));
+                    let values = pairs.into_iter().filter(|_| *index == 1).filter_map(|ty| match ty {
+                        Ty::Pair(value) => Some(*value),
+                        _ => None,
+                    });
+                    values.chain(items(others)).collect()
+                }
                 // `Some(ws)` and `Ok(ws)` hold what their types are taken for already.
                 Pick::Variant("Some" | "Ok", 0) => types,
                 Pick::Variant(..) | Pick::Rest => Vec::new(),
@@ -194,10 +238,17 @@ fn exported_as(ty: &crate::apis::Type, path: &str) -> bool {
     ty.exported_as(path) || path.is_empty() && ty.exported_as("default")
 }
 
-/// The elements of collections; what is no collection has none, a look-alike stays one.
+/// What is under a key or index of collections.
+fn elements(types: Vec<Ty<'_>>) -> Vec<Ty<'_>> {
+    let unkeyed = types.into_iter().map(|ty| if let Ty::Map(value) = ty { Ty::Items(value) } else { ty });
+    items(unkeyed.collect())
+}
+
+/// What running through collections gives; what is no collection has none, a look-alike stays one.
 fn items(types: Vec<Ty<'_>>) -> Vec<Ty<'_>> {
     let element = |ty| match ty {
         Ty::Items(element) => Some(*element),
+        Ty::Map(value) => Some(Ty::Pair(value)),
         Ty::Not => Some(Ty::Not),
         _ => None,
     };

@@ -89,13 +89,37 @@ impl FrontEnd for JavaScript {
         (CALLBACKS.contains(&first) || last == "test" && !callee.contains('/')) && has_callback(node)
     }
 
+    fn asserted_type<'t>(&self, file: &'t File, node: Raw<'t>) -> Option<&'t str> {
+        let types = children(node);
+        match (node.kind(), types.as_slice()) {
+            ("as_expression" | "satisfies_expression", [_, ty]) => Some(file.raw(*ty)),
+            ("type_assertion", [args, _]) => Some(file.raw(*args).trim_start_matches('<').trim_end_matches('>')),
+            _ => None,
+        }
+    }
+
+    fn this_function<'t>(&self, file: &'t File, path: &[Raw<'t>]) -> Option<(Raw<'t>, Option<&'t str>)> {
+        let own = path.iter().rev().find(|node| is_function(**node) && node.kind() != "arrow_function")?;
+        if own.kind() == "method_definition" || own.kind() == "class_static_block" {
+            return None;
+        }
+        let params = own.child_by_field_name("parameters").map(children).unwrap_or_default();
+        let this = params
+            .first()
+            .filter(|param| param.child_by_field_name("pattern").is_some_and(|pattern| file.raw(pattern) == "this"));
+        Some((*own, this.and_then(|this| names::annotation(file, *this))))
+    }
+
     fn heritage<'t>(&self, file: &'t File, class: Raw<'t>) -> Heritage<'t> {
         let name = class.child_by_field_name("name").map(|name| file.raw(name));
-        let heritage = children(class).into_iter().find(|child| child.kind() == "class_heritage");
-        let base = heritage.and_then(|heritage| heritage.named_child(0)).and_then(|first| match first.kind() {
-            "extends_clause" => first.child_by_field_name("value"),
-            "implements_clause" => None,
-            _ => Some(first),
+        let base = children(class).into_iter().find_map(|child| match child.kind() {
+            "class_heritage" => child.named_child(0).and_then(|first| match first.kind() {
+                "extends_clause" => first.child_by_field_name("value"),
+                "implements_clause" => None,
+                _ => Some(first),
+            }),
+            "extends_type_clause" => child.child_by_field_name("type"),
+            _ => None,
         });
         Heritage { name, base: base.map(Node) }
     }
@@ -185,7 +209,7 @@ fn expr<'t>(file: &'t File, node: Raw<'t>) -> Expr<'t> {
             (Some(object), Some(index)) => Expr::Index { object, index },
             _ => Expr::Unknown,
         },
-        "call_expression" | "new_expression" => call(node).map_or(Expr::Unknown, Expr::Call),
+        "call_expression" | "new_expression" => call(file, node).map_or(Expr::Unknown, Expr::Call),
         "parenthesized_expression"
         | "await_expression"
         | "non_null_expression"
@@ -231,7 +255,7 @@ fn binary<'t>(file: &'t File, node: Raw<'t>) -> Expr<'t> {
     }
 }
 
-fn call<'t>(node: Raw<'t>) -> Option<Call<'t>> {
+fn call<'t>(file: &'t File, node: Raw<'t>) -> Option<Call<'t>> {
     let new = node.kind() == "new_expression";
     let callee = node.child_by_field_name(if new { "constructor" } else { "function" })?;
     let list = node.child_by_field_name("arguments");
@@ -245,6 +269,10 @@ fn call<'t>(node: Raw<'t>) -> Option<Call<'t>> {
         callee: Node(callee),
         args: args.into_iter().map(Node).collect(),
         list: list.map(|list| Span::new(list.start_byte(), list.end_byte())),
+        type_args: node.child_by_field_name("type_arguments").map(|args| {
+            let text = file.raw(args);
+            text.strip_prefix('<').and_then(|text| text.strip_suffix('>')).unwrap_or(text)
+        }),
         new,
         spread,
     })

@@ -106,7 +106,7 @@ fn field<'t>(file: &'t File, path: &[Raw<'t>], parent: Raw<'t>) -> Role<'t> {
 }
 
 /// The text of a type annotation, without its colon.
-fn annotation<'t>(file: &'t File, node: Raw<'t>) -> Option<&'t str> {
+pub(super) fn annotation<'t>(file: &'t File, node: Raw<'t>) -> Option<&'t str> {
     let text = file.raw(node.child_by_field_name("type")?);
     Some(text.trim_start_matches(':').trim())
 }
@@ -251,7 +251,7 @@ fn variable<'t>(
     };
     let keyword = declaration.child(0).map_or("", |keyword| file.raw(keyword));
     let scope = if keyword == "var" { function_scope(path) } else { block_scope(&path[..path.len() - 1]) };
-    let own = annotation(file, declarator).filter(|_| picks.is_empty());
+    let own = annotation(file, declarator);
     let annotation =
         own.or_else(|| jsdoc::type_before(file.text(), declaration.start_byte()).filter(|_| picks.is_empty()));
     Role::Define(Def {
@@ -287,7 +287,7 @@ fn parameter<'t>(
     let Some(index) = lowered.params.iter().position(|param| param.node.span().contains(span(child))) else {
         return Role::Other;
     };
-    let annotated = annotation(file, child).filter(|_| picks.is_empty());
+    let annotated = annotation(file, child);
     let documented = || {
         let start = documented_from(path, function);
         jsdoc::param_before(file.text(), start, file.raw(name)).filter(|_| picks.is_empty())

@@ -99,6 +99,14 @@ impl FrontEnd for Rust {
         false
     }
 
+    fn asserted_type<'t>(&self, _file: &'t File, _node: Raw<'t>) -> Option<&'t str> {
+        None
+    }
+
+    fn this_function<'t>(&self, _file: &'t File, _path: &[Raw<'t>]) -> Option<(Raw<'t>, Option<&'t str>)> {
+        None
+    }
+
     fn heritage<'t>(&self, file: &'t File, class: Raw<'t>) -> Heritage<'t> {
         let name = class.child_by_field_name("type").or_else(|| class.child_by_field_name("name"));
         let name = name.map(|name| file.raw(name));
@@ -208,6 +216,7 @@ fn expr<'t>(file: &'t File, node: Raw<'t>) -> Expr<'t> {
                     callee,
                     args: args.into_iter().map(Node).collect(),
                     list: list.map(|list| Span::new(list.start_byte(), list.end_byte())),
+                    type_args: None,
                     new: false,
                     spread: false,
                 })

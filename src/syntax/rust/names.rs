@@ -99,7 +99,6 @@ fn defined<'t>(file: &'t File, path: &[Raw<'t>], child: Raw<'t>, picks: Vec<Pick
             // A new name hides the old one from the next statement on.
             let scope = Span::new(parent.end_byte(), enclosing_scope(above).end);
             let mutable = children(parent).iter().any(|part| part.kind() == "mutable_specifier");
-            let annotation = annotation.filter(|_| picks.is_empty());
             define(
                 DefKind::Variable(Variable {
                     value: value(),
@@ -222,14 +221,7 @@ fn parameter<'t>(
         node: Node(name),
         scope: span(function),
         container: None,
-        kind: DefKind::Parameter {
-            function: Node(function),
-            index,
-            annotation: annotation.filter(|_| picks.is_empty()),
-            picks,
-            default: None,
-            property: false,
-        },
+        kind: DefKind::Parameter { function: Node(function), index, annotation, picks, default: None, property: false },
     })
 }
 

@@ -1,0 +1,85 @@
+//! What holds sockets: collections and boxes, by their type arguments and by what is put into them.
+
+use super::super::context::Cx;
+use super::annotations::{COLLECTIONS, MAPS};
+use super::{Ty, union};
+use crate::syntax::{Call, Expr, Fate, Node, TypeText};
+
+/// Methods that put their last argument into a collection or box.
+const ADDING: &[&str] = &["push", "unshift", "add", "set", "enqueue", "insert", "push_back"];
+
+/// Most places of a collection that are looked at.
+const MAX_PLACES: usize = 64;
+
+impl<'t> Cx<'t> {
+    /// A collection or box that is made here: `new Map<string, WebSocket>()`, `useRef<WebSocket>(null)`.
+    /// None if the call makes something else, or nothing shows what it holds.
+    pub(super) fn made_holder(&self, call: &Call<'t>) -> Option<Vec<Ty<'t>>> {
+        let (Expr::Name(name) | Expr::Member { name, .. }) = self.expr(self.file.plain(call.callee)) else {
+            return None;
+        };
+        let is_map = call.new && MAPS.contains(&name);
+        let is_collection = is_map || call.new && COLLECTIONS.contains(&name);
+        if !is_collection && !self.apis.makes_cell(name) {
+            return None;
+        }
+        let mut held = Vec::new();
+        if let Some(text) = call.type_args {
+            let args = TypeText::parse_arguments(text);
+            held.extend(args.last().map(|arg| self.type_text(arg, call.node)).unwrap_or_default());
+        }
+        if held.is_empty() {
+            let given = call.args.first().map(|arg| self.given_or_made(*arg)).unwrap_or_default();
+            // A collection is made from another; a box from what it holds.
+            return Some(if is_collection {
+                given
+            } else {
+                given.into_iter().map(|ty| Ty::Items(Box::new(ty))).collect()
+            })
+            .filter(|types| !types.is_empty());
+        }
+        let holder = |ty| if is_map { Ty::Map(Box::new(ty)) } else { Ty::Items(Box::new(ty)) };
+        Some(held.into_iter().map(holder).collect())
+    }
+
+    /// The types of a value, or of what a function makes when it is run: `useState(() => new WebSocket(url))`.
+    pub(super) fn given_or_made(&self, value: Node<'t>) -> Vec<Ty<'t>> {
+        match self.expr(self.file.plain(value)) {
+            Expr::Function(function) => {
+                union(self.file.returns(function.node).into_iter().map(|value| self.types(value)))
+            }
+            _ => self.types(value),
+        }
+    }
+
+    /// What a collection that stands at these places holds, by what is put into it there.
+    pub(super) fn filled(&self, places: Vec<Node<'t>>) -> Vec<Ty<'t>> {
+        let put = places.into_iter().take(MAX_PLACES).filter_map(|place| self.put_into(place));
+        union(put.collect::<Vec<_>>().into_iter().map(|(value, keyed)| {
+            let holder = |ty| if keyed { Ty::Map(Box::new(ty)) } else { Ty::Items(Box::new(ty)) };
+            self.types(value).into_iter().map(holder).collect()
+        }))
+    }
+
+    /// What is put into a collection here: `list.push(value)`, `map.set(key, value)`, `map[key] = value`.
+    /// With it, whether it is put under a key.
+    fn put_into(&self, place: Node<'t>) -> Option<(Node<'t>, bool)> {
+        match self.file.fate(place) {
+            Fate::Receiver { call, method } if ADDING.contains(&method) => match self.expr(call) {
+                Expr::Call(call) => call.args.last().map(|value| (*value, call.args.len() > 1 && method != "push")),
+                _ => None,
+            },
+            Fate::Other => {
+                let around = self.file.ancestors(place);
+                let [index, assignment, ..] = around.as_slice() else { return None };
+                match (self.expr(*index), self.expr(*assignment)) {
+                    (Expr::Index { object, .. }, Expr::Same(value)) if object == place => {
+                        (value.span().start > index.span().end).then_some((value, true))
+                    }
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! Codes that are worked out: operators and casts.
+
+use super::super::context::Cx;
+use super::super::set::{CodeSet, Odd, Value, Written};
+use crate::apis::Family;
+use crate::syntax::{Expr, Node};
+
+impl<'t> Cx<'t> {
+    pub(in crate::sites) fn arithmetic(&self, node: Node<'t>, op: &str, left: Node<'t>, right: Node<'t>) -> CodeSet {
+        let (left, right) = (self.codes(left), self.codes(right));
+        let is_text = |set: &CodeSet| set.parts.iter().any(|part| matches!(part.value, Value::Odd(Odd::Text(_))));
+        if op == "+" && (is_text(&left) || is_text(&right)) {
+            return CodeSet::of(Value::Odd(Odd::Text(None)), node.span(), Written::Other);
+        }
+        let (Some(left), Some(right)) = (left.single(), right.single()) else {
+            return CodeSet::unknown();
+        };
+        let result = match op {
+            "+" => left.checked_add(right),
+            "-" => left.checked_sub(right),
+            "*" => left.checked_mul(right),
+            "/" if right != 0 && left % right == 0 => Some(left / right),
+            "%" if right != 0 => left.checked_rem(right),
+            "|" => Some(left | right),
+            "&" => Some(left & right),
+            "^" => Some(left ^ right),
+            "<<" => u32::try_from(right).ok().and_then(|right| left.checked_shl(right)),
+            "**" => u32::try_from(right).ok().and_then(|right| left.checked_pow(right)),
+            _ => None,
+        };
+        match result {
+            Some(value) => CodeSet::of(Value::Codes(value, value), node.span(), Written::Literal),
+            None => CodeSet::unknown(),
+        }
+    }
+
+    pub(in crate::sites) fn unary(&self, node: Node<'t>, op: &str, operand: Node<'t>) -> CodeSet {
+        match op {
+            "-" => match self.codes(operand).single() {
+                Some(value) => CodeSet::of(Value::Codes(-value, -value), node.span(), Written::Literal),
+                None => CodeSet::unknown(),
+            },
+            "+" => self.codes(operand),
+            "void" => CodeSet::absent(),
+            "!" if self.family() == Family::JavaScript => {
+                CodeSet::of(Value::Odd(Odd::Bool), node.span(), Written::Other)
+            }
+            _ => CodeSet::unknown(),
+        }
+    }
+
+    pub(in crate::sites) fn cast(&self, operand: Node<'t>, bits: u32) -> CodeSet {
+        let mut set = match self.enum_as_number(operand) {
+            Some(set) => set,
+            None => self.codes(operand),
+        };
+        let modulus = 1_i64 << bits;
+        for part in &mut set.parts {
+            if let Value::Codes(low, high) = &mut part.value
+                && low == high
+            {
+                *low = low.rem_euclid(modulus);
+                *high = *low;
+            }
+        }
+        set
+    }
+
+    /// `Code::Idle as u16`
+    pub(in crate::sites) fn enum_as_number(&self, operand: Node<'t>) -> Option<CodeSet> {
+        let Expr::Member { object, name } = self.expr(self.file.plain(operand)) else {
+            return None;
+        };
+        let object = self.file.plain(object);
+        let Expr::Name(owner) = self.expr(object) else {
+            return None;
+        };
+        Some(self.member_of_definition(owner, object, name)?.shared_as(operand.span()))
+    }
+}

@@ -1,0 +1,80 @@
+//! Codes that calls give back: wraps of libraries, conversions, functions of this file.
+
+use super::super::context::Cx;
+use super::super::set::{CodeSet, Value, Written};
+use crate::apis::{Family, Slot, Step};
+use crate::syntax::{Call, Expr, Node};
+
+/// Calls and methods that give the value that they are given.
+const IDENTITY_METHODS: &[&str] = &[
+    "into", "try_into", "unwrap", "expect", "clone", "to_owned", "unwrap_or_default", "valueOf", "unwrap_throw", "ok",
+];
+
+/// Functions that give the value of their only argument, by their last name.
+const IDENTITY_FUNCTIONS: &[&str] = &["from", "try_from", "Some", "Ok", "Number", "freeze", "seal", "new", "Box"];
+
+impl<'t> Cx<'t> {
+    pub(in crate::sites) fn call_codes(&self, call: &Call<'t>) -> CodeSet {
+        let callee = self.file.plain(call.callee);
+        // `CloseCode::Library(4000)`
+        if let Some((_, constants, name)) = self.library_constant(callee)
+            && let Some(Slot(steps)) = constants.wraps.get(&name)
+            && let [Step::Arg(index)] = steps.as_slice()
+            && let Some(arg) = call.args.get(*index)
+        {
+            let mut set = self.codes(*arg);
+            for part in set.parts.iter_mut().filter(|part| part.written == Written::Literal && part.edit == arg.span())
+            {
+                part.written = Written::Wrap;
+                part.edit = call.node.span();
+            }
+            return set;
+        }
+        if let Some(set) = self.read_from_text(call, callee) {
+            return set;
+        }
+        match self.expr(callee) {
+            Expr::Member { object, name } if call.args.len() <= 1 && IDENTITY_METHODS.contains(&name) => {
+                return self.codes(object);
+            }
+            Expr::Member { object, name: "unwrap_or" } if call.args.len() == 1 => {
+                let mut set = self.codes(object);
+                set.absent = false;
+                return set.or(self.codes(call.args[0]));
+            }
+            Expr::Member { name, .. } | Expr::Name(name)
+                if call.args.len() == 1 && IDENTITY_FUNCTIONS.contains(&name) && self.callee(call).is_none() =>
+            {
+                return self.codes(call.args[0]);
+            }
+            _ => {}
+        }
+        let Some(function) = self.callee(call) else {
+            return CodeSet::unknown();
+        };
+        let values = self.file.returns(function);
+        if values.is_empty() {
+            return CodeSet::unknown();
+        }
+        let mut set = self.union(values);
+        // A function can end without a value in ways that are not followed.
+        set.open = true;
+        set
+    }
+
+    /// `Number("1006")`, `parseInt("1006", 10)`: the number that a text says.
+    pub(in crate::sites) fn read_from_text(&self, call: &Call<'t>, callee: Node<'t>) -> Option<CodeSet> {
+        let (Expr::Name(name) | Expr::Member { name, .. }) = self.expr(callee) else { return None };
+        if self.family() != Family::JavaScript || !matches!(name, "Number" | "parseInt") {
+            return None;
+        }
+        let arg = *call.args.first()?;
+        if let Some(text) = self.fixed_text(arg) {
+            let number = text.trim().parse().ok()?;
+            return Some(CodeSet::of(Value::Codes(number, number), call.node.span(), Written::Other));
+        }
+        let set = self.codes(arg);
+        // Whatever the text says.
+        Some(if set.is_numeric() { set } else { CodeSet::unknown() })
+    }
+}

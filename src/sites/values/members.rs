@@ -1,0 +1,162 @@
+//! Codes that are members: of enumerations, object literals, classes, and the constants of libraries.
+
+use super::super::context::Cx;
+use super::super::set::{CodeSet, Value, Written};
+use super::super::types::Ty;
+use crate::apis::{Constants, Family, Known, ModelId};
+use crate::source::Span;
+use crate::syntax::{Def, DefKind, Expr, Node, Role, Variable};
+
+impl<'t> Cx<'t> {
+    pub(in crate::sites) fn member_codes(&self, node: Node<'t>, object: Node<'t>, name: &'t str) -> CodeSet {
+        if let Some(set) = self.constant_by_path(node) {
+            return set;
+        }
+        let span = node.span();
+        let object = self.file.plain(object);
+        if let Expr::Name(owner) = self.expr(object)
+            && let Some(set) = self.member_of_definition(owner, object, name)
+        {
+            return set.shared_as(span);
+        }
+        if let Some(value) = self.field_of(object, name) {
+            let mut set = self.codes(value).shared_as(span);
+            set.open |= self.is_changed(object, name);
+            return set;
+        }
+        // A field of a class: what it is declared with and given.
+        let fields: Vec<CodeSet> = self
+            .types(object)
+            .into_iter()
+            .filter_map(|ty| match ty {
+                Ty::Object(class) | Ty::Class(class) => self.class_field(class, name),
+                _ => None,
+            })
+            .collect();
+        if fields.is_empty() {
+            return self.narrowed_member(node, CodeSet::unknown());
+        }
+        let set = fields.into_iter().fold(CodeSet::default(), CodeSet::or);
+        self.narrowed_member(node, set.shared_as(span))
+    }
+
+    /// `Codes.ABNORMAL`, where `Codes` is an enumeration, module, namespace or class of this file.
+    pub(in crate::sites) fn member_of_definition(&self, owner: &'t str, at: Node<'t>, name: &str) -> Option<CodeSet> {
+        let def = self.definition(owner, at);
+        if let Some(Def { kind: DefKind::Enum(node), .. }) = def {
+            return self.enum_member(node, name);
+        }
+        if matches!(&def, Some(Def { kind: DefKind::Variable(_) | DefKind::Parameter { .. }, .. })) {
+            return None;
+        }
+        // `Self::X` in Rust, and whatever has the name as its container.
+        let container = match owner {
+            "Self" => {
+                let class = self.file.ancestors(at).into_iter().find(|ancestor| self.file.is_class(*ancestor))?;
+                self.file.heritage(class).name?
+            }
+            _ => owner,
+        };
+        let whole = Span::new(0, self.file.text().len());
+        let found = self.file.definitions(name, whole).into_iter().find(|def| def.container == Some(container))?;
+        match found.kind {
+            DefKind::Variable(Variable { value: Some(value), .. }) => Some(self.codes(value)),
+            _ => None,
+        }
+    }
+
+    /// The number of a member of an enumeration, counted on where it is not written.
+    pub(in crate::sites) fn enum_member(&self, node: Node<'t>, name: &str) -> Option<CodeSet> {
+        let mut next = Some(0);
+        for member in self.file.enum_members(node) {
+            let set = match (member.value, next) {
+                (Some(value), _) => self.codes(value),
+                (None, Some(number)) => CodeSet::of(Value::Codes(number, number), member.node.span(), Written::Other),
+                (None, None) => CodeSet::unknown(),
+            };
+            if member.name == name {
+                return Some(set);
+            }
+            next = set.single().and_then(|number| number.checked_add(1));
+        }
+        None
+    }
+
+    /// What a field of a class can be, if it is always a number that is understood.
+    pub(in crate::sites) fn class_field(&self, class: Node<'t>, name: &str) -> Option<CodeSet> {
+        let mut set = CodeSet::default();
+        let mut declared = false;
+        for occurrence in self.file.occurrences(name, class.span()).collect::<Vec<_>>() {
+            match occurrence.role {
+                Role::Field(field) if field.class == class => {
+                    declared = true;
+                    set.open |= field.mutable;
+                    if let Some(value) = field.value {
+                        set.add(self.codes(value));
+                    }
+                }
+                Role::Member { write: Some(value), .. } => {
+                    set.add(self.codes(value));
+                    set.open = true;
+                }
+                _ => {}
+            }
+        }
+        declared.then_some(set)
+    }
+
+    /// Whether a member of an object literal is given another value somewhere.
+    pub(in crate::sites) fn is_changed(&self, object: Node<'t>, name: &str) -> bool {
+        let owner = self.text(object);
+        let whole = Span::new(0, self.file.text().len());
+        self.file.occurrences(name, whole).any(|occurrence| match occurrence.role {
+            Role::Member { node, write: Some(_) } => match self.expr(node) {
+                Expr::Member { object, .. } => self.text(object) == owner,
+                _ => false,
+            },
+            _ => false,
+        })
+    }
+
+    /// A named code of a library.
+    pub(in crate::sites) fn constant_by_path(&self, node: Node<'t>) -> Option<CodeSet> {
+        let (_, constants, name) = self.library_constant(node)?;
+        let number = *constants.members.get(&name)?;
+        Some(CodeSet::of(Value::Codes(number, number), node.span(), Written::Constant))
+    }
+
+    /// The library whose named code, or wrap around a number, an expression is.
+    pub(in crate::sites) fn model_of_constant(&self, node: Node<'t>) -> Option<ModelId> {
+        let path = match self.expr(node) {
+            Expr::Call(call) => call.callee,
+            _ => node,
+        };
+        self.library_constant(path).map(|(model, ..)| model)
+    }
+
+    /// The named codes of a library that a path leads to, and the name of one.
+    pub(in crate::sites) fn library_constant(&self, node: Node<'t>) -> Option<(ModelId, &'t Constants, String)> {
+        let (package, path): (String, Vec<String>) = match self.family() {
+            Family::Rust => {
+                let path = self.full_path(node)?;
+                (path.first()?.to_string(), path.iter().map(|part| part.to_string()).collect())
+            }
+            Family::JavaScript => {
+                let Expr::Member { object, name } = self.expr(self.file.plain(node)) else {
+                    return None;
+                };
+                let Some(Ty::Export(model, export)) = self.types(object).into_iter().next() else {
+                    return None;
+                };
+                let constants = self.apis.model(model).constants.iter().find(|constants| constants.path == export)?;
+                return Some((model, constants, name.to_owned()));
+            }
+        };
+        let Some(Known::Library(model)) = self.apis.package(self.family(), &package) else {
+            return None;
+        };
+        let (name, holder) = (path.last()?, path.iter().rev().nth(1)?);
+        let constants = self.apis.model(model).constants.iter().find(|constants| constants.path == *holder)?;
+        Some((model, constants, name.clone()))
+    }
+}

@@ -1,0 +1,210 @@
+//! What a code expression can be.
+//!
+//! Names lead to their definitions and to what they are given on the way ([`super::flow`]), members
+//! to enumerations, object literals and the constants of libraries, calls to the functions of this
+//! file. What is not understood makes the set open.
+
+mod arithmetic;
+mod calls;
+mod members;
+
+use super::context::Cx;
+use super::set::{CodeSet, Odd, Origin, Value, Written};
+use crate::apis::Family;
+use crate::syntax::{Def, DefKind, Expr, Node, Pick, Piece, Variable};
+
+/// Most arguments of callers that are looked at for one parameter.
+const MAX_CALLERS: usize = 64;
+
+impl<'t> Cx<'t> {
+    /// What a code expression can be.
+    pub(super) fn codes(&self, node: Node<'t>) -> CodeSet {
+        self.nested(CodeSet::unknown, || self.evaluate(self.file.plain(node)))
+    }
+
+    fn evaluate(&self, node: Node<'t>) -> CodeSet {
+        let span = node.span();
+        let odd = |odd| CodeSet::of(Value::Odd(odd), span, Written::Other);
+        match self.expr(node) {
+            Expr::Int(value) => CodeSet::of(Value::Codes(value, value), span, Written::Literal),
+            Expr::Fraction => odd(Odd::Fraction),
+            Expr::Bool => odd(Odd::Bool),
+            Expr::Null => odd(Odd::Null),
+            Expr::Text(text) => match text.pieces.as_slice() {
+                [] => odd(Odd::Text(Some(String::new()))),
+                [Piece::Fixed(text)] => odd(Odd::Text(Some(text.clone()))),
+                _ => odd(Odd::Text(None)),
+            },
+            Expr::Name(name) => self.name_codes(name, node),
+            Expr::Member { object, name } => self.member_codes(node, object, name),
+            Expr::Call(call) => self.call_codes(&call),
+            Expr::Choice(values) => self.union(values),
+            Expr::Fallback { value, fallback, falsy } => {
+                let mut set = self.codes(value);
+                set.absent = false;
+                set.parts.retain(|part| {
+                    let nothing = matches!(part.value, Value::Odd(Odd::Null))
+                        || falsy && matches!(part.value, Value::Codes(0, 0) | Value::Odd(Odd::NotANumber));
+                    !nothing
+                });
+                set.or(self.codes(fallback))
+            }
+            Expr::Binary { op: "&&", right, .. } => {
+                let mut set = self.codes(right);
+                set.open = true;
+                set
+            }
+            Expr::Binary { op, left, right } => self.arithmetic(node, op, left, right),
+            Expr::Index { object, index } => self.indexed(object, index),
+            Expr::Unary { op, operand } => self.unary(node, op, operand),
+            Expr::Cast { operand, bits } => self.cast(operand, bits),
+            Expr::Record(record) if record.name.is_none() => odd(Odd::Object),
+            Expr::List(_) if self.family() == Family::JavaScript => odd(Odd::Object),
+            Expr::Function(_) if self.family() == Family::JavaScript => odd(Odd::Object),
+            _ => CodeSet::unknown(),
+        }
+    }
+
+    /// An item of a list that is written out.
+    fn indexed(&self, object: Node<'t>, index: Node<'t>) -> CodeSet {
+        let known = self.constant_value(object).map(|list| self.expr(list));
+        match (known, self.codes(index).single().and_then(|index| usize::try_from(index).ok())) {
+            (Some(Expr::List(items)), Some(index)) => {
+                items.get(index).map_or_else(CodeSet::absent, |item| self.codes(*item))
+            }
+            _ => CodeSet::unknown(),
+        }
+    }
+
+    /// What a constant stands for.
+    fn constant_value(&self, node: Node<'t>) -> Option<Node<'t>> {
+        let node = self.file.plain(node);
+        match self.expr(node) {
+            Expr::Name(name) => match self.definition(name, node)?.kind {
+                DefKind::Variable(Variable { value: Some(value), mutable: false, picks, .. }) if picks.is_empty() => {
+                    Some(self.file.plain(value))
+                }
+                _ => None,
+            },
+            _ => Some(node),
+        }
+    }
+
+    fn union(&self, values: Vec<Node<'t>>) -> CodeSet {
+        let mut set = CodeSet::default();
+        for value in values {
+            set.add(self.codes(value));
+        }
+        set
+    }
+
+    fn name_codes(&self, name: &'t str, node: Node<'t>) -> CodeSet {
+        let Some(def) = self.definition(name, node) else {
+            return match name {
+                "undefined" | "None" => CodeSet::absent(),
+                "NaN" => CodeSet::of(Value::Odd(Odd::NotANumber), node.span(), Written::Other),
+                _ => self.constant_by_path(node).unwrap_or_else(CodeSet::unknown),
+            };
+        };
+        match &def.kind {
+            DefKind::Variable(variable) => self.variable_codes(name, node, &def, variable),
+            DefKind::Parameter { .. } => self.parameter_codes(name, node, &def),
+            DefKind::Path(_) => self.constant_by_path(node).unwrap_or_else(CodeSet::unknown),
+            _ => CodeSet::unknown(),
+        }
+    }
+
+    fn variable_codes(&self, name: &'t str, node: Node<'t>, def: &Def<'t>, variable: &Variable<'t>) -> CodeSet {
+        let first = match variable.value {
+            Some(value) if variable.picks.is_empty() => self.codes(value),
+            Some(value) => self.picked(value, &variable.picks, variable.default),
+            None => CodeSet::absent(),
+        };
+        let set = if variable.mutable { self.reaching(name, node, def, first) } else { first };
+        let shared = variable.shared && self.is_shared(name, def);
+        self.narrowed(node, def, if shared { set.shared_as(node.span()) } else { set })
+    }
+
+    /// Whether a name stands for its value at more than one place.
+    fn is_shared(&self, name: &str, def: &Def<'t>) -> bool {
+        let exported = self.file.statement(def.node);
+        self.text(exported).starts_with("export")
+            || self.text(exported).starts_with("pub")
+            || self.file.words(name, def.scope).count() > 2
+    }
+
+    fn parameter_codes(&self, name: &'t str, node: Node<'t>, def: &Def<'t>) -> CodeSet {
+        let DefKind::Parameter { function, index, picks, default, .. } = &def.kind else {
+            return CodeSet::unknown();
+        };
+        let mut set = CodeSet::unknown();
+        if let Some(default) = default {
+            set.add(self.codes(*default).from(Origin::Default));
+        }
+        for call in self.callers(*function).into_iter().take(MAX_CALLERS) {
+            if let Some(arg) = call.args.get(*index) {
+                let given = if picks.is_empty() { self.codes(*arg) } else { self.picked(*arg, picks, None) };
+                set.add(given.from(Origin::Parameter));
+            }
+        }
+        if self.is_event(*function, *index) && picks.is_empty() {
+            let event = Value::Odd(Odd::Event);
+            set = CodeSet::of(event, node.span(), Written::Other);
+        }
+        let set = self.reaching(name, node, def, set);
+        self.narrowed(node, def, set)
+    }
+
+    /// What is under some keys of a value.
+    fn picked(&self, value: Node<'t>, picks: &[Pick<'t>], default: Option<Node<'t>>) -> CodeSet {
+        let default = |cx: &Self| default.map_or_else(CodeSet::default, |default| cx.codes(default));
+        let mut value = self.file.plain(value);
+        for pick in picks {
+            let next = match (pick, self.expr(value)) {
+                (Pick::Key(name), _) => self.field_of(value, name),
+                (Pick::Item(index), Expr::List(items)) => items.get(*index).copied(),
+                (Pick::Variant("Some" | "Ok", 0), Expr::Call(call)) if call.args.len() == 1 => {
+                    call.args.first().copied()
+                }
+                _ => None,
+            };
+            match next {
+                Some(next) => value = self.file.plain(next),
+                None => return CodeSet::unknown().or(default(self)),
+            }
+        }
+        self.codes(value).or(default(self))
+    }
+
+    /// The value of a field of an object literal that an expression leads to.
+    fn field_of(&self, node: Node<'t>, name: &str) -> Option<Node<'t>> {
+        let record = self.literal_behind(node)?;
+        let Expr::Record(record) = self.expr(record) else {
+            return None;
+        };
+        record.fields.iter().rev().find(|field| field.name == name).map(|field| field.value)
+    }
+
+    /// The object literal that an expression stands for, through constants and `Object.freeze`.
+    fn literal_behind(&self, node: Node<'t>) -> Option<Node<'t>> {
+        let node = self.file.plain(node);
+        self.nested(
+            || None,
+            || match self.expr(node) {
+                Expr::Record(record) if record.name.is_none() => Some(node),
+                Expr::Call(call) => match self.expr(self.file.plain(call.callee)) {
+                    Expr::Member { name: "freeze" | "seal", .. } => self.literal_behind(*call.args.first()?),
+                    _ => None,
+                },
+                Expr::Name(name) => match self.definition(name, node)?.kind {
+                    DefKind::Variable(Variable { value: Some(value), picks, .. }) if picks.is_empty() => {
+                        self.literal_behind(value)
+                    }
+                    _ => None,
+                },
+                Expr::Member { object, name } => self.literal_behind(self.field_of(object, name)?),
+                _ => None,
+            },
+        )
+    }
+}

@@ -7,7 +7,7 @@ use super::types::Ty;
 use super::{Api, CloseSite, Evidence, Kind, Shape, Silence};
 use crate::apis::{Apis, Family, Role, Send, Slot, Step};
 use crate::source::Span;
-use crate::syntax::{Call, Expr, File, Node, Occurrence, Record, Role as Occurs};
+use crate::syntax::{Call, Def, DefKind, Expr, File, Node, Occurrence, Pick, Record, Role as Occurs, Variable};
 
 /// What a file holds.
 #[derive(Debug, Default)]
@@ -29,8 +29,20 @@ pub fn find(file: &File, apis: &Apis, around: &Surroundings, gate: &Gate, hits: 
         match gate.want(hit) {
             Want::Call => match occurrence.role {
                 Occurs::Member { node, write: None } => {
-                    if let Some(call) = cx.call_of(node) {
-                        cx.judge_call(node, name, &call, &mut found);
+                    let Expr::Member { object, .. } = cx.expr(node) else { continue };
+                    for call in cx.calls_of(node) {
+                        cx.judge_call(object, name, &call, &mut found);
+                    }
+                }
+                // `const { close } = ws`
+                Occurs::Define(Def {
+                    kind: DefKind::Variable(Variable { value: Some(object), picks, .. }),
+                    scope,
+                    ..
+                }) if matches!(picks.as_slice(), [Pick::Key(key)] if *key == name) => {
+                    let uses = cx.uses_of(cx.text(occurrence.node), scope).into_iter();
+                    for call in uses.flat_map(|place| cx.calls_of(place)).collect::<Vec<_>>() {
+                        cx.judge_call(object, name, &call, &mut found);
                     }
                 }
                 _ => cx.judge_listener(occurrence.node, &mut found),
@@ -55,18 +67,6 @@ pub fn find(file: &File, apis: &Apis, around: &Surroundings, gate: &Gate, hits: 
 }
 
 impl<'t> Cx<'t> {
-    /// The call whose callee this is.
-    fn call_of(&self, callee: Node<'t>) -> Option<Call<'t>> {
-        for ancestor in self.file.ancestors(callee) {
-            match self.expr(ancestor) {
-                Expr::Call(call) if self.file.plain(call.callee) == callee => return Some(call),
-                Expr::Same(_) => {}
-                _ => return None,
-            }
-        }
-        None
-    }
-
     /// Where a name stands: here, or, if it is given another name here, where that one stands.
     fn names_of(&self, occurrence: &Occurrence<'t>) -> Vec<Node<'t>> {
         let Occurs::Renamed(other) = occurrence.role else {
@@ -91,10 +91,7 @@ impl<'t> Cx<'t> {
         })
     }
 
-    fn judge_call(&self, callee: Node<'t>, name: &str, call: &Call<'t>, found: &mut Found) {
-        let Expr::Member { object, .. } = self.expr(callee) else {
-            return;
-        };
+    fn judge_call(&self, object: Node<'t>, name: &str, call: &Call<'t>, found: &mut Found) {
         let types = self.types(object);
         let mut silent = |why: String| found.silences.push(Silence { span: call.node.span(), why });
         let receiver = shorten(self.text(object));
@@ -104,7 +101,7 @@ impl<'t> Cx<'t> {
         let apis = self.apis_of(&types, name);
         if let Some((&(api, role), also)) = apis.split_first() {
             let also = also.iter().map(|(api, _)| *api).collect();
-            let site = self.call_site(call, callee, Some(api), also, role, Evidence::Proven);
+            let site = self.call_site(call, Some(api), also, role, Evidence::Proven);
             found.sites.push(site);
             return;
         }
@@ -112,7 +109,7 @@ impl<'t> Cx<'t> {
             let local = types.iter().any(|ty| matches!(ty, Ty::Object(_) | Ty::Class(_)));
             if !local {
                 let role = self.apis.model(api.model).types.first().map_or(Role::Either, |ty| ty.role);
-                found.sites.push(self.call_site(call, callee, Some(api), Vec::new(), role, Evidence::Proven));
+                found.sites.push(self.call_site(call, Some(api), Vec::new(), role, Evidence::Proven));
                 return;
             }
         }
@@ -127,7 +124,7 @@ impl<'t> Cx<'t> {
         if !self.is_likely_socket(object) {
             return silent(format!("nothing shows that `{receiver}` is a WebSocket, and its name does not say so"));
         }
-        let site = self.call_site(call, callee, None, Vec::new(), Role::Either, Evidence::Likely);
+        let site = self.call_site(call, None, Vec::new(), Role::Either, Evidence::Likely);
         if !site.codes.is_numeric() {
             return silent(format!(
                 "only the name of `{receiver}` says that it is a WebSocket, and the code is not known to be a number"
@@ -195,7 +192,6 @@ impl<'t> Cx<'t> {
     fn call_site(
         &self,
         call: &Call<'t>,
-        callee: Node<'t>,
         api: Option<Api>,
         also: Vec<Api>,
         role: Role,
@@ -218,13 +214,6 @@ impl<'t> Cx<'t> {
         {
             codes = CodeSet::unknown();
         }
-        let args: Vec<_> = call.args.iter().map(|arg| arg.span()).collect();
-        let position = code.and_then(|code| call.args.iter().position(|arg| *arg == code));
-        let name_end = callee.span().end;
-        let name_len = match self.expr(callee) {
-            Expr::Member { name, .. } => name.len(),
-            _ => 0,
-        };
         CloseSite {
             kind: Kind::Send,
             span: code.map_or(call.node.span(), Node::span),
@@ -239,13 +228,25 @@ impl<'t> Cx<'t> {
             in_test: self.file.is_in_test(call.node),
             asserted: self.is_asserted(call.node),
             in_error_path: self.is_in_error_path(call.node),
-            shape: Shape::Call {
-                whole: call.node.span(),
-                name: Span::new(name_end - name_len, name_end),
-                list: call.list.unwrap_or(call.node.span()),
-                args,
-                code: position,
-            },
+            shape: self.call_shape(call, code),
+        }
+    }
+
+    /// What a fix may edit of a call.
+    fn call_shape(&self, call: &Call<'t>, code: Option<Node<'t>>) -> Shape {
+        let callee = self.file.plain(call.callee);
+        let (Expr::Member { name, .. }, Expr::Call(written)) = (self.expr(callee), self.expr(call.node)) else {
+            return Shape::Indirect;
+        };
+        if written.args != call.args || !self.text(callee).ends_with(name) {
+            return Shape::Indirect;
+        }
+        Shape::Call {
+            whole: call.node.span(),
+            name: Span::new(callee.span().end - name.len(), callee.span().end),
+            list: call.list.unwrap_or(call.node.span()),
+            args: call.args.iter().map(|arg| arg.span()).collect(),
+            code: code.and_then(|code| call.args.iter().position(|arg| *arg == code)),
         }
     }
 

@@ -146,8 +146,11 @@ impl Gate {
                     // `ws["close"](1006)`; for all sites also `ws.on("close", ..)`.
                     return self.scope != Scope::Sends || before.len() > 1 && before[before.len() - 2] == b'[';
                 }
-                let is_member = before.trim_ascii_end().last() == Some(&b'.');
-                is_member && (self.scope != Scope::Sends || passes_something(rest))
+                if before.trim_ascii_end().last() != Some(&b'.') {
+                    return is_taken_from_a_socket(rest);
+                }
+                let is_value = matches!(rest.first(), Some(b';' | b',' | b')')) && names_a_socket(before);
+                self.scope != Scope::Sends || passes_something(rest) || is_value
             }
             // `Frame {`, `Frame::<'_> {`, `Frame as F`, `type F = Frame;`
             Want::Record => {
@@ -194,6 +197,19 @@ fn passes_something(mut rest: &[u8]) -> bool {
     }
 }
 
+/// Whether a name, from behind it, is one of those that a pattern takes out of a socket:
+/// `const { close } = ws`.
+fn is_taken_from_a_socket(rest: &[u8]) -> bool {
+    if !matches!(rest.first(), Some(b'}' | b',' | b':')) {
+        return false;
+    }
+    let near = &rest[..rest.len().min(RECEIVER_BYTES)];
+    let Some(end) = memchr::memchr(b'}', near) else { return false };
+    let after = near[end + 1..].trim_ascii_start();
+    let line_end = memchr::memchr2(b'\n', b';', after).unwrap_or(after.len());
+    after.first() == Some(&b'=') && mentions_a_socket(&after[..line_end])
+}
+
 /// Whether what a call is given, from behind its name, is a callback, an object, a flag or an error:
 /// what servers, files, dialogs and pages are closed with. Such a call alone is no reason to parse a
 /// file; beside others it is looked at like them.
@@ -222,8 +238,11 @@ fn names_a_socket(before: &[u8]) -> bool {
     let before = before.strip_suffix(b".").unwrap_or(before).trim_ascii_end();
     let near = &before[before.len().saturating_sub(RECEIVER_BYTES)..];
     let start = near.iter().rposition(|byte| b"\n\r;{}=,&|:>".contains(byte)).map_or(0, |at| at + 1);
-    let receiver = &near[start..];
-    let has = |word: &[u8]| receiver.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word));
+    mentions_a_socket(&near[start..])
+}
+
+fn mentions_a_socket(text: &[u8]) -> bool {
+    let has = |word: &[u8]| text.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word));
     has(b"ws") || has(b"socket")
 }
 
@@ -254,6 +273,10 @@ mod tests {
         assert_eq!(sends("new WebSocket(url); page.close({ code: 1 }); server.close(resolve)"), 0);
         assert_eq!(sends("new WebSocket(url); page.close({ code: 1 }); page.close(1)"), 2);
         assert_eq!(sends("route = new WebSocketRoute(url); route.close(1)"), 0);
+        assert_eq!(sends("new WebSocket(url); const { close } = ws;"), 1);
+        assert_eq!(sends("new WebSocket(url); const { close, open } = useDialog();"), 0);
+        assert_eq!(sends("new WebSocket(url); const end = ws.close;"), 1);
+        assert_eq!(sends("new WebSocket(url); button(onClick, dialog.close);"), 0);
         assert_eq!(sends("// ws.close(1)\n/** ws.close(2) */\n * ws.close(3)\n"), 0);
         assert_eq!(sends("/* a */ ws.close(1)"), 1);
         assert_eq!(sends("new WebSocket(u)['close'](1); x.closest(1); x.$close(1)"), 1);

@@ -10,6 +10,7 @@ mod find;
 mod flow;
 mod frames;
 mod gate;
+mod indirect;
 mod narrow;
 mod reason;
 mod receive;
@@ -112,6 +113,8 @@ pub enum Shape {
         /// The `Some(..)` around it.
         optional: Option<Span>,
     },
+    /// A call in another form, such as `close.call(receiver, 1006)`: only its numbers can be edited.
+    Indirect,
     /// A comparison or pattern: nothing that a fix for a send could edit.
     Comparison,
 }

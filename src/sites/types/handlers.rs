@@ -3,6 +3,7 @@
 use super::super::context::Cx;
 use super::{Ty, items, union};
 use crate::apis::Step;
+use crate::source::Span;
 use crate::syntax::{Call, Def, DefKind, Expr, Fate, Node, Role};
 
 /// Ways to add a listener for an event, given first.
@@ -54,22 +55,43 @@ impl<'t> Cx<'t> {
                 _ => None,
             }));
         }
+        places.extend(self.method_places(function));
         places
+    }
+
+    /// Where a method of a class or object literal of this file stands as a value: `this.handle`.
+    fn method_places(&self, function: Node<'t>) -> Vec<Node<'t>> {
+        let name = match self.file.fate(function) {
+            Fate::Bound(name) => Some(name),
+            Fate::Field { name, record } => return self.members_named(name, &[Ty::Literal(record)]),
+            _ => self.file.function_name(function),
+        };
+        let Some(name) = name else { return Vec::new() };
+        let text = self.text(name);
+        match self.file.occurrence(name.span().start, text).map(|occurrence| occurrence.role) {
+            Some(Role::Field(field)) => self.members_named(text, &[Ty::Object(field.class), Ty::Class(field.class)]),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The members of this name of objects of these types.
+    fn members_named(&self, name: &str, owners: &[Ty<'t>]) -> Vec<Node<'t>> {
+        let whole = Span::new(0, self.file.text().len());
+        let members = self.file.occurrences(name, whole).filter_map(|occurrence| match occurrence.role {
+            Role::Member { node, write: None } => Some(node),
+            _ => None,
+        });
+        let of_owner = |member: &Node<'t>| match self.expr(*member) {
+            Expr::Member { object, .. } => self.types(object).iter().any(|ty| owners.contains(ty)),
+            _ => false,
+        };
+        members.collect::<Vec<_>>().into_iter().filter(of_owner).collect()
     }
 
     /// The calls of a function of this file.
     pub(in crate::sites) fn callers(&self, function: Node<'t>) -> Vec<Call<'t>> {
-        self.places(function)
-            .into_iter()
-            .skip(1)
-            .filter_map(|place| {
-                let parent = self.file.ancestors(place).into_iter().next()?;
-                match self.expr(parent) {
-                    Expr::Call(call) if call.callee == place && !call.spread => Some(call),
-                    _ => None,
-                }
-            })
-            .collect()
+        let calls = self.places(function).into_iter().skip(1).flat_map(|place| self.calls_of(place));
+        calls.filter(|call| !call.spread).collect()
     }
 
     /// The name that a function is defined or bound under.

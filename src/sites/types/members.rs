@@ -61,6 +61,7 @@ impl<'t> Cx<'t> {
         match ty {
             Ty::Not => vec![Ty::Not],
             Ty::Global => self.global_types(name),
+            Ty::Export(..) | Ty::Class(_) if name == "prototype" => self.instances(vec![ty.clone()]),
             Ty::Export(model, path) => {
                 let path = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
                 let path = path.strip_prefix("default.").unwrap_or(&path).to_owned();

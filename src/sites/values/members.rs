@@ -1,7 +1,7 @@
 //! Codes that are members: of enumerations, object literals, classes, and the constants of libraries.
 
 use super::super::context::Cx;
-use super::super::set::{CodeSet, Value, Written};
+use super::super::set::{CodeSet, Origin, Value, Written};
 use super::super::types::Ty;
 use crate::apis::{Constants, Family, Known, ModelId};
 use crate::source::Span;
@@ -18,6 +18,9 @@ impl<'t> Cx<'t> {
             && let Some(set) = self.member_of_definition(owner, object, name)
         {
             return set.shared_as(span);
+        }
+        if let Some(set) = self.parameter_field(object, name) {
+            return self.narrowed_member(node, set);
         }
         if let Some(value) = self.field_of(object, name) {
             let mut set = self.codes(value).shared_as(span);
@@ -38,6 +41,24 @@ impl<'t> Cx<'t> {
         }
         let set = fields.into_iter().fold(CodeSet::default(), CodeSet::or);
         self.narrowed_member(node, set.shared_as(span))
+    }
+
+    /// A field of an object that callers pass: `options.code`.
+    fn parameter_field(&self, object: Node<'t>, name: &str) -> Option<CodeSet> {
+        let Expr::Name(owner) = self.expr(object) else { return None };
+        let DefKind::Parameter { function, index, picks, .. } = self.definition(owner, object)?.kind else {
+            return None;
+        };
+        if !picks.is_empty() {
+            return None;
+        }
+        let mut set = CodeSet::unknown();
+        for call in self.callers(function) {
+            if let Some(value) = call.args.get(index).and_then(|arg| self.field_of(*arg, name)) {
+                set.add(self.codes(value).from(Origin::Parameter));
+            }
+        }
+        (!set.parts.is_empty()).then_some(set)
     }
 
     /// `Codes.ABNORMAL`, where `Codes` is an enumeration, module, namespace or class of this file.

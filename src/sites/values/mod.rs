@@ -65,8 +65,15 @@ impl<'t> Cx<'t> {
         }
     }
 
-    /// An item of a list that is written out.
+    /// An item of a list, or a value of an object literal, that is written out.
     fn indexed(&self, object: Node<'t>, index: Node<'t>) -> CodeSet {
+        if let Some(Expr::Record(record)) = self.literal_behind(object).map(|record| self.expr(record)) {
+            let mut set = self.union(record.fields.iter().map(|field| field.value).collect());
+            // Under a key that is not there is nothing.
+            set.parts.retain(|part| matches!(part.value, Value::Codes(..)));
+            set.open = true;
+            return set;
+        }
         let known = self.constant_value(object).map(|list| self.expr(list));
         match (known, self.codes(index).single().and_then(|index| usize::try_from(index).ok())) {
             (Some(Expr::List(items)), Some(index)) => {

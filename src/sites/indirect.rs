@@ -1,0 +1,107 @@
+//! Calls that do not look like one: `close.call(ws, 1006)`, `const bye = ws.close.bind(ws)`, aliases.
+
+use super::context::Cx;
+use crate::syntax::{Call, DefKind, Expr, Fate, Node, Role};
+
+/// A function value is followed through this many names.
+const MAX_NAMES: usize = 4;
+
+impl<'t> Cx<'t> {
+    /// The calls of the function that stands as a value here, with the arguments as the function
+    /// sees them.
+    pub(super) fn calls_of(&self, value: Node<'t>) -> Vec<Call<'t>> {
+        self.calls_through(value, MAX_NAMES)
+    }
+
+    fn calls_through(&self, value: Node<'t>, left: usize) -> Vec<Call<'t>> {
+        let around = self.file.ancestors(value);
+        let mut outer = around.iter().copied().skip_while(|node| matches!(self.expr(*node), Expr::Same(_)));
+        let is_value = |node: Node<'t>| self.file.plain(node) == value;
+        match outer.next().map(|parent| (parent, self.expr(parent))) {
+            Some((_, Expr::Call(call))) if is_value(call.callee) => vec![self.spread_out(call)],
+            Some((member, Expr::Member { object, name: how @ ("call" | "apply" | "bind") })) if is_value(object) => {
+                match outer.next().map(|call| self.expr(call)) {
+                    Some(Expr::Call(call)) if self.file.plain(call.callee) == member => {
+                        self.with_receiver(self.spread_out(call), how, left)
+                    }
+                    _ => Vec::new(),
+                }
+            }
+            _ => self.named(value).into_iter().flat_map(|place| self.next_call(place, left)).collect(),
+        }
+    }
+
+    fn next_call(&self, place: Node<'t>, left: usize) -> Vec<Call<'t>> {
+        if left == 0 { Vec::new() } else { self.calls_through(place, left - 1) }
+    }
+
+    /// The uses of the constant that a value is given to.
+    fn named(&self, value: Node<'t>) -> Vec<Node<'t>> {
+        let Fate::Bound(name) = self.file.fate(value) else { return Vec::new() };
+        let text = self.text(name);
+        match self.definition(text, name) {
+            Some(def) if matches!(&def.kind, DefKind::Variable(variable) if !variable.mutable) => {
+                self.uses_of(text, def.scope)
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The places where a name's value is used.
+    pub(super) fn uses_of(&self, name: &str, scope: crate::source::Span) -> Vec<Node<'t>> {
+        let used = self.file.occurrences(name, scope).filter(|occurrence| matches!(occurrence.role, Role::Use));
+        used.map(|occurrence| occurrence.node).collect()
+    }
+
+    /// A call through `call`, `apply` or `bind`, whose first argument is the receiver.
+    fn with_receiver(&self, mut call: Call<'t>, how: &str, left: usize) -> Vec<Call<'t>> {
+        if call.spread {
+            return Vec::new();
+        }
+        let mut args = call.args.split_off(1.min(call.args.len()));
+        if how == "apply" {
+            match args.first().map(|list| self.expr(self.file.plain(*list))) {
+                Some(Expr::List(items)) => args = items,
+                Some(_) => call.spread = true,
+                None => {}
+            }
+        }
+        call.args = args;
+        if how != "bind" {
+            return vec![call];
+        }
+        // What is bound comes before what the caller passes.
+        let places = self.named(call.node);
+        let later = places.into_iter().flat_map(|place| self.next_call(place, left));
+        let mut calls: Vec<Call<'t>> = later
+            .map(|mut next| {
+                next.args.splice(0..0, call.args.iter().copied());
+                next
+            })
+            .collect();
+        if calls.is_empty() && !call.args.is_empty() {
+            calls.push(call);
+        }
+        calls
+    }
+
+    /// A call with the items of lists that are spread out in place.
+    pub(super) fn spread_out(&self, mut call: Call<'t>) -> Call<'t> {
+        if !call.spread {
+            return call;
+        }
+        let mut args = Vec::new();
+        for arg in &call.args {
+            match self.expr(*arg) {
+                Expr::Spread(list) => match self.expr(self.file.plain(list)) {
+                    Expr::List(items) => args.extend(items),
+                    _ => return call,
+                },
+                _ => args.push(*arg),
+            }
+        }
+        call.spread = args.iter().any(|arg| matches!(self.expr(*arg), Expr::Spread(_)));
+        call.args = args;
+        call
+    }
+}

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::RwLock;
 
-use crate::apis::{Apis, Environment, EnvironmentModel};
+use crate::apis::{Apis, Environment, EnvironmentModel, Family};
 
 /// Manifests bigger than this are not read, in bytes.
 const MAX_BYTES: u64 = 1024 * 1024;
@@ -45,10 +45,20 @@ fn proven_in(folder: &Path) -> Option<Environment> {
         .filter_map(|name| super::read(&folder.join(name), MAX_BYTES).ok())
         .collect();
     let names = |text: &String, package: &String| text.contains(&format!("\"{package}\""));
+    let apis = Apis::builtin();
+    let packages = apis.of_family(Family::JavaScript).flat_map(|(_, model)| &model.packages);
+    // Typings alone prove little: a library for many runtimes has those of all of them, and then a
+    // package for WebSockets in Node.js too.
+    let is_shared = packages.into_iter().any(|package| texts.iter().any(|text| names(text, package)));
     let proves = |model: &&EnvironmentModel| {
+        let mut dependencies = model.dependencies.iter().filter(|package| !(is_shared && is_typings(package)));
         model.files.iter().any(|file| folder.join(file).is_file())
-            || texts.iter().any(|text| model.dependencies.iter().any(|package| names(text, package)))
+            || dependencies.any(|package| texts.iter().any(|text| names(text, package)))
     };
-    let models = Apis::builtin().models().filter_map(|(_, model)| model.environment.as_ref());
-    models.into_iter().find(proves).map(|model| model.name)
+    apis.models().filter_map(|(_, model)| model.environment.as_ref()).find(proves).map(|model| model.name)
+}
+
+/// `@types/bun`, `bun-types`, `@cloudflare/workers-types`
+fn is_typings(package: &str) -> bool {
+    package.starts_with("@types/") || package.ends_with("-types")
 }

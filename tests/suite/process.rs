@@ -172,10 +172,14 @@ fn the_project_says_which_websocket_is_the_global_one() {
         .with("page/a.js", text)
         .with("worker/wrangler.toml", "name = \"x\"\n")
         .with("worker/src/a.js", text)
+        .with("bun/package.json", "{ \"devDependencies\": { \"@types/bun\": \"1\" } }")
+        .with("bun/a.js", text)
+        .with("many/package.json", "{ \"devDependencies\": { \"@types/bun\": \"1\", \"ws\": \"8\" } }")
+        .with("many/a.js", text)
         .with("both/wslint.toml", "environment = [\"browser\", \"workers\"]\n")
         .with("both/a.js", text);
     let run = folder.run(&["check", "-f", "json"]);
-    assert_eq!(run.paths(), ["both/a.js", "page/a.js"], "{}", run.out);
+    assert_eq!(run.paths(), ["both/a.js", "many/a.js", "page/a.js"], "{}", run.out);
 }
 
 #[test]

@@ -174,6 +174,9 @@ pub struct EnvironmentModel {
     /// Files beside the nearest `package.json`.
     #[serde(default)]
     pub files: Vec<String>,
+    /// Packages that say, beside one of `dependencies`, that the code runs elsewhere too.
+    #[serde(default)]
+    pub unless: Vec<String>,
 }
 
 /// A kind of object, and the ways to get one.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::RwLock;
 
-use crate::apis::{Apis, Environment, EnvironmentModel, Family};
+use crate::apis::{Apis, Environment, EnvironmentModel};
 
 /// Manifests bigger than this are not read, in bytes.
 const MAX_BYTES: u64 = 1024 * 1024;
@@ -45,20 +45,11 @@ fn proven_in(folder: &Path) -> Option<Environment> {
         .filter_map(|name| super::read(&folder.join(name), MAX_BYTES).ok())
         .collect();
     let names = |text: &String, package: &String| text.contains(&format!("\"{package}\""));
-    let apis = Apis::builtin();
-    let packages = apis.of_family(Family::JavaScript).flat_map(|(_, model)| &model.packages);
-    // Typings alone prove little: a library for many runtimes has those of all of them, and then a
-    // package for WebSockets in Node.js too.
-    let is_shared = packages.into_iter().any(|package| texts.iter().any(|text| names(text, package)));
+    let named = |packages: &[String]| packages.iter().any(|package| texts.iter().any(|text| names(text, package)));
     let proves = |model: &&EnvironmentModel| {
-        let mut dependencies = model.dependencies.iter().filter(|package| !(is_shared && is_typings(package)));
         model.files.iter().any(|file| folder.join(file).is_file())
-            || dependencies.any(|package| texts.iter().any(|text| names(text, package)))
+            || named(&model.dependencies) && !named(&model.unless)
     };
+    let apis = Apis::builtin();
     apis.models().filter_map(|(_, model)| model.environment.as_ref()).find(proves).map(|model| model.name)
-}
-
-/// `@types/bun`, `bun-types`, `@cloudflare/workers-types`
-fn is_typings(package: &str) -> bool {
-    package.starts_with("@types/") || package.ends_with("-types")
 }

@@ -34,6 +34,8 @@ pub(super) struct Cx<'t> {
     definitions: RefCell<HashMap<(String, Key), Definitions<'t>>>,
     /// None while the type is being worked out.
     types: RefCell<HashMap<Key, Option<Rc<Vec<Ty<'t>>>>>>,
+    /// The types of members by the text of their owner and their name, where nothing else is known.
+    members: RefCell<HashMap<(&'t str, &'t str), Rc<Vec<Ty<'t>>>>>,
     depth: Cell<usize>,
     questions: Cell<usize>,
     global_websocket: OnceCell<Vec<ModelId>>,
@@ -54,6 +56,7 @@ impl<'t> Cx<'t> {
             around,
             definitions: RefCell::default(),
             types: RefCell::default(),
+            members: RefCell::default(),
             depth: Cell::new(0),
             questions: Cell::new(0),
             global_websocket: OnceCell::new(),
@@ -226,6 +229,22 @@ impl<'t> Cx<'t> {
         }
         names.reverse();
         Some((node, names))
+    }
+
+    /// The types of a member of something unknown, worked out once for all that is written alike.
+    pub(super) fn cached_member(
+        &self,
+        owner: &'t str,
+        name: &'t str,
+        work: impl FnOnce() -> Vec<Ty<'t>>,
+    ) -> Vec<Ty<'t>> {
+        if let Some(known) = self.members.borrow().get(&(owner, name)) {
+            return known.to_vec();
+        }
+        self.members.borrow_mut().insert((owner, name), Rc::default());
+        let types = Rc::new(work());
+        self.members.borrow_mut().insert((owner, name), types.clone());
+        types.to_vec()
     }
 
     /// The types of an expression, worked out once. Empty while they are being worked out, so that

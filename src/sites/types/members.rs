@@ -29,31 +29,27 @@ impl<'t> Cx<'t> {
         }
         // An object that nothing is known of: what the same member is given elsewhere.
         let is_this = matches!(self.expr(self.file.plain(object)), Expr::This);
-        let owner = self.text(object);
-        let scope = Span::new(0, self.file.text().len());
-        let values = self.file.occurrences(name, scope).filter_map(|occurrence| match occurrence.role {
-            Role::Member { node, write: Some(value) } => {
-                let Expr::Member { object, .. } = self.expr(node) else {
-                    return None;
-                };
-                let same = self.text(object) == owner;
-                (same && (is_this || !owners.contains(&Ty::Not))).then_some(value)
-            }
-            _ => None,
-        });
-        let given = union(values.collect::<Vec<_>>().into_iter().map(|value| self.types(value)));
-        if !given.is_empty() {
-            return given;
+        if !is_this && owners.contains(&Ty::Not) {
+            return Vec::new();
         }
-        let places = self.file.occurrences(name, scope).filter_map(|occurrence| match occurrence.role {
-            Role::Member { node, write: None } => Some(node),
-            _ => None,
-        });
-        let same = places.filter(|place| match self.expr(*place) {
-            Expr::Member { object, .. } => self.text(object) == owner,
-            _ => false,
-        });
-        self.filled(same.collect())
+        self.cached_member(self.text(object), name, || self.given_elsewhere(self.text(object), name))
+    }
+
+    /// What a member is given anywhere in the file, or what is put into it.
+    fn given_elsewhere(&self, owner: &str, name: &str) -> Vec<Ty<'t>> {
+        let mut given = Vec::new();
+        let mut places = Vec::new();
+        for occurrence in self.file.occurrences(name, Span::new(0, self.file.text().len())) {
+            let Role::Member { node, write } = occurrence.role else { continue };
+            if !matches!(self.expr(node), Expr::Member { object, .. } if self.text(object) == owner) {
+                continue;
+            }
+            match write {
+                Some(value) => given.extend(self.types(value)),
+                None => places.push(node),
+            }
+        }
+        if given.is_empty() { self.filled(places) } else { union([given]) }
     }
 
     /// What a member of an object is.

@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::rc::Rc;
 
 use super::types::Ty;
@@ -26,16 +27,40 @@ pub(super) type Key = (usize, Span);
 /// The definitions of a name inside a scope.
 type Definitions<'t> = Rc<Vec<Def<'t>>>;
 
+/// What was worked out, once for each key. What is still being worked out is empty, so that
+/// definitions that depend on each other end.
+pub(super) struct Memo<K, V>(RefCell<HashMap<K, Rc<V>>>);
+
+impl<K, V> Default for Memo<K, V> {
+    fn default() -> Self {
+        Self(RefCell::default())
+    }
+}
+
+impl<K: Copy + Eq + Hash, V: Default> Memo<K, V> {
+    pub(super) fn get_or(&self, key: K, work: impl FnOnce() -> V) -> Rc<V> {
+        if let Some(known) = self.0.borrow().get(&key) {
+            return known.clone();
+        }
+        self.0.borrow_mut().insert(key, Rc::default());
+        let value = Rc::new(work());
+        self.0.borrow_mut().insert(key, value.clone());
+        value
+    }
+}
+
 /// The analysis of one file.
 pub(super) struct Cx<'t> {
     pub(super) file: &'t File,
     pub(super) apis: &'t Apis,
     pub(super) around: &'t Surroundings,
     definitions: RefCell<HashMap<(String, Key), Definitions<'t>>>,
-    /// None while the type is being worked out.
-    types: RefCell<HashMap<Key, Option<Rc<Vec<Ty<'t>>>>>>,
+    /// The types of expressions.
+    pub(super) types: Memo<Key, Vec<Ty<'t>>>,
+    /// The types of what names stand for, by where they are defined.
+    pub(super) defined: Memo<Key, Vec<Ty<'t>>>,
     /// The types of members by the text of their owner and their name, where nothing else is known.
-    members: RefCell<HashMap<(&'t str, &'t str), Rc<Vec<Ty<'t>>>>>,
+    pub(super) members: Memo<(&'t str, &'t str), Vec<Ty<'t>>>,
     depth: Cell<usize>,
     questions: Cell<usize>,
     global_websocket: OnceCell<Vec<ModelId>>,
@@ -55,8 +80,9 @@ impl<'t> Cx<'t> {
             apis,
             around,
             definitions: RefCell::default(),
-            types: RefCell::default(),
-            members: RefCell::default(),
+            types: Memo::default(),
+            defined: Memo::default(),
+            members: Memo::default(),
             depth: Cell::new(0),
             questions: Cell::new(0),
             global_websocket: OnceCell::new(),
@@ -229,33 +255,5 @@ impl<'t> Cx<'t> {
         }
         names.reverse();
         Some((node, names))
-    }
-
-    /// The types of a member of something unknown, worked out once for all that is written alike.
-    pub(super) fn cached_member(
-        &self,
-        owner: &'t str,
-        name: &'t str,
-        work: impl FnOnce() -> Vec<Ty<'t>>,
-    ) -> Vec<Ty<'t>> {
-        if let Some(known) = self.members.borrow().get(&(owner, name)) {
-            return known.to_vec();
-        }
-        self.members.borrow_mut().insert((owner, name), Rc::default());
-        let types = Rc::new(work());
-        self.members.borrow_mut().insert((owner, name), types.clone());
-        types.to_vec()
-    }
-
-    /// The types of an expression, worked out once. Empty while they are being worked out, so that
-    /// definitions that depend on each other end.
-    pub(super) fn cached_types(&self, node: Node<'t>, work: impl FnOnce() -> Vec<Ty<'t>>) -> Rc<Vec<Ty<'t>>> {
-        if let Some(known) = self.types.borrow().get(&node.key()) {
-            return known.clone().unwrap_or_default();
-        }
-        self.types.borrow_mut().insert(node.key(), None);
-        let types = Rc::new(work());
-        self.types.borrow_mut().insert(node.key(), Some(types.clone()));
-        types
     }
 }

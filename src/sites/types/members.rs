@@ -32,14 +32,18 @@ impl<'t> Cx<'t> {
         if !is_this && owners.contains(&Ty::Not) {
             return Vec::new();
         }
-        self.cached_member(self.text(object), name, || self.given_elsewhere(self.text(object), name))
+        let owner = self.text(object);
+        self.members.get_or((owner, name), || self.given_elsewhere(owner, name)).to_vec()
     }
 
     /// What a member is given anywhere in the file, or what is put into it.
     fn given_elsewhere(&self, owner: &str, name: &str) -> Vec<Ty<'t>> {
         let mut given = Vec::new();
         let mut places = Vec::new();
-        for occurrence in self.file.occurrences(name, Span::new(0, self.file.text().len())) {
+        let whole = Span::new(0, self.file.text().len());
+        let text = self.file.text();
+        for offset in self.file.words(name, whole).filter(|offset| belongs_to(&text[..*offset], owner)) {
+            let Some(occurrence) = self.file.occurrence(offset, name) else { continue };
             let Role::Member { node, write } = occurrence.role else { continue };
             if !matches!(self.expr(node), Expr::Member { object, .. } if self.text(object) == owner) {
                 continue;
@@ -146,4 +150,12 @@ impl<'t> Cx<'t> {
         }
         holders
     }
+}
+
+/// Whether what stands before a name makes it a member of what is written as `owner`; looking at
+/// the text first spares most of the looks at the tree.
+fn belongs_to(before: &str, owner: &str) -> bool {
+    let before = before.trim_end_matches(['"', '\'']).trim_end();
+    let before = before.strip_suffix(['.', '[', ':']).unwrap_or(before).trim_end();
+    before.trim_end_matches(['.', '?', '!', ':']).trim_end().ends_with(owner)
 }

@@ -58,7 +58,7 @@ impl<'t> Cx<'t> {
             }
             node = inner;
         }
-        self.nested(Vec::new, || self.cached_types(node, || self.work_out(node)).to_vec())
+        self.nested(Vec::new, || self.types.get_or(node.key(), || self.work_out(node)).to_vec())
     }
 
     pub(super) fn work_out(&self, node: Node<'t>) -> Vec<Ty<'t>> {
@@ -111,7 +111,7 @@ impl<'t> Cx<'t> {
         if defs.is_empty() {
             return self.global_types(name);
         }
-        union(defs.iter().map(|def| self.def_types(name, def)))
+        union(defs.iter().map(|def| self.defined.get_or(def.node.key(), || self.def_types(name, def)).to_vec()))
     }
 
     pub(super) fn global_types(&self, name: &str) -> Vec<Ty<'t>> {

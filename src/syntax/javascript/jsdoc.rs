@@ -2,6 +2,9 @@
 
 use crate::source::Span;
 
+/// Most bytes between a comment and what it documents.
+const MAX_BETWEEN: usize = 200;
+
 /// The type that the comment before `start` gives, by `@type`.
 pub(super) fn type_before(text: &str, start: usize) -> Option<&str> {
     let comment = doc_before(text, start)?;
@@ -27,10 +30,11 @@ pub(super) fn param_before<'t>(text: &'t str, start: usize, name: &str) -> Optio
 /// words and names of assignments on the same line in between.
 fn doc_before(text: &str, start: usize) -> Option<&str> {
     let before = text.get(..start)?;
-    let end = before.rfind("*/")?;
-    let between = &before[end + 2..];
     // What may stand between a comment and what it documents: `export const f =`.
-    if between.len() > 200 || between.contains([';', '}', '{']) || between.trim().contains('\n') {
+    let from = (before.len().saturating_sub(MAX_BETWEEN)..).find(|at| before.is_char_boundary(*at))?;
+    let end = from + before[from..].rfind("*/")?;
+    let between = &before[end + 2..];
+    if between.contains([';', '}', '{']) || between.trim().contains('\n') {
         return None;
     }
     let open = before[..end].rfind("/**")?;

@@ -59,6 +59,7 @@ pub fn find(file: &File, apis: &Apis, around: &Surroundings, gate: &Gate, hits: 
                     cx.judge_property(node, name, handler, &mut found);
                 }
             }
+            Want::Method => cx.judge_method(&occurrence, name, &mut found),
             Want::Constant => cx.judge_constant(occurrence.node, &mut found),
         }
     }

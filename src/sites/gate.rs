@@ -40,13 +40,27 @@ pub(super) enum Want {
     Record,
     /// A handler of a close, by the name of a property.
     Handler,
+    /// A handler of a close, by the name of a method.
+    Method,
     /// A holder of named codes.
     Constant,
 }
 
+/// A name that is looked for.
+struct Needle {
+    name: String,
+    want: Want,
+    /// What a file must contain for the name to mean anything: the words of the libraries that have
+    /// it. None for names of WebSockets in general.
+    evidence: Option<AhoCorasick>,
+}
+
+/// Names that any WebSocket has, whatever a file shows.
+const GENERAL: &[&str] = &["close", "onclose"];
+
 /// The scan for one family of languages.
 pub struct Gate {
-    needles: Vec<(String, Want)>,
+    needles: Vec<Needle>,
     automaton: AhoCorasick,
     /// What a file that has to do with WebSockets contains.
     evidence: AhoCorasick,
@@ -63,44 +77,41 @@ impl Gate {
     /// Never with the models that come with wslint: a test builds every gate.
     #[allow(clippy::expect_used)]
     pub fn new(apis: &Apis, family: Family, scope: Scope) -> Self {
-        let mut needles = BTreeMap::new();
+        let mut wanted: BTreeMap<&str, (Want, Vec<String>)> = BTreeMap::new();
         let mut evidence = Vec::new();
         for (_, model) in apis.of_family(family).filter(|(_, model)| !model.sends.is_empty()) {
-            evidence.extend(evidence_of(model, family));
-            for send in &model.sends {
-                let want = if send.call.is_some() { Want::Call } else { Want::Record };
-                needles.insert(send.name().to_owned(), want);
-            }
-            if scope == Scope::Sends {
-                continue;
-            }
-            for receive in &model.receives {
-                if let Handler::Property(name) = &receive.handler {
-                    needles.insert(name.clone(), Want::Handler);
-                }
-            }
-            for constants in &model.constants {
-                needles.entry(constants.path.clone()).or_insert(Want::Constant);
+            let words = evidence_of(model, family);
+            evidence.extend(words.iter().cloned());
+            for (name, want) in names_of(model, scope) {
+                wanted.entry(name).or_insert((want, Vec::new())).1.extend(words.iter().cloned());
             }
         }
-        evidence.sort();
-        evidence.dedup();
-        let needles: Vec<(String, Want)> = needles.into_iter().collect();
+        let scan = |mut words: Vec<String>| {
+            words.sort();
+            words.dedup();
+            AhoCorasick::new(&words).expect("few short needles")
+        };
+        let needles = wanted.into_iter().map(|(name, (want, words))| Needle {
+            name: name.to_owned(),
+            want,
+            evidence: (!GENERAL.contains(&name)).then(|| scan(words)),
+        });
+        let needles: Vec<Needle> = needles.collect();
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
-            .build(needles.iter().map(|(name, _)| name))
+            .build(needles.iter().map(|needle| &needle.name))
             .expect("few short needles");
-        let evidence = AhoCorasick::new(&evidence).expect("few short needles");
+        let evidence = scan(evidence);
         Self { needles, automaton, evidence, scope }
     }
 
     pub(super) fn want(&self, hit: Hit) -> Want {
-        self.needles[hit.needle].1
+        self.needles[hit.needle].want
     }
 
     /// The name that a hit stands for.
     pub fn name(&self, hit: Hit) -> &str {
-        &self.needles[hit.needle].0
+        &self.needles[hit.needle].name
     }
 
     /// The places worth a look. None, and the file need not be parsed.
@@ -108,31 +119,26 @@ impl Gate {
         let bytes = text.as_bytes();
         let mut hits = Vec::new();
         let mut is_worth_it = false;
+        let mut is_meant: Vec<Option<bool>> = vec![None; self.needles.len()];
         for found in self.automaton.find_iter(bytes) {
             let hit = Hit { offset: found.start(), needle: found.pattern().as_usize() };
             let (before, after) = (&bytes[..found.start()], &bytes[found.end()..]);
             let word = !before.last().is_some_and(|byte| is_name_byte(*byte))
                 && !after.first().is_some_and(|byte| is_name_byte(*byte));
-            if word && self.is_used(before, after, hit) && !is_in_comment(before) {
+            let mut is_meant = || {
+                let own = &self.needles[hit.needle].evidence;
+                *is_meant[hit.needle].get_or_insert_with(|| own.as_ref().is_none_or(|own| speaks(own, bytes)))
+            };
+            if word && self.is_used(before, after, hit) && !is_in_comment(before) && is_meant() {
                 let is_plain_call = self.scope == Scope::Sends && self.want(hit) == Want::Call;
                 is_worth_it |= !is_plain_call || names_a_socket(before) || !takes_another_kind(after);
                 hits.push(hit);
             }
         }
-        if !hits.is_empty() && self.scope != Scope::Why && !self.has_evidence(bytes) {
+        if !hits.is_empty() && self.scope != Scope::Why && !speaks(&self.evidence, bytes) {
             hits.retain(|hit| self.want(*hit) == Want::Call && names_a_socket(&bytes[..hit.offset]));
         }
         if is_worth_it { hits } else { Vec::new() }
-    }
-
-    /// Whether a word that speaks for WebSockets stands in the text, and not as part of another.
-    fn has_evidence(&self, bytes: &[u8]) -> bool {
-        self.evidence.find_iter(bytes).any(|found| {
-            let part = |byte: Option<&u8>| byte.is_some_and(|byte| is_name_byte(*byte));
-            // What is quoted has its own ends.
-            !part(bytes[found.start()..].first())
-                || !part(bytes[..found.start()].last()) && !part(bytes.get(found.end()))
-        })
     }
 
     /// Whether the name is used as the needle wants it, and, if only sends are wanted, something is
@@ -158,9 +164,37 @@ impl Gate {
                     || matches!(rest.first(), Some(b'{' | b':' | b'<' | b'/' | b';'))
                     || rest.starts_with(b"as ")
             }
-            Want::Handler | Want::Constant => true,
+            Want::Handler | Want::Method | Want::Constant => true,
         }
     }
+}
+
+/// The names that carry codes of a library.
+fn names_of(model: &Model, scope: Scope) -> Vec<(&str, Want)> {
+    let sends = model.sends.iter();
+    let mut names: Vec<(&str, Want)> =
+        sends.map(|send| (send.name(), if send.call.is_some() { Want::Call } else { Want::Record })).collect();
+    if scope == Scope::Sends {
+        return names;
+    }
+    for receive in &model.receives {
+        match &receive.handler {
+            Handler::Property(name) => names.push((name, Want::Handler)),
+            Handler::Method(name) => names.push((name, Want::Method)),
+            Handler::On(_) | Handler::Pattern(_) => {}
+        }
+    }
+    names.extend(model.constants.iter().map(|constants| (constants.path.as_str(), Want::Constant)));
+    names
+}
+
+/// Whether one of these words stands in the text, and not as part of another.
+fn speaks(words: &AhoCorasick, bytes: &[u8]) -> bool {
+    words.find_iter(bytes).any(|found| {
+        let part = |byte: Option<&u8>| byte.is_some_and(|byte| is_name_byte(*byte));
+        // What is quoted has its own ends.
+        !part(bytes[found.start()..].first()) || !part(bytes[..found.start()].last()) && !part(bytes.get(found.end()))
+    })
 }
 
 /// What a file that uses a library contains: its name where it is imported, or a name that needs

@@ -8,7 +8,7 @@ use super::find::Found;
 use super::types::LISTENERS;
 use super::{Api, CloseSite, Evidence, Kind, Shape};
 use crate::apis::{Handler, Role as End, Slot, Step};
-use crate::syntax::{Construct, DefKind, Expr, Fate, Node, Role};
+use crate::syntax::{ClassField, Construct, DefKind, Expr, Fate, Node, Occurrence, Role};
 
 /// A code is followed through this many names.
 const MAX_NAMES: usize = 4;
@@ -39,6 +39,22 @@ impl<'t> Cx<'t> {
     pub(super) fn judge_property(&self, member: Node<'t>, name: &str, handler: Node<'t>, found: &mut Found) {
         let Expr::Member { object, .. } = self.expr(member) else { return };
         self.judge_handler(object, &Handler::Property(name.to_owned()), handler, found);
+    }
+
+    /// `webSocketClose(ws, code, reason) { .. }` in a class, from the method's name.
+    pub(super) fn judge_method(&self, occurrence: &Occurrence<'t>, name: &str, found: &mut Found) {
+        let Role::Field(ClassField { value: Some(method), .. }) = occurrence.role else { return };
+        let handler = Handler::Method(name.to_owned());
+        for (id, model) in self.apis.of_family(self.family()) {
+            for (index, receive) in model.receives.iter().enumerate().filter(|(_, receive)| receive.handler == handler)
+            {
+                // Such methods are those of servers.
+                let source = Source { api: Api { model: id, index }, role: End::Server };
+                for slot in &receive.code {
+                    self.judge_slot(method, slot, source, found);
+                }
+            }
+        }
     }
 
     fn judge_handler(&self, object: Node<'t>, kind: &Handler, handler: Node<'t>, found: &mut Found) {

@@ -49,10 +49,16 @@ impl<'t> Cx<'t> {
                     _ => {}
                 }
             }
+            // `sockjs.createServer()`
+            if types.is_empty() {
+                let callee = self.types(call.callee).into_iter().filter(|ty| matches!(ty, Ty::Export(..)));
+                types
+                    .extend(callee.collect::<Vec<_>>().iter().flat_map(|callee| self.led_to(callee, &[Step::Returns])));
+            }
             // `Object.values(sockets)`
             if matches!(name, "from" | "values" | "entries") && types.is_empty() {
                 let given = call.args.first().map(|arg| self.types(*arg)).unwrap_or_default();
-                types.extend(given.into_iter().map(|ty| match ty {
+                types.extend(self.collections(given).into_iter().map(|ty| match ty {
                     Ty::Map(value) if name == "values" => Ty::Items(value),
                     ty => ty,
                 }));
@@ -192,13 +198,23 @@ impl<'t> Cx<'t> {
         let mut found = Vec::new();
         for (id, target) in self.apis.types(model) {
             for way in target.from.iter().filter(|way| subjects.contains(&way.subject)) {
-                if way.steps == steps {
+                if matches(&way.steps, steps) {
                     found.push(Ty::Instance(id));
-                } else if way.steps.split_last().is_some_and(|(last, rest)| *last == Step::Item && rest == steps) {
+                } else if way.steps.split_last().is_some_and(|(last, rest)| *last == Step::Item && matches(rest, steps))
+                {
                     found.push(Ty::Items(Box::new(Ty::Instance(id))));
                 }
             }
         }
         found
     }
+}
+
+/// Whether steps are those of a way; `.*` stands for any member.
+fn matches(way: &[Step], steps: &[Step]) -> bool {
+    let same = |(wanted, step): (&Step, &Step)| match (wanted, step) {
+        (Step::Member(any), Step::Member(_)) if any == "*" => true,
+        _ => wanted == step,
+    };
+    way.len() == steps.len() && way.iter().zip(steps).all(same)
 }

@@ -17,7 +17,7 @@ impl<'t> Cx<'t> {
     /// What a function is given as its argument number `index`: by the call that it is handed to,
     /// and by its callers.
     pub(super) fn argument_types(&self, function: Node<'t>, index: usize) -> Vec<Ty<'t>> {
-        let mut types = Vec::new();
+        let mut types = self.method_argument(function, index);
         for place in self.places(function) {
             types.extend(self.handed_to(place, vec![Step::Arg(index)]));
         }
@@ -25,6 +25,34 @@ impl<'t> Cx<'t> {
             types.extend(call.args.get(index).map(|arg| self.types(*arg)).unwrap_or_default());
         }
         union([types])
+    }
+
+    /// What the models say of a parameter of a method of a class, by the method's name: of any
+    /// class (`class.webSocketClose arg 0`), or of one that extends theirs (`Server.onConnect arg 0`).
+    fn method_argument(&self, function: Node<'t>, index: usize) -> Vec<Ty<'t>> {
+        let Some(name) = self.file.function_name(function) else { return Vec::new() };
+        let text = self.text(name);
+        let Some(Role::Field(field)) = self.file.occurrence(name.span().start, text).map(|found| found.role) else {
+            return Vec::new();
+        };
+        let steps = [Step::Member(text.to_owned()), Step::Arg(index)];
+        let own = self.apis.of_family(self.family()).flat_map(|(id, _)| self.apis.types(id));
+        let own = own.filter(|(_, ty)| ty.from.iter().any(|way| way.subject == "class" && way.steps == steps));
+        let base = self.file.heritage(field.class).base.map(|base| self.types(base)).unwrap_or_default();
+        let inherited = base.iter().flat_map(|base| self.led_to(base, &steps));
+        union([own.map(|(id, _)| Ty::Instance(id)).chain(inherited).collect()])
+    }
+
+    /// What the models say of an argument of a call on an object that nothing is known of, in a file
+    /// that imports their package.
+    fn handed_to_unknown(&self, steps: &[Step]) -> Vec<Ty<'t>> {
+        let models = self.apis.of_family(self.family());
+        let types = models.flat_map(|(id, model)| self.apis.types(id).map(move |(id, ty)| (id, ty, model)));
+        let led = types.filter(|(_, ty, model)| {
+            ty.from.iter().any(|way| way.subject == "any" && way.steps == steps)
+                && model.packages.iter().any(|package| self.imports(package))
+        });
+        led.map(|(id, ..)| Ty::Instance(id)).collect()
     }
 
     /// The objects that call a function as a listener: what `this` is in it.
@@ -120,6 +148,11 @@ impl<'t> Cx<'t> {
                     steps.insert(0, Step::Key(name.to_owned()));
                     place = record;
                 }
+                // `upgradeWebSocket((c) => ({ onMessage(event, ws) { .. } }))`
+                Fate::Returned(function) => {
+                    steps.insert(0, Step::Returns);
+                    place = function;
+                }
                 Fate::Argument { call, index } => {
                     let Expr::Call(call) = self.expr(call) else {
                         return Vec::new();
@@ -146,7 +179,11 @@ impl<'t> Cx<'t> {
         if (name, index) == ("from", 1) && steps == [Step::Arg(0)] {
             types.extend(items(call.args.first().map(|arg| self.types(*arg)).unwrap_or_default()));
         }
-        for owner in self.types(object) {
+        let owners = self.types(object);
+        if owners.is_empty() {
+            types.extend(self.handed_to_unknown(&with(vec![Step::Member(name.to_owned()), Step::Arg(index)])));
+        }
+        for owner in owners {
             match &owner {
                 Ty::Not => return vec![Ty::Not],
                 Ty::Items(element) | Ty::Map(element)

@@ -67,6 +67,10 @@ impl<'t> Cx<'t> {
                 let path = path.strip_prefix("default.").unwrap_or(&path).to_owned();
                 union([self.led_to(ty, &[Step::Member(name.to_owned())]), vec![Ty::Export(*model, path)]])
             }
+            // `pair[0]`, `const { 0: client } = pair`
+            Ty::Instance(_) if name.bytes().all(|byte| byte.is_ascii_digit()) => {
+                elements(self.collections(vec![ty.clone()]))
+            }
             Ty::Instance(_) => self.led_to(ty, &[Step::Member(name.to_owned())]),
             Ty::Object(class) => self.nested(Vec::new, || self.field_types(*class, name)),
             Ty::Literal(record) => {

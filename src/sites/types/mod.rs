@@ -65,7 +65,7 @@ impl<'t> Cx<'t> {
         match self.expr(node) {
             Expr::Name(name) => self.name_types(name, node),
             Expr::Member { object, name } => self.member_types(node, object, name),
-            Expr::Index { object, .. } => elements(self.types(object)),
+            Expr::Index { object, .. } => elements(self.collections(self.types(object))),
             Expr::Call(call) => self.call_types(&call),
             Expr::This => self.this_types(node),
             Expr::Super => {
@@ -77,7 +77,7 @@ impl<'t> Cx<'t> {
             Expr::Choice(values) => union(values.into_iter().map(|value| self.types(value))),
             Expr::List(values) => {
                 let element = union(values.into_iter().map(|value| match self.expr(value) {
-                    Expr::Spread(inner) => items(self.types(inner)),
+                    Expr::Spread(inner) => items(self.collections(self.types(inner))),
                     _ => self.types(value),
                 }));
                 element.into_iter().map(|ty| Ty::Items(Box::new(ty))).collect()
@@ -143,7 +143,7 @@ impl<'t> Cx<'t> {
             }
             DefKind::Import { module, what } => self.import_types(module, *what),
             DefKind::Path(path) => self.path_types(&self.expand(path.clone(), def.node)),
-            DefKind::Item { of, picks } => self.pick(items(self.types(*of)), picks),
+            DefKind::Item { of, picks } => self.pick(items(self.collections(self.types(*of))), picks),
             DefKind::Class(class) => vec![Ty::Class(*class)],
             _ => Vec::new(),
         }
@@ -199,6 +199,14 @@ impl<'t> Cx<'t> {
         }
     }
 
+    /// Objects of libraries that are collections, as collections.
+    pub(super) fn collections(&self, types: Vec<Ty<'t>>) -> Vec<Ty<'t>> {
+        union(types.into_iter().map(|ty| {
+            let items = if matches!(ty, Ty::Instance(_)) { self.led_to(&ty, &[]) } else { Vec::new() };
+            if items.is_empty() { vec![ty] } else { items }
+        }))
+    }
+
     /// Takes a value apart as a pattern does.
     pub(super) fn pick(&self, mut types: Vec<Ty<'t>>, picks: &[Pick<'t>]) -> Vec<Ty<'t>> {
         for pick in picks {
@@ -210,7 +218,7 @@ impl<'t> Cx<'t> {
                         Ty::Pair(value) => Some(*value),
                         _ => None,
                     });
-                    values.chain(items(others)).collect()
+                    values.chain(items(self.collections(others))).collect()
                 }
                 // `Some(ws)` and `Ok(ws)` hold what their types are taken for already.
                 Pick::Variant("Some" | "Ok", 0) => types,

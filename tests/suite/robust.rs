@@ -63,6 +63,10 @@ fn definitions_that_go_round_in_circles() {
         "class A extends B {} class B extends A { s() { this.close(1006); super.close(this.s()); } } new WebSocket(u);",
     );
     survives(
+        "a.js",
+        "import W from 'ws'; const f = () => function (s) { return function (s) { s.close(1006); }; }; f()(new W(u));",
+    );
+    survives(
         "a.rs",
         "use axum::x::CloseFrame as A; type B = A; type A = B; const C: u16 = D; const D: u16 = C; fn f() -> B { B { code: C } }",
     );

@@ -13,6 +13,9 @@ pub(in crate::sites) const LISTENERS: &[&str] =
 /// Methods of collections whose function is given an element first.
 const EACH: &[&str] = &["forEach", "map", "filter", "find", "some", "every", "flatMap", "findLast"];
 
+/// No configuration nests deeper.
+const MAX_STEPS: usize = 16;
+
 impl<'t> Cx<'t> {
     /// What a function is given as its argument number `index`: by the call that it is handed to,
     /// and by its callers.
@@ -141,7 +144,7 @@ impl<'t> Cx<'t> {
     /// What the models say of a function's parameter, or a value, by the call that it is handed to.
     pub(super) fn handed_to(&self, place: Node<'t>, mut steps: Vec<Step>) -> Vec<Ty<'t>> {
         let mut place = place;
-        loop {
+        for _ in 0..MAX_STEPS {
             match self.file.fate(place) {
                 Fate::Part(outer) => place = outer,
                 Fate::Field { record, name } => {
@@ -162,6 +165,7 @@ impl<'t> Cx<'t> {
                 _ => return Vec::new(),
             }
         }
+        Vec::new()
     }
 
     pub(super) fn handed_to_call(&self, call: &Call<'t>, index: usize, steps: Vec<Step>) -> Vec<Ty<'t>> {

@@ -173,7 +173,7 @@ pub(super) fn fate<'t>(file: &'t File, path: &[Raw<'t>]) -> Fate<'t> {
             parent.child_by_field_name("left").map_or(Fate::Other, |left| Fate::Assigned(Node(left)))
         }
         "return_expression" => {
-            let function = path.iter().rev().find(|node| is_function(**node));
+            let function = path.iter().rev().skip(1).find(|node| is_function(**node));
             function.map_or(Fate::Other, |function| Fate::Returned(Node(*function)))
         }
         "parenthesized_expression"

@@ -98,6 +98,9 @@ pub struct Model {
     /// Names that need no import.
     #[serde(default)]
     pub globals: Vec<String>,
+    /// Words of which a file that uses it contains one; its packages and globals if empty.
+    #[serde(default)]
+    pub marks: Vec<String>,
     /// Releases that the model speaks of.
     #[serde(default)]
     pub versions: Option<String>,

@@ -200,6 +200,9 @@ fn speaks(words: &AhoCorasick, bytes: &[u8]) -> bool {
 /// What a file that uses a library contains: its name where it is imported, or a name that needs
 /// no import.
 fn evidence_of(model: &Model, family: Family) -> Vec<String> {
+    if !model.marks.is_empty() {
+        return model.marks.clone();
+    }
     let mut words = model.globals.clone();
     for package in &model.packages {
         match family {

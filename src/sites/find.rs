@@ -28,6 +28,23 @@ pub fn find(file: &File, apis: &Apis, around: &Surroundings, gate: &Gate, hits: 
         cx.begin();
         match gate.want(hit) {
             Want::Call => match occurrence.role {
+                // A record and a call can have one name: `Message::Close { .. }`, `Message::Close(..)`.
+                Occurs::Use if cx.family() == Family::Rust => {
+                    // `Message::close_with(1006, "gone")`
+                    if let Some(path) = cx.file.ancestors(occurrence.node).first()
+                        && let Expr::Member { object, name: last } = cx.expr(*path)
+                        && last == name
+                    {
+                        for call in cx.calls_of(*path) {
+                            cx.judge_call(object, name, &call, &mut found);
+                        }
+                    }
+                    for place in cx.names_of(&occurrence) {
+                        if let Some((node, record)) = cx.record_of(place) {
+                            cx.judge_record(node, &record, &mut found);
+                        }
+                    }
+                }
                 Occurs::Member { node, write: None } => {
                     let Expr::Member { object, .. } = cx.expr(node) else { continue };
                     for call in cx.calls_of(node) {
@@ -102,6 +119,9 @@ impl<'t> Cx<'t> {
         let apis = self.apis_of(&types, name);
         if let Some((&(api, role), also)) = apis.split_first() {
             let also = also.iter().map(|(api, _)| *api).collect();
+            if self.takes_a_record(call) {
+                return silent("the code stands in the record that is passed".into());
+            }
             let site = self.call_site(call, Some(api), also, role, Evidence::Proven);
             found.sites.push(site);
             return;
@@ -142,7 +162,7 @@ impl<'t> Cx<'t> {
     /// The sends of this name on objects of these types.
     fn apis_of(&self, types: &[Ty<'t>], name: &str) -> Vec<(Api, Role)> {
         let mut apis: Vec<(Api, Role)> = Vec::new();
-        for ty in types.iter().flat_map(|ty| self.bases(ty)) {
+        for ty in types.iter().flat_map(|ty| self.holders(ty)) {
             let model = self.apis.model(ty.model);
             let of = self.apis.ty(ty);
             let sends = model.sends.iter().enumerate();
@@ -158,6 +178,17 @@ impl<'t> Cx<'t> {
             }
         }
         apis
+    }
+
+    /// The library types whose functions are called on a value, or, in Rust, on a type by its path.
+    fn holders(&self, ty: &Ty<'t>) -> Vec<crate::apis::TypeId> {
+        match ty {
+            Ty::Export(model, path) if self.family() == Family::Rust => {
+                let named = self.apis.types(*model).filter(|(_, ty)| ty.name == *path);
+                named.map(|(id, _)| id).collect()
+            }
+            _ => self.bases(ty),
+        }
     }
 
     /// The library types behind a type: itself, or what a class of this file extends.
@@ -251,6 +282,32 @@ impl<'t> Cx<'t> {
         }
     }
 
+    /// Whether a call is passed a record or message that carries the code itself, here or by name.
+    fn takes_a_record(&self, call: &Call<'t>) -> bool {
+        let Some(arg) = call.args.first().filter(|_| self.family() == Family::Rust) else { return false };
+        let arg = self.unwrapped(*arg);
+        match self.expr(arg) {
+            Expr::Record(_) => true,
+            Expr::Name(_) | Expr::Call(_) => {
+                let set = self.codes(arg);
+                !set.absent && set.parts.is_empty()
+            }
+            _ => false,
+        }
+    }
+
+    /// What stands inside `Some(..)`, `Ok(..)` and before `.into()`.
+    fn unwrapped(&self, node: Node<'t>) -> Node<'t> {
+        let node = self.file.plain(node);
+        let Expr::Call(call) = self.expr(node) else { return node };
+        let inner = match (self.expr(self.file.plain(call.callee)), call.args.as_slice()) {
+            (Expr::Name("Some" | "Ok"), [inner]) => *inner,
+            (Expr::Member { object, name: "into" }, []) => object,
+            _ => return node,
+        };
+        self.nested(|| inner, || self.unwrapped(inner))
+    }
+
     /// The argument, or the part of one, in the first slot that is there.
     fn slot(&self, call: &Call<'t>, slots: &[Slot]) -> Option<Node<'t>> {
         slots.iter().find_map(|Slot(steps)| {
@@ -259,11 +316,13 @@ impl<'t> Cx<'t> {
             };
             let mut node = *call.args.get(*index)?;
             for step in rest {
-                let Expr::Record(record) = self.expr(self.file.plain(node)) else {
-                    return None;
+                node = match (step, self.expr(self.unwrapped(node))) {
+                    (Step::Key(key), Expr::Record(record)) => {
+                        record.fields.iter().find(|field| field.name == key)?.value
+                    }
+                    (Step::At(at), Expr::List(items)) => *items.get(*at)?,
+                    _ => return None,
                 };
-                let Step::Key(key) = step else { return None };
-                node = record.fields.iter().find(|field| field.name == key)?.value;
             }
             Some(node)
         })

@@ -73,9 +73,6 @@ const RECEIVER_BYTES: usize = 64;
 impl Gate {
     /// The scan that the models call for.
     ///
-    /// # Panics
-    /// Never with the models that come with wslint: a test builds every gate.
-    #[allow(clippy::expect_used)]
     pub fn new(apis: &Apis, family: Family, scope: Scope) -> Self {
         let mut wanted: BTreeMap<&str, (Want, Vec<String>)> = BTreeMap::new();
         let mut evidence = Vec::new();
@@ -89,7 +86,7 @@ impl Gate {
         let scan = |mut words: Vec<String>| {
             words.sort();
             words.dedup();
-            AhoCorasick::new(&words).expect("few short needles")
+            longest_first(&words)
         };
         let needles = wanted.into_iter().map(|(name, (want, words))| Needle {
             name: name.to_owned(),
@@ -97,10 +94,8 @@ impl Gate {
             evidence: (!GENERAL.contains(&name)).then(|| scan(words)),
         });
         let needles: Vec<Needle> = needles.collect();
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(needles.iter().map(|needle| &needle.name))
-            .expect("few short needles");
+        let names: Vec<String> = needles.iter().map(|needle| needle.name.clone()).collect();
+        let automaton = longest_first(&names);
         let evidence = scan(evidence);
         Self { needles, automaton, evidence, scope }
     }
@@ -152,7 +147,8 @@ impl Gate {
                     // `ws["close"](1006)`; for all sites also `ws.on("close", ..)`.
                     return self.scope != Scope::Sends || before.len() > 1 && before[before.len() - 2] == b'[';
                 }
-                if before.trim_ascii_end().last() != Some(&b'.') {
+                // `.close(`, and `Message::close_with(` in Rust.
+                if !matches!(before.trim_ascii_end().last(), Some(b'.' | b':')) {
                     return is_taken_from_a_socket(rest);
                 }
                 let is_value = matches!(rest.first(), Some(b';' | b',' | b')')) && names_a_socket(before);
@@ -167,6 +163,16 @@ impl Gate {
             Want::Handler | Want::Method | Want::Constant => true,
         }
     }
+}
+
+/// A scan for words, of which one can be the beginning of another.
+///
+/// # Panics
+/// Never with the models that come with wslint: a test builds every gate.
+#[allow(clippy::expect_used)]
+fn longest_first(words: &[String]) -> AhoCorasick {
+    let builder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words);
+    builder.expect("few short needles")
 }
 
 /// The names that carry codes of a library.

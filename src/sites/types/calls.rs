@@ -4,7 +4,7 @@ use super::super::context::Cx;
 use super::members::ELEMENT;
 use super::{Ty, exported_as, union};
 use crate::apis::{Family, ModelId, Step};
-use crate::syntax::{Call, ClassField, Def, DefKind, Expr, Imported, Node, Role, Variable};
+use crate::syntax::{Call, ClassField, DefKind, Expr, Imported, Node, Role, Variable};
 
 /// Methods and functions that give the same elements again.
 const SAME_ITEMS: &[&str] =
@@ -144,12 +144,15 @@ impl<'t> Cx<'t> {
     pub(in crate::sites) fn method(&self, ty: &Ty<'t>, name: &str) -> Option<Node<'t>> {
         let function = |value: Node<'t>| self.file.function(self.file.plain(value)).map(|function| function.node);
         match ty {
+            Ty::Object(class) if self.family() == Family::Rust => {
+                let whole = crate::source::Span::new(0, self.file.text().len());
+                let owner = self.file.heritage(*class).name;
+                let own = self.file.definitions(name, whole).into_iter().filter(|def| def.container == owner);
+                own.into_iter().find_map(|def| if let DefKind::Function(node) = def.kind { Some(node) } else { None })
+            }
             Ty::Object(class) => {
                 self.file.occurrences(name, class.span()).find_map(|occurrence| match occurrence.role {
                     Role::Field(field) if field.class == *class => field.value.and_then(function),
-                    Role::Define(Def { kind: DefKind::Function(node), .. }) if self.family() == Family::Rust => {
-                        Some(node)
-                    }
                     _ => None,
                 })
             }

@@ -184,6 +184,10 @@ impl<'t> Cx<'t> {
             types.extend(items(call.args.first().map(|arg| self.types(*arg)).unwrap_or_default()));
         }
         let owners = self.types(object);
+        // `ws::listen("..", |out| ..)`
+        let exports = self.types(callee).into_iter().filter(|ty| matches!(ty, Ty::Export(..)));
+        let steps_here = with(vec![Step::Arg(index)]);
+        types.extend(exports.collect::<Vec<_>>().iter().flat_map(|export| self.led_to(export, &steps_here)));
         if owners.is_empty() {
             types.extend(self.handed_to_unknown(&with(vec![Step::Member(name.to_owned()), Step::Arg(index)])));
         }

@@ -3,7 +3,7 @@
 use super::super::context::Cx;
 use super::super::set::{CodeSet, Odd, Value, Written};
 use crate::apis::Family;
-use crate::syntax::{Expr, Node};
+use crate::syntax::{DefKind, Expr, Node};
 
 impl<'t> Cx<'t> {
     pub(in crate::sites) fn arithmetic(&self, node: Node<'t>, op: &str, left: Node<'t>, right: Node<'t>) -> CodeSet {
@@ -75,6 +75,7 @@ impl<'t> Cx<'t> {
         let Expr::Name(owner) = self.expr(object) else {
             return None;
         };
-        Some(self.member_of_definition(owner, object, name)?.shared_as(operand.span()))
+        let DefKind::Enum(node) = self.definition(owner, object)?.kind else { return None };
+        Some(self.enum_member(node, name)?.shared_as(operand.span()))
     }
 }

@@ -65,7 +65,8 @@ impl<'t> Cx<'t> {
     pub(in crate::sites) fn member_of_definition(&self, owner: &'t str, at: Node<'t>, name: &str) -> Option<CodeSet> {
         let def = self.definition(owner, at);
         if let Some(Def { kind: DefKind::Enum(node), .. }) = def {
-            return self.enum_member(node, name);
+            // A variant of Rust is no number: what `into` makes of it is for its own code to say.
+            return if self.family() == Family::Rust { None } else { self.enum_member(node, name) };
         }
         if matches!(&def, Some(Def { kind: DefKind::Variable(_) | DefKind::Parameter { .. }, .. })) {
             return None;

@@ -164,8 +164,14 @@ impl<'t> Cx<'t> {
 
     /// What is under some keys of a value.
     fn picked(&self, value: Node<'t>, picks: &[Pick<'t>], default: Option<Node<'t>>) -> CodeSet {
-        let default = |cx: &Self| default.map_or_else(CodeSet::default, |default| cx.codes(default));
         let mut value = self.file.plain(value);
+        // `let (code, reason) = match error { .. }`
+        if let Expr::Choice(values) = self.expr(value) {
+            let sets =
+                values.into_iter().map(|value| self.nested(CodeSet::unknown, || self.picked(value, picks, default)));
+            return sets.fold(CodeSet::default(), CodeSet::or);
+        }
+        let default = |cx: &Self| default.map_or_else(CodeSet::default, |default| cx.codes(default));
         for pick in picks {
             let next = match (pick, self.expr(value)) {
                 (Pick::Key(name), _) => self.field_of(value, name),

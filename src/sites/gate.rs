@@ -198,8 +198,10 @@ fn names_of(model: &Model, scope: Scope) -> Vec<(&str, Want)> {
 fn speaks(words: &AhoCorasick, bytes: &[u8]) -> bool {
     words.find_iter(bytes).any(|found| {
         let part = |byte: Option<&u8>| byte.is_some_and(|byte| is_name_byte(*byte));
-        // What is quoted has its own ends.
-        !part(bytes[found.start()..].first()) || !part(bytes[..found.start()].last()) && !part(bytes.get(found.end()))
+        let word = &bytes[found.range()];
+        // What is quoted, or ends in `::`, has its own ends.
+        !(part(word.first()) && part(bytes[..found.start()].last()))
+            && !(part(word.last()) && part(bytes.get(found.end())))
     })
 }
 

@@ -37,6 +37,9 @@ fn fixed_text(candidate: &Candidate, with_unsafe: bool) -> (String, usize) {
 
 /// Whether a report holds a fix that may be applied.
 fn has_fix(analysed: &Analysed, with_unsafe: bool) -> bool {
+    if !analysed.candidate.is_whole {
+        return false;
+    }
     let diagnostics = analysed.report.iter().flat_map(|report| &report.diagnostics);
     diagnostics.into_iter().any(|found| fix::applicable(&found.fixes, with_unsafe).is_some())
 }

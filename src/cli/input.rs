@@ -22,6 +22,8 @@ pub(super) struct Candidate {
     pub(super) shown: String,
     pub(super) source: Arc<Source>,
     pub(super) context: Context,
+    /// Whether the source is all that the file holds; if not, the file must not be written.
+    pub(super) is_whole: bool,
     hits: Vec<Hit>,
 }
 
@@ -86,7 +88,13 @@ pub(super) fn run(args: &InputArgs, project: &Project, scope: Scope) -> Result<I
             }
             match one(entry, project, scope) {
                 Ok(Found::Candidate(candidate)) => {
-                    lock(&input).files += 1;
+                    let mut input = lock(&input);
+                    input.files += 1;
+                    if !candidate.is_whole {
+                        let reason = Unread::NotUtf8.to_string();
+                        input.skipped.push(Skipped { path: candidate.shown.clone(), reason });
+                    }
+                    drop(input);
                     queue.add(*candidate);
                 }
                 Ok(found) => add(&mut lock(&input), found),
@@ -193,7 +201,7 @@ fn one(entry: Entry, project: &Project, scope: Scope) -> Result<Found, Failure> 
     let limit = if named { u64::MAX } else { MAX_BYTES };
     let shown = project::display(&path);
     match project::read(&path, limit) {
-        Ok(text) => {
+        Ok(project::Text { text, is_whole }) => {
             let Some(hits) = analyze::gate(&text, language, scope) else {
                 return Ok(Found::Nothing);
             };
@@ -203,7 +211,7 @@ fn one(entry: Entry, project: &Project, scope: Scope) -> Result<Found, Failure> 
             let relative = project::relative_to(&path, &root);
             let context = context(project, &path, &relative, language, &config);
             let source = Arc::new(Source::new(text));
-            Ok(Found::Candidate(Box::new(Candidate { path: Some(path), shown, source, context, hits })))
+            Ok(Found::Candidate(Box::new(Candidate { path: Some(path), shown, source, context, is_whole, hits })))
         }
         Err(why) => {
             let skipped = Skipped { path: shown, reason: why.to_string() };
@@ -236,11 +244,15 @@ fn standard_input(args: &InputArgs, project: &Project, scope: Scope) -> Result<C
     };
     let mut bytes = Vec::new();
     std::io::stdin().read_to_end(&mut bytes).map_err(|error| Failure::Other(format!("{shown}: {error}")))?;
-    let text = project::text(bytes).map_err(|why| Failure::Other(format!("{shown}: {why}")))?;
+    let text = match project::text(bytes) {
+        Ok(project::Text { text, is_whole: true }) => text,
+        Ok(_) => return Err(Failure::Other(format!("{shown}: {}", Unread::NotUtf8))),
+        Err(why) => return Err(Failure::Other(format!("{shown}: {why}"))),
+    };
     let config = project.config(name).map_err(Failure::Config)?;
     let hits = analyze::gate(&text, language, scope).unwrap_or_default();
     let context = context(project, name, name, language, &config);
-    Ok(Candidate { path: None, shown, source: Arc::new(Source::new(text)), context, hits })
+    Ok(Candidate { path: None, shown, source: Arc::new(Source::new(text)), context, is_whole: true, hits })
 }
 
 impl Analysed {

@@ -43,6 +43,7 @@ fn proven_in(folder: &Path) -> Option<Environment> {
     let texts: Vec<String> = ["package.json", "tsconfig.json"]
         .into_iter()
         .filter_map(|name| super::read(&folder.join(name), MAX_BYTES).ok())
+        .map(|read| read.text)
         .collect();
     let names = |text: &String, package: &String| text.contains(&format!("\"{package}\""));
     let named = |packages: &[String]| packages.iter().any(|package| texts.iter().any(|text| names(text, package)));

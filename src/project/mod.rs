@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use configs::{ConfigProblem, Configs};
-pub use read::{MAX_BYTES, Unread, identity, is_minified, read, text, write};
+pub use read::{MAX_BYTES, Text, Unread, identity, is_minified, read, text, write};
 pub use walk::{Entry, Walk};
 
 use crate::config::{CodeKind, Config, Settings};

@@ -17,7 +17,7 @@ pub enum Unread {
     TooBig,
     /// It holds bytes that no text has.
     NotText,
-    /// It is text in another encoding than UTF-8.
+    /// It is text in another encoding than UTF-8, of which only a part was read.
     NotUtf8,
     /// It was written by a tool that squeezes code.
     Minified,
@@ -39,7 +39,7 @@ impl fmt::Display for Unread {
 ///
 /// # Errors
 /// Why it is not read.
-pub fn read(path: &Path, limit: u64) -> Result<String, Unread> {
+pub fn read(path: &Path, limit: u64) -> Result<Text, Unread> {
     let mut file = File::open(path).map_err(Unread::Io)?;
     let size = file.metadata().map_err(Unread::Io)?.len();
     if size > limit {
@@ -63,15 +63,36 @@ pub fn identity(path: &Path) -> Option<PathBuf> {
     std::fs::canonicalize(path).ok()
 }
 
-/// Bytes as text.
+/// The text of a file.
+#[derive(Debug)]
+pub struct Text {
+    /// The text.
+    pub text: String,
+    /// Whether it is all that the file holds: if not, it must not be written back.
+    pub is_whole: bool,
+}
+
+/// Bytes as text; of those in another encoding what can be read.
 ///
 /// # Errors
 /// Why they are none.
-pub fn text(bytes: Vec<u8>) -> Result<String, Unread> {
-    String::from_utf8(bytes).map_err(|error| {
-        let bytes = error.as_bytes();
-        if memchr::memchr(0, bytes).is_some() { Unread::NotText } else { Unread::NotUtf8 }
-    })
+pub fn text(bytes: Vec<u8>) -> Result<Text, Unread> {
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(Text { text, is_whole: true }),
+        Err(error) if memchr::memchr(0, error.as_bytes()).is_some() => Err(Unread::NotText),
+        Err(error) => Ok(Text { text: readable(error.as_bytes()), is_whole: false }),
+    }
+}
+
+/// What can be read of bytes in another encoding: each byte that is no UTF-8 becomes a question
+/// mark, so that every place stays where it is.
+fn readable(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|_| '?'));
+    }
+    text
 }
 
 /// Whether a text looks squeezed: big, with lines as nobody writes them.
@@ -87,8 +108,9 @@ mod tests {
 
     #[test]
     fn text_is_told_from_what_is_none() {
-        assert!(matches!(text(b"ws".to_vec()), Ok(text) if text == "ws"));
-        assert!(matches!(text(vec![0x83, 0x5c]), Err(Unread::NotUtf8)));
+        assert!(matches!(text(b"ws".to_vec()), Ok(read) if read.text == "ws" && read.is_whole));
+        let shift_jis = text(b"// \x83e\x83X\nws.close(1006)".to_vec()).unwrap();
+        assert_eq!((shift_jis.text.as_str(), shift_jis.is_whole), ("// ?e?X\nws.close(1006)", false));
         assert!(matches!(text(vec![0x7f, b'E', 0, 0xff]), Err(Unread::NotText)));
     }
 

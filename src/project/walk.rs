@@ -1,6 +1,7 @@
 //! Finding the files to lint.
 
 use std::ffi::OsStr;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use ignore::{DirEntry, WalkBuilder, WalkState};
@@ -45,6 +46,9 @@ pub enum Entry {
         named: bool,
     },
 }
+
+/// A first line that names a program is not longer, in bytes.
+const FIRST_LINE: usize = 128;
 
 impl Walk {
     /// Calls `visit` for each entry, on several threads.
@@ -101,7 +105,7 @@ impl Walk {
         if metadata.is_dir() {
             return Ok(None);
         }
-        let Some(language) = Language::of_path(root) else {
+        let Some(language) = language_of(root) else {
             let known: Vec<String> = Language::extensions().map(|extension| format!(".{extension}")).collect();
             return Err(refuse(format!("not a language that wslint reads ({})", known.join(" "))));
         };
@@ -112,7 +116,7 @@ impl Walk {
         if !entry.file_type()?.is_file() || is_min_js(entry.file_name()) && !self.no_ignore {
             return None;
         }
-        let language = Language::of_path(entry.path())?;
+        let language = language_of(entry.path())?;
         let root = folders.iter().find(|root| entry.path().starts_with(root))?;
         let path = entry.path();
         // `.` is nobody's name for a folder.
@@ -120,6 +124,17 @@ impl Walk {
         let path = if root.as_os_str() == "." { shown.to_owned() } else { path.to_owned() };
         Some(Entry::File { path, language, root: (*root).clone(), named: false })
     }
+}
+
+/// The language of a file: by its extension, or, if it has none, by its first line.
+fn language_of(path: &Path) -> Option<Language> {
+    if path.extension().is_some() {
+        return Language::of_path(path);
+    }
+    let mut start = [0; FIRST_LINE];
+    let count = std::fs::File::open(path).and_then(|mut file| file.read(&mut start)).ok()?;
+    let line = start[..count].split(|byte| *byte == b'\n').next()?;
+    Language::of_first_line(std::str::from_utf8(line).ok()?.trim_end())
 }
 
 fn is_skipped(entry: &DirEntry, by_name: bool) -> bool {

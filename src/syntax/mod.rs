@@ -5,6 +5,7 @@
 //! end below this room; no other room sees a tree. Walks are iterative, nodes are reached from the
 //! root by offset, and broken syntax is simply a file that says less.
 
+mod embedded;
 mod javascript;
 mod language;
 mod rust;
@@ -15,6 +16,7 @@ use std::sync::Arc;
 
 use tree_sitter::Parser;
 
+pub use embedded::Host;
 pub use language::Language;
 pub use types::{TypeText, member_of};
 pub use vocab::*;
@@ -101,10 +103,17 @@ pub struct File {
 
 impl File {
     /// Parses a file. `hits` are offsets that will be looked at: macro calls around them are read.
-    /// None if the parser gives up, which takes an unusable grammar.
+    /// None if there is nothing to parse, or the parser gives up, which takes an unusable grammar.
     pub fn parse(source: Arc<Source>, language: Language, hits: &[usize]) -> Option<File> {
-        let whole = Span::new(source.bom_len(), source.text().len());
-        let tree = parse(source.text(), language, whole)?;
+        let (language, spans) = match language {
+            Language::Embedded(host) => embedded::scripts(source.text(), host),
+            _ => (language, vec![Span::new(source.bom_len(), source.text().len())]),
+        };
+        // Without any range the parser would read everything.
+        if spans.is_empty() {
+            return None;
+        }
+        let tree = parse(source.text(), language, &spans)?;
         let mut file = File { source, language, tree, regions: Vec::new() };
         if language == Language::Rust {
             rust::read_macros(&mut file, hits);
@@ -167,7 +176,9 @@ impl File {
 
     fn front_end(&self) -> &'static dyn FrontEnd {
         match self.language {
-            Language::JavaScript | Language::TypeScript | Language::Tsx => &javascript::JavaScript,
+            Language::JavaScript | Language::TypeScript | Language::Tsx | Language::Embedded(_) => {
+                &javascript::JavaScript
+            }
             Language::Rust => &rust::Rust,
         }
     }
@@ -399,19 +410,19 @@ impl File {
     }
 }
 
-/// Parses one range of a text.
-fn parse(text: &str, language: Language, span: Span) -> Option<tree_sitter::Tree> {
+/// Parses some ranges of a text as if nothing stood between them.
+fn parse(text: &str, language: Language, spans: &[Span]) -> Option<tree_sitter::Tree> {
     let mut parser = Parser::new();
     parser.set_language(&language.grammar()).ok()?;
-    if span != Span::new(0, text.len()) {
+    if spans != [Span::new(0, text.len())] {
         let point = |byte| tree_sitter::Point::new(0, byte);
-        let range = tree_sitter::Range {
+        let range = |span: &Span| tree_sitter::Range {
             start_byte: span.start,
             end_byte: span.end,
             start_point: point(span.start),
             end_point: point(span.end),
         };
-        parser.set_included_ranges(&[range]).ok()?;
+        parser.set_included_ranges(&spans.iter().map(range).collect::<Vec<_>>()).ok()?;
     }
     parser.parse(text, None)
 }

@@ -117,10 +117,11 @@ fn what_cannot_be_read_is_skipped_and_told() {
         .with("a.js", BAD)
         .with("latin.js", b"import W from 'ws'; // caf\xe9\nnew W(u).close(1006);\n")
         .with("big.js", format!("{BAD}{}", "// filler\n".repeat(120_000)))
+        .with("script", "#!/usr/bin/env node\nimport W from 'ws';\n")
         .with("packed.js", format!("{BAD}{}", "f(1);".repeat(20_000)));
     let run = folder.run(&["check", "-f", "json"]);
     let report = run.json();
-    assert_eq!((run.code, run.paths()), (Some(1), vec!["a.js".to_owned()]));
+    assert_eq!((run.code, run.paths()), (Some(1), vec!["a.js".to_owned(), "latin.js".to_owned()]));
     let skipped: Vec<(&str, &str)> = report["skipped"]
         .as_array()
         .unwrap()
@@ -129,12 +130,20 @@ fn what_cannot_be_read_is_skipped_and_told() {
         .collect();
     assert_eq!(skipped, [("big.js", "over 1 MiB"), ("latin.js", "not UTF-8"), ("packed.js", "minified")]);
     let run = folder.run(&["check"]);
-    assert!(run.out.ends_with("1 error in 1 file, 3 skipped (1 over 1 MiB, 1 not UTF-8, 1 minified)\n"), "{}", run.out);
+    assert!(
+        run.out.ends_with("2 errors in 2 files, 3 skipped (1 over 1 MiB, 1 not UTF-8, 1 minified)\n"),
+        "{}",
+        run.out
+    );
     // Named, they are read; what cannot be read then is a failure.
     let run = folder.run(&["check", "-f", "json", "big.js", "packed.js"]);
     assert_eq!((run.code, run.paths().len()), (Some(1), 2));
-    let run = folder.run(&["check", "latin.js"]);
-    assert_eq!((run.code, run.err.as_str()), (Some(2), "wslint: latin.js: not UTF-8\n"));
+    // In another encoding a file is read as far as it can be, told of, and never written.
+    let run = folder.run(&["check", "--fix", "--unsafe-fixes", "-f", "concise", "latin.js"]);
+    assert!(run.out.starts_with("latin.js:2:16: error[reserved-code]: 1006"), "{}", run.out);
+    assert!(run.out.ends_with("1 error in 1 file, 1 skipped (1 not UTF-8)\n"), "{}", run.out);
+    let after = fs::read(folder.0.join("latin.js")).unwrap();
+    assert_eq!((run.code, &after[..28]), (Some(1), b"import W from 'ws'; // caf\xe9\n".as_slice()));
 }
 
 #[test]

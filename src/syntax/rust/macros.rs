@@ -36,7 +36,7 @@ pub(in super::super) fn read_macros(file: &mut File, hits: &[usize]) {
         hits.clear();
         for (span, hit) in pieces {
             if !file.regions.iter().any(|region| region.span == span) {
-                let Some(tree) = parse(file.text(), Language::Rust, span) else {
+                let Some(tree) = parse(file.text(), Language::Rust, &[span]) else {
                     continue;
                 };
                 file.regions.push(Region { span, tree });

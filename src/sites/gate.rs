@@ -200,8 +200,10 @@ fn speaks(words: &AhoCorasick, bytes: &[u8]) -> bool {
         let part = |byte: Option<&u8>| byte.is_some_and(|byte| is_name_byte(*byte));
         let word = &bytes[found.range()];
         // What is quoted, or ends in `::`, has its own ends.
-        !(part(word.first()) && part(bytes[..found.start()].last()))
-            && !(part(word.last()) && part(bytes.get(found.end())))
+        let is_cut = |inner: Option<&u8>, outer: Option<&u8>| part(inner) && part(outer);
+        let cut_before = is_cut(word.first(), bytes[..found.start()].last());
+        let cut_after = is_cut(word.last(), bytes.get(found.end()));
+        !cut_before && !cut_after
     })
 }
 

@@ -131,7 +131,7 @@ fn what_cannot_be_read_is_skipped_and_told() {
     assert_eq!(skipped, [("big.js", "over 1 MiB"), ("latin.js", "not UTF-8"), ("packed.js", "minified")]);
     let run = folder.run(&["check"]);
     assert!(
-        run.out.ends_with("2 errors in 2 files, 3 skipped (1 over 1 MiB, 1 not UTF-8, 1 minified)\n"),
+        run.out.ends_with("2 errors in 3 files, 3 skipped (1 over 1 MiB, 1 not UTF-8, 1 minified)\n"),
         "{}",
         run.out
     );

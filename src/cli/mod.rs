@@ -4,6 +4,7 @@ mod baseline;
 mod check;
 mod explain;
 mod fixing;
+mod ignores;
 mod input;
 mod report;
 mod rules;

@@ -7,10 +7,9 @@ use clap::{Args, ValueEnum};
 
 use super::baseline::BaselineArgs;
 use super::fixing;
-use super::ignores;
 use super::input::{self, Analysed, Input, Skipped};
 use super::report::{self, Finding};
-use super::{Exit, Failure, InputArgs, complain};
+use super::{Exit, Failure, InputArgs};
 use crate::diagnostic::Severity;
 use crate::project::ConfigProblem;
 use crate::rules::{Level, Selection};
@@ -29,9 +28,6 @@ pub(super) struct CheckArgs {
     /// With --fix or --diff: apply fixes too that somebody should look at
     #[arg(long)]
     unsafe_fixes: bool,
-    /// Write a suppression comment above each statement with a finding
-    #[arg(long, conflicts_with_all = ["fix", "diff"])]
-    add_ignores: bool,
     /// Show what --fix would change, and change nothing
     #[arg(long)]
     diff: bool,
@@ -160,10 +156,6 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
         return Ok(exit(args, input.failed, changed));
     }
     let fixed = if args.fix { fixing::fix(&mut input.analysed, args.unsafe_fixes)? } else { 0 };
-    if args.add_ignores {
-        let silenced = ignores::add(&mut input.analysed)?;
-        complain(&format!("{silenced} findings are silenced by new comments"));
-    }
     let has_errors = print(args, baseline, &input, fixed)?;
     let failed = input.failed || args.strict && !input.skipped.is_empty();
     Ok(exit(args, failed, has_errors))

@@ -4,7 +4,6 @@ mod baseline;
 mod check;
 mod explain;
 mod fixing;
-mod ignores;
 mod input;
 mod report;
 mod rules;

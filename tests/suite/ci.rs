@@ -114,27 +114,6 @@ fn files_can_be_chosen() {
 }
 
 #[test]
-fn comments_are_added_above_statements() {
-    let code = "import WebSocket from \"ws\";\r\nexport function stop(ws: WebSocket) {\r\n  if (ws) {\r\n    ws.close(\r\n      1006,\r\n    );\r\n  }\r\n}\r\n";
-    let page = "export const A = () => (\n  <button onClick={() => new WebSocket(u).close(1001)}>x</button>\n);\n";
-    let folder = Folder::new("add-ignores").with("a.ts", code).with("b.tsx", page).with("c.rs", "use axum::extract::ws::CloseFrame;\nfn f() -> CloseFrame {\n    CloseFrame { code: 1005, reason: \"\".into() }\n}\n");
-    let run = folder.run(&["check", "--add-ignores"]);
-    assert_eq!(
-        (run.code, run.err.as_str()),
-        (Some(0), "wslint: 3 findings are silenced by new comments\n"),
-        "{}",
-        run.out
-    );
-    let after = fs::read_to_string(folder.0.join("a.ts")).unwrap();
-    let expected =
-        code.replace("    ws.close", "    // wslint-ignore reserved-code -- added by --add-ignores\r\n    ws.close");
-    assert_eq!(after, expected);
-    let page = fs::read_to_string(folder.0.join("b.tsx")).unwrap();
-    assert!(page.starts_with("// wslint-ignore api-rejects-code"), "{page}");
-    assert_eq!(folder.run(&["check"]).out, "no findings in 3 files\n");
-}
-
-#[test]
 fn only_what_changed_since_a_commit() {
     let folder = Folder::new("since").with("a.js", BAD).with("b.js", BAD).with("c.js", BAD);
     let git = |args: &[&str]| {

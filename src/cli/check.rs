@@ -1,11 +1,9 @@
 //! `wslint check`
 
 use std::io::{self, Write};
-use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::baseline::BaselineArgs;
 use super::fixing;
 use super::input::{self, Analysed, Input, Skipped};
 use super::report::{self, Finding};
@@ -13,7 +11,7 @@ use super::{Exit, Failure, InputArgs};
 use crate::diagnostic::Severity;
 use crate::project::ConfigProblem;
 use crate::rules::{Level, Selection};
-use crate::sites::{Evidence, Scope};
+use crate::sites::Scope;
 
 #[derive(Args)]
 pub(super) struct CheckArgs {
@@ -49,34 +47,6 @@ pub(super) struct CheckArgs {
     /// List the files that were skipped
     #[arg(short, long)]
     verbose: bool,
-    #[command(flatten)]
-    baseline: BaselineArgs,
-    /// List the files that would be linted, and lint none
-    #[arg(long)]
-    show_files: bool,
-    /// Write the report to this file
-    #[arg(short, long, value_name = "FILE")]
-    output_file: Option<PathBuf>,
-    /// Leave out findings that are less sure than this
-    #[arg(long, value_name = "CONFIDENCE")]
-    min_confidence: Option<Confidence>,
-    /// Exit with 1 if there are more warnings than this
-    #[arg(long, value_name = "N")]
-    max_warnings: Option<usize>,
-    /// Show how often each rule was broken
-    #[arg(long)]
-    statistics: bool,
-    /// Exit with 2 if a file was skipped
-    #[arg(long)]
-    strict: bool,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Confidence {
-    /// Something shows that it is a WebSocket, or its name says so
-    Likely,
-    /// Something shows that it is a WebSocket
-    Proven,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -87,14 +57,6 @@ enum Format {
     Concise,
     /// For programs
     Json,
-    /// SARIF 2.1.0, for code scanning
-    Sarif,
-    /// Annotations of GitHub Actions
-    Github,
-    /// Code quality of GitLab
-    Gitlab,
-    /// JUnit XML
-    Junit,
 }
 
 fn selection(text: &str) -> Result<Selection, String> {
@@ -139,15 +101,9 @@ pub(super) struct Outcome<'a> {
 }
 
 pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
-    if args.show_files {
-        return show_files(args);
-    }
-    let checked = args.input.project(args.levels()).and_then(|project| {
-        let here = project.config(std::path::Path::new(crate::config::FILE_NAME)).map_err(Failure::Config)?;
-        Ok((input::run(&args.input, &project, Scope::Sends)?, here.baseline.clone()))
-    });
-    let (mut input, baseline) = match checked {
-        Ok(checked) => checked,
+    let checked = args.input.project(args.levels()).and_then(|project| input::run(&args.input, &project, Scope::Sends));
+    let mut input = match checked {
+        Ok(input) => input,
         Err(Failure::Config(problem)) => return bad_config(args, problem),
         Err(failure) => return Err(failure),
     };
@@ -156,19 +112,8 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
         return Ok(exit(args, input.failed, changed));
     }
     let fixed = if args.fix { fixing::fix(&mut input.analysed, args.unsafe_fixes)? } else { 0 };
-    let has_errors = print(args, baseline, &input, fixed)?;
-    let failed = input.failed || args.strict && !input.skipped.is_empty();
-    Ok(exit(args, failed, has_errors))
-}
-
-/// Lists the files that would be linted.
-fn show_files(args: &CheckArgs) -> Result<Exit, Failure> {
-    let project = args.input.project(Vec::new())?;
-    let mut out = io::stdout().lock();
-    for name in input::names(&args.input, &project)? {
-        writeln!(out, "{name}")?;
-    }
-    Ok(Exit::Clean)
+    let has_errors = print(args, &input, fixed)?;
+    Ok(exit(args, input.failed, has_errors))
 }
 
 fn exit(args: &CheckArgs, failed: bool, found: bool) -> Exit {
@@ -181,43 +126,24 @@ fn exit(args: &CheckArgs, failed: bool, found: bool) -> Exit {
     }
 }
 
-/// Prints the findings; says whether there is an error among them, or more warnings than allowed.
-fn print(args: &CheckArgs, configured_baseline: Option<PathBuf>, input: &Input, fixed: usize) -> Result<bool, Failure> {
+/// Prints the findings; says whether there is an error among them.
+fn print(args: &CheckArgs, input: &Input, fixed: usize) -> Result<bool, Failure> {
     let mut summary = Summary { files: input.files, fixed, ..Summary::default() };
     let mut findings = Vec::new();
     for Analysed { candidate, report } in &input.analysed {
         for diagnostic in report.iter().flat_map(|report| &report.diagnostics) {
-            let is_sure =
-                args.min_confidence != Some(Confidence::Proven) || diagnostic.confidence != Some(Evidence::Likely);
-            if is_sure {
+            match diagnostic.severity {
+                Severity::Error => summary.errors += 1,
+                Severity::Warning => summary.warnings += 1,
+                Severity::Info => summary.infos += 1,
+            }
+            if !args.quiet || diagnostic.severity == Severity::Error {
                 findings.push(Finding { path: &candidate.shown, source: &candidate.source, diagnostic });
             }
         }
     }
-    args.baseline.apply(configured_baseline, &mut findings)?;
-    for finding in &findings {
-        match finding.diagnostic.severity {
-            Severity::Error => summary.errors += 1,
-            Severity::Warning => summary.warnings += 1,
-            Severity::Info => summary.infos += 1,
-        }
-    }
-    findings.retain(|finding| !args.quiet || finding.diagnostic.severity == Severity::Error);
     let outcome = Outcome { findings, skipped: &input.skipped, summary, verbose: args.verbose };
-    let mut rendered = render(args, &outcome);
-    if args.statistics && matches!(args.format, Format::Full | Format::Concise) {
-        rendered.push_str(&report::statistics(&outcome));
-    }
-    on_github(args, &outcome, &mut rendered)?;
-    let too_many = args.max_warnings.is_some_and(|most| summary.warnings > most);
-    let found = summary.errors > 0 || too_many;
-    if let Some(path) = &args.output_file {
-        let text = anstream::adapter::strip_str(&rendered).to_string();
-        crate::project::write(path, &text).map_err(|error| {
-            Failure::Other(format!("{}: cannot be written: {error}", crate::project::display(path)))
-        })?;
-        return Ok(found);
-    }
+    let rendered = render(args, &outcome);
     let fixed_input =
         input.analysed.iter().map(|analysed| &analysed.candidate).find(|candidate| candidate.path.is_none());
     match fixed_input.filter(|_| args.fix) {
@@ -232,25 +158,7 @@ fn print(args: &CheckArgs, configured_baseline: Option<PathBuf>, input: &Input, 
             out.flush()?;
         }
     }
-    Ok(found)
-}
-
-/// In a workflow of GitHub Actions a report for people comes with annotations, and every report with
-/// a table in the summary of its step.
-fn on_github(args: &CheckArgs, outcome: &Outcome<'_>, rendered: &mut String) -> Result<(), Failure> {
-    if std::env::var("GITHUB_ACTIONS").as_deref() != Ok("true") {
-        return Ok(());
-    }
-    if args.format == Format::Full && args.output_file.is_none() {
-        rendered.push_str(&report::github(outcome));
-    }
-    if let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()) {
-        let path = PathBuf::from(path);
-        crate::project::append(&path, &report::step_summary(outcome)).map_err(|error| {
-            Failure::Other(format!("{}: cannot be written: {error}", crate::project::display(&path)))
-        })?;
-    }
-    Ok(())
+    Ok(summary.errors > 0)
 }
 
 fn render(args: &CheckArgs, outcome: &Outcome<'_>) -> String {
@@ -258,10 +166,6 @@ fn render(args: &CheckArgs, outcome: &Outcome<'_>) -> String {
         Format::Full => report::full(outcome, args.quiet),
         Format::Concise => report::concise(outcome, args.quiet),
         Format::Json => report::json(outcome),
-        Format::Sarif => report::sarif(outcome),
-        Format::Github => report::github(outcome),
-        Format::Gitlab => report::gitlab(outcome),
-        Format::Junit => report::junit(outcome),
     }
 }
 

@@ -60,7 +60,7 @@ pub(super) fn run(args: &InputArgs, project: &Project, scope: Scope) -> Result<I
         let (candidate, files) = (standard_input(args, project, scope)?, 1);
         return Ok(Input { analysed: vec![candidate.analyse(scope)], files, ..Input::default() });
     }
-    let chosen = chosen(args)?;
+    let walk = Walk { roots: args.paths.clone(), no_ignore: args.no_ignore, threads: args.threads() };
     let input = Mutex::new(Input::default());
     let failure = Mutex::new(None);
     let overlap = overlap(&args.paths);
@@ -77,7 +77,7 @@ pub(super) fn run(args: &InputArgs, project: &Project, scope: Scope) -> Result<I
                 }
             });
         }
-        entries(args, chosen, &|entry| {
+        walk.run(&|entry| {
             // A file that two arguments lead to is linted once.
             if overlap
                 && let Entry::File { path, .. } = &entry
@@ -86,7 +86,7 @@ pub(super) fn run(args: &InputArgs, project: &Project, scope: Scope) -> Result<I
             {
                 return;
             }
-            match one(entry, project, args.force_exclude, scope) {
+            match one(entry, project, scope) {
                 Ok(Found::Candidate(candidate)) => {
                     let mut input = lock(&input);
                     input.files += 1;
@@ -111,49 +111,6 @@ pub(super) fn run(args: &InputArgs, project: &Project, scope: Scope) -> Result<I
     input.analysed.sort_by(|a, b| a.candidate.shown.cmp(&b.candidate.shown));
     input.skipped.sort();
     Ok(input)
-}
-
-/// The files that were chosen by a list or by their changes; none if all are wanted.
-fn chosen(args: &InputArgs) -> Result<Option<Vec<PathBuf>>, Failure> {
-    let listed = match (&args.files_from, &args.since) {
-        (Some(list), _) => project::listed(list, args.null),
-        (None, Some(reference)) => project::changed_since(reference),
-        (None, None) => return Ok(None),
-    };
-    let root = |path: &PathBuf| if path.as_os_str() == "." { PathBuf::new() } else { path.clone() };
-    let roots: Vec<PathBuf> = args.paths.iter().map(root).collect();
-    let mut listed = listed.map_err(Failure::Other)?;
-    listed.retain(|path| args.files_from.is_some() || roots.iter().any(|root| path.starts_with(root)));
-    listed.sort();
-    listed.dedup();
-    Ok(Some(listed))
-}
-
-/// Visits the files that were chosen, or all below the paths that were named.
-fn entries(args: &InputArgs, chosen: Option<Vec<PathBuf>>, visit: &(dyn Fn(Entry) + Sync)) {
-    match chosen {
-        Some(files) => files.into_iter().filter_map(Entry::of_list).for_each(visit),
-        None => {
-            Walk { roots: args.paths.clone(), no_ignore: args.no_ignore, threads: args.threads() }.run(visit);
-        }
-    }
-}
-
-/// The files that would be linted, in order.
-pub(super) fn names(args: &InputArgs, project: &Project) -> Result<Vec<String>, Failure> {
-    let names = Mutex::new(Vec::new());
-    entries(args, chosen(args)?, &|entry| {
-        let Entry::File { path, named, .. } = entry else { return };
-        let absolute = std::path::absolute(&path).unwrap_or_else(|_| path.clone());
-        let takes = project.config(&path).is_ok_and(|config| config.takes(&absolute));
-        if takes || named && !args.force_exclude {
-            lock(&names).push(project::display(&path));
-        }
-    });
-    let mut names = names.into_inner().unwrap_or_else(PoisonError::into_inner);
-    names.sort();
-    names.dedup();
-    Ok(names)
 }
 
 /// Whether one of the paths lies in another, or is the same.
@@ -225,7 +182,7 @@ fn add(input: &mut Input, found: Found) {
     }
 }
 
-fn one(entry: Entry, project: &Project, force_exclude: bool, scope: Scope) -> Result<Found, Failure> {
+fn one(entry: Entry, project: &Project, scope: Scope) -> Result<Found, Failure> {
     let (path, language, root, named) = match entry {
         Entry::File { path, language, root, named } => (path, language, root, named),
         Entry::Unreadable { path, why, named } => {
@@ -235,7 +192,7 @@ fn one(entry: Entry, project: &Project, force_exclude: bool, scope: Scope) -> Re
     };
     let config = project.config(&path).map_err(Failure::Config)?;
     let absolute = std::path::absolute(&path).unwrap_or_else(|_| path.clone());
-    if (!named || force_exclude) && !config.takes(&absolute) {
+    if !named && !config.takes(&absolute) {
         return Ok(Found::Excluded);
     }
     if is_declaration(&path) {

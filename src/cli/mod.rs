@@ -1,6 +1,5 @@
 //! The command line: arguments, dispatch, exit codes. Only this room prints.
 
-mod baseline;
 mod check;
 mod explain;
 mod fixing;
@@ -74,18 +73,6 @@ struct InputArgs {
     /// Lint files that ignore files name, and folders that are skipped by default
     #[arg(long)]
     no_ignore: bool,
-    /// Look at the files in this list only, one on each line; `-` reads standard input
-    #[arg(long, value_name = "FILE", conflicts_with = "since")]
-    files_from: Option<PathBuf>,
-    /// The list of --files-from has NUL behind each path
-    #[arg(short = '0', long, requires = "files_from")]
-    null: bool,
-    /// Look at files only that changed since this commit
-    #[arg(long, value_name = "REF")]
-    since: Option<String>,
-    /// Leave out what the configuration excludes even if it is named
-    #[arg(long)]
-    force_exclude: bool,
     /// How many threads to use; all by default
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,

@@ -43,8 +43,6 @@ pub enum CodeKind {
 pub struct Config {
     /// The file it was read from; none for the defaults.
     pub path: Option<PathBuf>,
-    /// The file with the findings that are known.
-    pub baseline: Option<PathBuf>,
     rules: Vec<(Selection, Level)>,
     include: Option<GlobSet>,
     exclude: Option<GlobSet>,
@@ -113,7 +111,6 @@ impl Config {
 
     /// This configuration on top of one that it extends.
     pub fn extending(mut self, base: &Config) -> Config {
-        self.baseline = self.baseline.or_else(|| base.baseline.clone());
         self.rules.splice(0..0, base.rules.iter().cloned());
         self.overrides.splice(0..0, base.overrides.iter().cloned());
         self.include = self.include.or_else(|| base.include.clone());

@@ -20,8 +20,6 @@ struct Written {
     #[serde(default)]
     extends: Option<Spanned<String>>,
     #[serde(default)]
-    baseline: Option<PathBuf>,
-    #[serde(default)]
     environment: Option<OneOrMore>,
     #[serde(default)]
     rules: BTreeMap<Spanned<String>, Spanned<String>>,
@@ -105,7 +103,6 @@ pub fn parse(path: &Path, text: &str) -> Result<ConfigFile, Problem> {
     codes.sort_by_key(|code| code.code);
     let config = Config {
         path: Some(path.to_owned()),
-        baseline: written.baseline.map(|file| root.join(file)),
         rules: levels(&written.rules)?,
         include: written.files.include.as_deref().map(globs).transpose()?,
         exclude: written.files.exclude.as_deref().map(globs).transpose()?,

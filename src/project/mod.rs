@@ -2,8 +2,6 @@
 //!
 //! The only room that reads files. What it hands on is text and plain data.
 
-mod base;
-mod changed;
 mod configs;
 mod manifests;
 mod read;
@@ -12,10 +10,8 @@ mod walk;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use base::Base;
-pub use changed::{changed_since, listed};
 pub use configs::{ConfigProblem, Configs};
-pub use read::{MAX_BYTES, Text, Unread, append, identity, is_minified, read, text, write};
+pub use read::{MAX_BYTES, Text, Unread, identity, is_minified, read, text, write};
 pub use walk::{Entry, Walk};
 
 use crate::config::{CodeKind, Config, Settings};

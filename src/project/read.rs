@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::fs::File;
-use std::io::{Read, Write};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// Files met while walking that are bigger than this are skipped, in bytes.
@@ -56,15 +56,6 @@ pub fn read(path: &Path, limit: u64) -> Result<Text, Unread> {
 /// What the system says.
 pub fn write(path: &Path, text: &str) -> std::io::Result<()> {
     std::fs::write(path, text)
-}
-
-/// Adds text at the end of a file, which is made if it is not there.
-///
-/// # Errors
-/// What the system says.
-pub fn append(path: &Path, text: &str) -> std::io::Result<()> {
-    let mut file = File::options().append(true).create(true).open(path)?;
-    file.write_all(text.as_bytes())
 }
 
 /// What two paths of one file have in common.

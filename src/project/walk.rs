@@ -50,17 +50,6 @@ pub enum Entry {
 /// A first line that names a program is not longer, in bytes.
 const FIRST_LINE: usize = 128;
 
-impl Entry {
-    /// A file of a list; none if wslint does not read its language, or it is gone.
-    pub fn of_list(path: PathBuf) -> Option<Entry> {
-        let language = language_of(&path)?;
-        if !path.is_file() {
-            return None;
-        }
-        Some(Entry::File { root: PathBuf::from("."), path, language, named: false })
-    }
-}
-
 impl Walk {
     /// Calls `visit` for each entry, on several threads.
     pub fn run(&self, visit: &(dyn Fn(Entry) + Sync)) {

@@ -2,7 +2,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod architecture;
-mod ci;
 mod common;
 mod documentation;
 mod fixes;

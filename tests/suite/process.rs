@@ -7,37 +7,37 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
-pub(crate) const BAD: &str = "import WebSocket from \"ws\";\nnew WebSocket(url).close(1006);\n";
+const BAD: &str = "import WebSocket from \"ws\";\nnew WebSocket(url).close(1006);\n";
 
 /// A folder of its own for one test.
-pub(crate) struct Folder(pub(crate) PathBuf);
+struct Folder(PathBuf);
 
 impl Folder {
-    pub(crate) fn new(test: &str) -> Self {
+    fn new(test: &str) -> Self {
         let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
         let _ = fs::remove_dir_all(&path);
         fs::create_dir_all(&path).unwrap();
         Self(path)
     }
 
-    pub(crate) fn with(self, name: &str, content: impl AsRef<[u8]>) -> Self {
+    fn with(self, name: &str, content: impl AsRef<[u8]>) -> Self {
         let path = self.0.join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, content).unwrap();
         self
     }
 
-    pub(crate) fn command(&self, args: &[&str]) -> Command {
+    fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_wslint"));
-        command.args(args).current_dir(&self.0).env("NO_COLOR", "1").env_remove("GITHUB_ACTIONS");
+        command.args(args).current_dir(&self.0).env("NO_COLOR", "1");
         command
     }
 
-    pub(crate) fn run(&self, args: &[&str]) -> Run {
+    fn run(&self, args: &[&str]) -> Run {
         Run::of(self.command(args).output().unwrap())
     }
 
-    pub(crate) fn run_with(&self, args: &[&str], input: &[u8]) -> Run {
+    fn run_with(&self, args: &[&str], input: &[u8]) -> Run {
         let piped = || Stdio::piped();
         let mut child = self.command(args).stdin(piped()).stdout(piped()).stderr(piped()).spawn().unwrap();
         // Who refuses the arguments reads nothing.
@@ -46,24 +46,24 @@ impl Folder {
     }
 }
 
-pub(crate) struct Run {
-    pub(crate) code: Option<i32>,
-    pub(crate) out: String,
-    pub(crate) err: String,
+struct Run {
+    code: Option<i32>,
+    out: String,
+    err: String,
 }
 
 impl Run {
-    pub(crate) fn of(output: Output) -> Self {
+    fn of(output: Output) -> Self {
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
         Self { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
     }
 
-    pub(crate) fn json(&self) -> Value {
+    fn json(&self) -> Value {
         serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {}{}", self.out, self.err))
     }
 
     /// The paths of the findings.
-    pub(crate) fn paths(&self) -> Vec<String> {
+    fn paths(&self) -> Vec<String> {
         let report = self.json();
         let found = report["diagnostics"].as_array().unwrap().iter();
         found.map(|found| found["path"].as_str().unwrap().to_owned()).collect()

@@ -2,11 +2,7 @@
 
 mod concise;
 mod full;
-mod github;
-mod gitlab;
 mod json;
-mod junit;
-mod sarif;
 
 use std::fmt::Write;
 
@@ -16,11 +12,7 @@ use crate::source::Source;
 
 pub(super) use concise::concise;
 pub(super) use full::full;
-pub(super) use github::{github, step_summary};
-pub(super) use gitlab::gitlab;
 pub(super) use json::{codes, json, range};
-pub(super) use junit::junit;
-pub(super) use sarif::sarif;
 
 /// A finding with the file that it stands in.
 pub(super) struct Finding<'a> {
@@ -71,17 +63,6 @@ fn reasons(outcome: &Outcome<'_>) -> String {
 
 fn plural(count: usize, word: &str) -> String {
     if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
-}
-
-/// How often each rule was broken, the most frequent first.
-pub(super) fn statistics(outcome: &Outcome<'_>) -> String {
-    let mut counts: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
-    for finding in &outcome.findings {
-        *counts.entry(finding.diagnostic.rule).or_default() += 1;
-    }
-    let mut counts: Vec<(&str, usize)> = counts.into_iter().collect();
-    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    counts.iter().map(|(rule, count)| format!("{count:6}  {rule}\n")).collect()
 }
 
 /// The files that were skipped, a line each.

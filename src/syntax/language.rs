@@ -50,6 +50,13 @@ impl Language {
         }
     }
 
+    /// What begins a comment that ends with its line.
+    pub fn line_comment(self) -> &'static str {
+        match self.family() {
+            Family::JavaScript | Family::Rust => "//",
+        }
+    }
+
     pub(super) fn grammar(self) -> tree_sitter::Language {
         match self {
             Language::JavaScript => tree_sitter_javascript::LANGUAGE.into(),

@@ -25,7 +25,7 @@ pub(super) fn files(args: &CheckArgs, input: &Input) -> Result<Exit, Failure> {
     Ok(if input.failed { Exit::Failed } else { Exit::Clean })
 }
 
-/// Prints what holds for each path: as it would stand in `wslint.toml`, or as JSON.
+/// Prints what holds for each path: in the words of `wslint.toml`, or as JSON.
 pub(super) fn config(args: &CheckArgs) -> Result<Exit, Failure> {
     let project = args.input.project(args.levels())?;
     let choice = args.choice.resolve(&args.input)?;
@@ -42,7 +42,7 @@ pub(super) fn config(args: &CheckArgs) -> Result<Exit, Failure> {
     for config in &mut configs {
         let from = config.remove("config").and_then(|config| config.as_str().map(str::to_owned));
         let path = config.remove("path").and_then(|path| path.as_str().map(str::to_owned)).unwrap_or_default();
-        config.retain(|_, value| !value.is_null());
+        config.retain(|_, value| !is_empty(value));
         let gap = if text.is_empty() { "" } else { "\n" };
         let _ = writeln!(text, "{gap}# {path}: {}", from.as_deref().unwrap_or("no configuration file"));
         let toml = toml::to_string(&config).map_err(|error| Failure::Other(error.to_string()))?;
@@ -50,6 +50,14 @@ pub(super) fn config(args: &CheckArgs) -> Result<Exit, Failure> {
     }
     std::io::stdout().write_all(text.as_bytes())?;
     Ok(Exit::Clean)
+}
+
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Array(values) => values.is_empty(),
+        Value::Object(values) => values.is_empty(),
+        other => other.is_null(),
+    }
 }
 
 fn resolved(project: &Project, path: &Path) -> Result<Map<String, Value>, Failure> {

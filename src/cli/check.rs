@@ -5,7 +5,7 @@ use std::path::Path;
 use super::baselines::Baselines;
 use super::input::{self, Analysed, Candidate, Input, Skipped};
 use super::options::{CheckArgs, Format};
-use super::report::Finding;
+use super::report::{Finding, plural};
 use super::{Exit, Failure, complain};
 use super::{fixing, ignores, listing, output};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -55,7 +55,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
         Err(failure) => return Err(failure),
     };
     if args.strict && !input.skipped.is_empty() {
-        complain(&format!("--strict: {} skipped, see --verbose", input.skipped.len()));
+        complain(&format!("--strict: {} skipped; --verbose lists what", plural(input.skipped.len(), "file")));
         input.failed = true;
     }
     if args.show_files {
@@ -95,7 +95,8 @@ fn refuse_nonsense(args: &CheckArgs) -> Result<(), Failure> {
 fn is_bad(args: &CheckArgs, summary: &Summary) -> bool {
     let too_many = args.max_warnings.filter(|most| summary.warnings > *most);
     if let Some(most) = too_many {
-        complain(&format!("{} warnings, more than the {most} of --max-warnings", summary.warnings));
+        let warnings = plural(summary.warnings, "warning");
+        complain(&format!("{warnings}, more than the {most} of --max-warnings"));
     }
     summary.errors > 0 || too_many.is_some()
 }

@@ -40,8 +40,8 @@ pub(super) fn config(args: &CheckArgs) -> Result<Exit, Failure> {
     }
     let mut text = String::new();
     for config in &mut configs {
-        let from = config.remove("config").and_then(|config| config.as_str().map(str::to_owned));
-        let path = config.remove("path").and_then(|path| path.as_str().map(str::to_owned)).unwrap_or_default();
+        let from = config.shift_remove("config").and_then(|config| config.as_str().map(str::to_owned));
+        let path = config.shift_remove("path").and_then(|path| path.as_str().map(str::to_owned)).unwrap_or_default();
         config.retain(|_, value| !is_empty(value));
         let gap = if text.is_empty() { "" } else { "\n" };
         let _ = writeln!(text, "{gap}# {path}: {}", from.as_deref().unwrap_or("no configuration file"));

@@ -88,6 +88,7 @@ fn run(folder: &Path, args: &[&str]) -> Result<Result<Vec<u8>, String>, String> 
         .args(["-c", "core.fsmonitor=false", "-c", "diff.relative=false"])
         .args(args)
         .env("GIT_OPTIONAL_LOCKS", "0")
+        .env("LC_ALL", "C")
         .stdin(Stdio::null())
         .output();
     match output {

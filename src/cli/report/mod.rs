@@ -109,7 +109,8 @@ fn reasons(outcome: &Outcome<'_>) -> String {
     parts.join(", ")
 }
 
-fn plural(count: usize, word: &str) -> String {
+/// A number with its word.
+pub(super) fn plural(count: usize, word: &str) -> String {
     if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
 }
 

@@ -1,5 +1,6 @@
 //! `--baseline`, `--write-baseline` and `--prune-baseline`: findings that are known.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
@@ -61,7 +62,8 @@ impl Baselines {
     fn update(&mut self, args: &CheckArgs, project: &Project, input: &Input) -> Result<(), Failure> {
         let present = present(project, input);
         let now: HashSet<Known<'_>> = present.iter().map(Present::known).collect();
-        let judged = Judged::of(args, project, input);
+        // Asked of few entries as a rule, or of none.
+        let judged = LazyCell::new(|| Judged::of(args, project, input));
         let mut loaded = std::mem::take(&mut self.loaded);
         for (path, baseline) in &mut loaded {
             let is_stale = |known: Known<'_>| !now.contains(&known) && judged.covers(known);

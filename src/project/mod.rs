@@ -61,15 +61,13 @@ impl Project {
         let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
             return Rooted { root: None, path: display(&path) };
         };
-        let folder = self.folders.get(folder);
-        let path = folder.path.join(name);
-        if let Some(repository) = folder.repository {
-            return Rooted::new(&path, [repository]);
-        }
-        let config = self.config(&path).ok().and_then(|config| config.path.clone());
-        let configured = config.as_deref().and_then(Path::parent).and_then(identity);
-        let here = std::env::current_dir().ok().and_then(|here| identity(&here));
-        Rooted::new(&path, configured.into_iter().chain(here))
+        let folder = self.folders.get(folder, || {
+            let config = self.config(&path).ok().and_then(|config| config.path.clone());
+            let configured = config.as_deref().and_then(Path::parent).and_then(identity);
+            let here = std::env::current_dir().ok().and_then(|here| identity(&here));
+            configured.into_iter().chain(here).collect()
+        });
+        Rooted::new(&folder.path.join(name), folder.roots)
     }
 
     /// What holds for a file, and what its project says of it. `relative` is its path in the

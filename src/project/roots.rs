@@ -36,20 +36,22 @@ pub(super) struct Folders {
     known: RwLock<HashMap<PathBuf, Folder>>,
 }
 
-/// A folder without links on the way, and the repository that it lies in.
+/// A folder without links on the way, and the roots that it can belong to, best first.
 #[derive(Clone)]
 pub(super) struct Folder {
     pub(super) path: PathBuf,
-    pub(super) repository: Option<PathBuf>,
+    pub(super) roots: Vec<PathBuf>,
 }
 
 impl Folders {
-    pub(super) fn get(&self, folder: &Path) -> Folder {
+    /// What is known of a folder. `others` are its roots where it lies in no repository.
+    pub(super) fn get(&self, folder: &Path, others: impl FnOnce() -> Vec<PathBuf>) -> Folder {
         if let Some(known) = self.known.read().unwrap_or_else(PoisonError::into_inner).get(folder) {
             return known.clone();
         }
         let path = super::identity(folder).unwrap_or_else(|| folder.to_owned());
-        let found = Folder { repository: repository(&path), path };
+        let roots = repository(&path).map_or_else(others, |repository| vec![repository]);
+        let found = Folder { path, roots };
         self.known.write().unwrap_or_else(PoisonError::into_inner).insert(folder.to_owned(), found.clone());
         found
     }

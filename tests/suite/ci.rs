@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::common::Fixture;
 use crate::folder::{BAD, Folder, Run};
 
 /// A warning and nothing else.
@@ -206,6 +207,35 @@ fn ignores_are_added_where_they_can_stand() {
     assert_eq!(folder.text("bye.rs"), changed);
     let run = folder.run_with(&["check", "--add-ignores", "-", "--stdin-filename", "bye.rs"], rust.as_bytes());
     assert_eq!((run.code, run.out), (Some(0), changed));
+}
+
+#[test]
+fn ignores_silence_every_fixture() {
+    let mut folder = Folder::new("ignore-fixtures");
+    let mut all = Vec::new();
+    for fixture in Fixture::all() {
+        let name = format!("{}-{}", all.len(), fixture.path.file_name().unwrap().to_str().unwrap());
+        folder = folder.with(&name, &fixture.code);
+        all.push((name, fixture));
+    }
+    let run = folder.run(&["check", "--no-config", "--add-ignores", "-f", "json"]);
+    let left = run.json();
+    let left = left["diagnostics"].as_array().unwrap().iter();
+    let on_code: Vec<&Value> = left.filter(|found| !found["confidence"].is_null()).collect();
+    assert!(on_code.is_empty() && !run.err.contains("no comment can stand"), "{on_code:#?} {}", run.err);
+    let mut added = 0;
+    for (name, fixture) in &all {
+        let text = folder.text(name);
+        let own = |line: &&str| !line.trim_start().starts_with("// wslint-ignore ") || !line.ends_with("--add-ignores");
+        assert_eq!(text.lines().filter(own).collect::<Vec<_>>(), fixture.code.lines().collect::<Vec<_>>(), "{name}");
+        added += text.lines().count() - fixture.code.lines().count();
+    }
+    assert!(added > 50, "{added}");
+    folder.run(&["check", "--no-config", "--add-ignores"]);
+    for (name, fixture) in &all {
+        added -= folder.text(name).lines().count() - fixture.code.lines().count();
+    }
+    assert_eq!(added, 0, "the second time nothing is added");
 }
 
 #[test]

@@ -95,14 +95,13 @@ fn result(finding: &Finding<'_>) -> Value {
         location["message"] = json!({ "text": text(&related.message.to_string()) });
         location
     });
-    json!({
+    let mut result = json!({
         "ruleId": diagnostic.rule,
         "ruleIndex": RULES.iter().position(|rule| rule.id == diagnostic.rule),
         "level": level(diagnostic.severity),
         "message": { "text": text(&said(diagnostic)) },
         "locations": [location(finding, diagnostic.span)],
         "relatedLocations": related.collect::<Vec<_>>(),
-        "partialFingerprints": { "wslint/v1": diagnostic.fingerprint },
         "fixes": diagnostic.fixes.iter().map(|fix| fix_value(finding, fix)).collect::<Vec<_>>(),
         "properties": {
             "confidence": diagnostic.confidence.map(|confidence| confidence.as_str()),
@@ -110,7 +109,11 @@ fn result(finding: &Finding<'_>) -> Value {
             "library": diagnostic.library,
             "outcome": diagnostic.outcome.map(|outcome| outcome.as_str()),
         },
-    })
+    });
+    if !diagnostic.fingerprint.is_empty() {
+        result["partialFingerprints"] = json!({ "wslint/v1": diagnostic.fingerprint });
+    }
+    result
 }
 
 fn location(finding: &Finding<'_>, span: Span) -> Value {

@@ -80,16 +80,23 @@ pub fn analyze(source: Arc<Source>, context: &Context, scope: Scope, hits: &[Hit
             rules::Cx { apis, levels: &context.settings.levels, codes: &context.settings.codes, source: file.source() };
         report.diagnostics = rules::check(&report.sites, &cx);
     }
+    // Before comments silence any, so that a comment changes no other finding's identity.
+    finish(&file, &mut report.diagnostics);
     report.diagnostics = suppress::apply(&file, std::mem::take(&mut report.diagnostics), &context.settings.levels);
-    report.diagnostics.sort_by(|a, b| (a.span, a.rule, &a.codes).cmp(&(b.span, b.rule, &b.codes)));
-    fingerprint(&file, &mut report.diagnostics);
+    finish(&file, &mut report.diagnostics);
     report
+}
+
+/// Puts findings in order, and gives those an identity that have none yet.
+fn finish(file: &File, diagnostics: &mut [Diagnostic]) {
+    diagnostics.sort_by(|a, b| (a.span, a.rule, &a.codes).cmp(&(b.span, b.rule, &b.codes)));
+    fingerprint(file, diagnostics);
 }
 
 /// Gives each finding an identity that survives edits elsewhere in the file.
 fn fingerprint(file: &File, diagnostics: &mut [Diagnostic]) {
     let mut seen: HashMap<String, usize> = HashMap::new();
-    for diagnostic in diagnostics {
+    for diagnostic in diagnostics.iter_mut().filter(|diagnostic| diagnostic.fingerprint.is_empty()) {
         let text = file.slice(diagnostic.span);
         let base = format!("{}\n{}\n{}", diagnostic.rule, text, file.symbol(diagnostic.span.start));
         let hash = |occurrence: usize| xxhash_rust::xxh3::xxh3_64(format!("{base}\n{occurrence}").as_bytes());

@@ -23,7 +23,8 @@
 //! - [`rules`]: judges sites. A rule is one file: documentation, wording, check.
 //! - [`config`], [`fix`], [`diagnostic`], [`message`]: the data around them.
 //! - [`analyze`]: from a text to a report, for every face of the program.
-//! - [`project`]: the only room that reads files: walking, configuration, surroundings.
+//! - [`project`]: the only room that reads and writes files: walking, configuration, surroundings,
+//!   baselines. The only one that runs a program: `git`, for `--since`.
 //! - [`cli`]: arguments, reports, exit codes. The only room that prints.
 //!
 //! # What holds everywhere

@@ -10,7 +10,14 @@ use snapbox::{Assert, Data};
 
 #[test]
 fn commands() {
-    trycmd::TestCases::new().case("tests/cli/*.trycmd").env("NO_COLOR", "1").run();
+    // The same everywhere, on GitHub Actions too.
+    let cases = trycmd::TestCases::new();
+    cases
+        .case("tests/cli/*.trycmd")
+        .env("NO_COLOR", "1")
+        .env("GITHUB_ACTIONS", "")
+        .env("GITHUB_STEP_SUMMARY", "")
+        .run();
 }
 
 /// The picture in the README is what a terminal shows.
@@ -21,6 +28,8 @@ fn picture() {
         .args(["check", "--color", "always"])
         .current_dir(folder.join("picture.in"))
         .env("TERM", "xterm-256color")
+        .env_remove("GITHUB_ACTIONS")
+        .env_remove("FORCE_HYPERLINK")
         .output()
         .expect("the program runs");
     let shown = Data::from(output.stdout).coerce_to(DataFormat::TermSvg);

@@ -146,7 +146,7 @@ pub struct Model {
 }
 
 /// Where code runs; decides what the global `WebSocket` is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Environment {
     /// A page or a worker of one.

@@ -1,86 +1,16 @@
 //! `wslint check`
 
-use std::io::{self, Write};
+use std::path::Path;
 
-use clap::{Args, ValueEnum};
-
-use super::fixing;
-use super::input::{self, Analysed, Input, Skipped};
-use super::report::{self, Finding};
-use super::{Exit, Failure, InputArgs};
-use crate::diagnostic::Severity;
-use crate::project::ConfigProblem;
-use crate::rules::{Level, Selection};
+use super::baselines::Baselines;
+use super::input::{self, Analysed, Candidate, Input, Skipped};
+use super::options::{CheckArgs, Format};
+use super::report::{Finding, plural};
+use super::{Exit, Failure, complain};
+use super::{fixing, ignores, listing, output};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::project::{ConfigProblem, Project};
 use crate::sites::Scope;
-
-#[derive(Args)]
-pub(super) struct CheckArgs {
-    #[command(flatten)]
-    input: InputArgs,
-    /// How findings are printed
-    #[arg(short = 'f', long, visible_alias = "output-format", value_name = "FORMAT", default_value = "full")]
-    format: Format,
-    /// Apply safe fixes
-    #[arg(long)]
-    fix: bool,
-    /// With --fix or --diff: apply fixes too that somebody should look at
-    #[arg(long)]
-    unsafe_fixes: bool,
-    /// Show what --fix would change, and change nothing
-    #[arg(long)]
-    diff: bool,
-    /// Set the level of a rule or group: off, info, warning or error
-    #[arg(long = "rule", value_name = "ID=LEVEL", value_parser = rule_level)]
-    rules: Vec<(Selection, Level)>,
-    /// Run these rules or groups only
-    #[arg(long, value_name = "ID", value_delimiter = ',', value_parser = selection)]
-    select: Vec<Selection>,
-    /// Do not run these rules or groups
-    #[arg(long, value_name = "ID", value_delimiter = ',', value_parser = selection)]
-    ignore: Vec<Selection>,
-    /// Exit with 0 even if there are errors
-    #[arg(long)]
-    exit_zero: bool,
-    /// Print errors only
-    #[arg(short, long)]
-    quiet: bool,
-    /// List the files that were skipped
-    #[arg(short, long)]
-    verbose: bool,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// The line, a pointer, what happens and what to do
-    Full,
-    /// One line each
-    Concise,
-    /// For programs
-    Json,
-}
-
-fn selection(text: &str) -> Result<Selection, String> {
-    text.parse()
-}
-
-fn rule_level(text: &str) -> Result<(Selection, Level), String> {
-    let (rule, level) = text.split_once('=').ok_or("write ID=LEVEL, such as reserved-code=warning")?;
-    Ok((rule.trim().parse()?, level.trim().parse()?))
-}
-
-impl CheckArgs {
-    /// The levels that the command line sets, in order.
-    fn levels(&self) -> Vec<(Selection, Level)> {
-        let mut levels = Vec::new();
-        if !self.select.is_empty() {
-            levels.push((Selection::All, Level::Off));
-            levels.extend(self.select.iter().map(|selection| (*selection, Level::Default)));
-        }
-        levels.extend(self.ignore.iter().map(|selection| (*selection, Level::Off)));
-        levels.extend(self.rules.iter().copied());
-        levels
-    }
-}
 
 /// Numbers of a run.
 #[derive(Clone, Copy, Debug, Default)]
@@ -90,6 +20,12 @@ pub(super) struct Summary {
     pub(super) warnings: usize,
     pub(super) infos: usize,
     pub(super) fixed: usize,
+    /// Findings that a comment was added for.
+    pub(super) ignored: usize,
+    /// Findings that the baseline hides.
+    pub(super) known: usize,
+    /// Entries of the baseline that stand for nothing.
+    pub(super) stale: usize,
 }
 
 /// What a run found.
@@ -97,23 +33,72 @@ pub(super) struct Outcome<'a> {
     pub(super) findings: Vec<Finding<'a>>,
     pub(super) skipped: &'a [Skipped],
     pub(super) summary: Summary,
+    pub(super) quiet: bool,
     pub(super) verbose: bool,
+    /// Whether something could not be done.
+    pub(super) failed: bool,
 }
 
 pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
-    let checked = args.input.project(args.levels()).and_then(|project| input::run(&args.input, &project, Scope::Sends));
-    let mut input = match checked {
-        Ok(input) => input,
+    refuse_nonsense(args)?;
+    if args.show_config {
+        return listing::config(args);
+    }
+    let choice = args.choice.resolve(&args.input)?;
+    let checked = args.input.project(args.levels()).and_then(|project| {
+        let input = input::run(&args.input, &choice, &project, Scope::Sends)?;
+        Ok((project, input))
+    });
+    let (project, mut input) = match checked {
+        Ok(checked) => checked,
         Err(Failure::Config(problem)) => return bad_config(args, problem),
         Err(failure) => return Err(failure),
     };
+    if args.strict && !input.skipped.is_empty() {
+        complain(&format!("--strict: {} skipped; --verbose lists what", plural(input.skipped.len(), "file")));
+        input.failed = true;
+    }
+    if args.show_files {
+        return listing::files(args, &input);
+    }
     if args.diff {
-        let changed = fixing::show_diff(&input.analysed, args.unsafe_fixes)?;
+        let changed = fixing::show_diff(&input.analysed, args)?;
         return Ok(exit(args, input.failed, changed));
     }
-    let fixed = if args.fix { fixing::fix(&mut input.analysed, args.unsafe_fixes)? } else { 0 };
-    let has_errors = print(args, &input, fixed)?;
-    Ok(exit(args, input.failed, has_errors))
+    let mut summary = Summary { files: input.files.len(), ..Summary::default() };
+    if args.fix {
+        summary.fixed = fixing::fix(&mut input.analysed, args)?;
+    }
+    let baselines = Baselines::of(args, &project, &input)?;
+    summary.stale = baselines.stale;
+    if args.add_ignores {
+        let wanted = |candidate: &Candidate, found: &Diagnostic| {
+            args.is_sure(found) && args.is_shown(found) && !baselines.hide(&project, candidate, found)
+        };
+        summary.ignored = ignores::add(&mut input.analysed, &wanted)?;
+    }
+    let outcome = outcome(args, &project, &input, &baselines, summary);
+    output::deliver(args, &input, &outcome)?;
+    Ok(exit(args, input.failed, is_bad(args, &outcome.summary)))
+}
+
+/// Refuses what the arguments allow one by one and not together.
+fn refuse_nonsense(args: &CheckArgs) -> Result<(), Failure> {
+    let is_counted = args.format().is_for_people() || args.format() == Format::Json;
+    if args.statistics && !is_counted {
+        return Err(Failure::Other("--statistics goes with the formats full, concise and json".into()));
+    }
+    Ok(())
+}
+
+/// Whether there is an error, or there are too many warnings.
+fn is_bad(args: &CheckArgs, summary: &Summary) -> bool {
+    let too_many = args.max_warnings.filter(|most| summary.warnings > *most);
+    if let Some(most) = too_many {
+        let warnings = plural(summary.warnings, "warning");
+        complain(&format!("{warnings}, more than the {most} of --max-warnings"));
+    }
+    summary.errors > 0 || too_many.is_some()
 }
 
 fn exit(args: &CheckArgs, failed: bool, found: bool) -> Exit {
@@ -126,59 +111,60 @@ fn exit(args: &CheckArgs, failed: bool, found: bool) -> Exit {
     }
 }
 
-/// Prints the findings; says whether there is an error among them.
-fn print(args: &CheckArgs, input: &Input, fixed: usize) -> Result<bool, Failure> {
-    let mut summary = Summary { files: input.files, fixed, ..Summary::default() };
+/// The findings that count, and their numbers.
+fn outcome<'a>(
+    args: &CheckArgs,
+    project: &Project,
+    input: &'a Input,
+    baselines: &Baselines,
+    mut summary: Summary,
+) -> Outcome<'a> {
     let mut findings = Vec::new();
     for Analysed { candidate, report } in &input.analysed {
-        for diagnostic in report.iter().flat_map(|report| &report.diagnostics) {
+        for diagnostic in report.iter().flat_map(|report| &report.diagnostics).filter(|found| args.is_sure(found)) {
+            if baselines.hide(project, candidate, diagnostic) {
+                summary.known += 1;
+                continue;
+            }
             match diagnostic.severity {
                 Severity::Error => summary.errors += 1,
                 Severity::Warning => summary.warnings += 1,
                 Severity::Info => summary.infos += 1,
             }
-            if !args.quiet || diagnostic.severity == Severity::Error {
-                findings.push(Finding { path: &candidate.shown, source: &candidate.source, diagnostic });
+            if args.is_shown(diagnostic) {
+                let rooted = project.rooted(Path::new(&candidate.shown));
+                findings.push(Finding { path: &candidate.shown, rooted, source: &candidate.source, diagnostic });
             }
         }
     }
-    let outcome = Outcome { findings, skipped: &input.skipped, summary, verbose: args.verbose };
-    let rendered = render(args, &outcome);
-    let fixed_input =
-        input.analysed.iter().map(|analysed| &analysed.candidate).find(|candidate| candidate.path.is_none());
-    match fixed_input.filter(|_| args.fix) {
-        // `--fix` on standard input: the text goes out, what is left of the findings is told beside it.
-        Some(candidate) => {
-            io::stdout().write_all(candidate.source.text().as_bytes())?;
-            anstream::stderr().write_all(rendered.as_bytes())?;
-        }
-        None => {
-            let mut out = anstream::stdout().lock();
-            out.write_all(rendered.as_bytes())?;
-            out.flush()?;
-        }
-    }
-    Ok(summary.errors > 0)
-}
-
-fn render(args: &CheckArgs, outcome: &Outcome<'_>) -> String {
-    match args.format {
-        Format::Full => report::full(outcome, args.quiet),
-        Format::Concise => report::concise(outcome, args.quiet),
-        Format::Json => report::json(outcome),
+    Outcome {
+        findings,
+        skipped: &input.skipped,
+        summary,
+        quiet: args.quiet,
+        verbose: args.verbose,
+        failed: input.failed,
     }
 }
 
 /// A configuration that is not understood: told at its line, and as a finding to programs.
 fn bad_config(args: &CheckArgs, problem: ConfigProblem) -> Result<Exit, Failure> {
-    if args.format == Format::Json {
+    if !args.format().is_for_people() || args.annotates() {
         let source = crate::source::Source::new(problem.text.clone());
         let diagnostic = crate::rules::invalid_config(problem.span, &problem.message);
         let path = problem.shown();
-        let finding = Finding { path: &path, source: &source, diagnostic: &diagnostic };
+        let rooted = problem.rooted();
+        let finding = Finding { path: &path, rooted, source: &source, diagnostic: &diagnostic };
         let summary = Summary { errors: 1, ..Summary::default() };
-        let outcome = Outcome { findings: vec![finding], skipped: &[], summary, verbose: false };
-        io::stdout().write_all(report::json(&outcome).as_bytes())?;
+        let outcome = Outcome {
+            findings: vec![finding],
+            skipped: &[],
+            summary,
+            quiet: args.quiet,
+            verbose: args.verbose,
+            failed: true,
+        };
+        output::deliver(args, &Input::default(), &outcome)?;
     }
     Err(Failure::Config(problem))
 }

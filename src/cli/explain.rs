@@ -42,7 +42,8 @@ pub(super) fn run(args: &ExplainArgs) -> Result<Exit, Failure> {
     Ok(Exit::Clean)
 }
 
-fn markdown(rule: &Rule) -> String {
+/// What there is to say of a rule, as Markdown.
+pub(super) fn markdown(rule: &Rule) -> String {
     let level = if rule.group.is_on() { rule.severity.as_str() } else { "off" };
     let fixes = if rule.fixes.is_empty() { String::new() } else { format!("Quick fixes: {}.\n", rule.fixes) };
     format!(
@@ -56,7 +57,7 @@ fn markdown(rule: &Rule) -> String {
 }
 
 /// Markdown as it reads well without being rendered: titles and code without their marks.
-fn for_terminal(markdown: &str) -> String {
+pub(super) fn for_terminal(markdown: &str) -> String {
     let mut text = String::new();
     let mut in_code = false;
     for line in markdown.lines() {
@@ -75,7 +76,8 @@ fn for_terminal(markdown: &str) -> String {
     text
 }
 
-fn upper_first(text: &str) -> String {
+/// A phrase as a sentence begins.
+pub(super) fn upper_first(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

@@ -7,8 +7,10 @@ use similar::TextDiff;
 
 use super::Failure;
 use super::input::{Analysed, Candidate};
+use super::options::CheckArgs;
 use crate::analyze;
-use crate::fix;
+use crate::diagnostic::Diagnostic;
+use crate::fix::{self, Fix};
 use crate::project;
 use crate::sites::Scope;
 use crate::source::Source;
@@ -17,14 +19,14 @@ use crate::source::Source;
 const MAX_ROUNDS: usize = 10;
 
 /// The text of a candidate with its fixes applied, and how many there were.
-fn fixed_text(candidate: &Candidate, with_unsafe: bool) -> (String, usize) {
+fn fixed_text(candidate: &Candidate, args: &CheckArgs) -> (String, usize) {
     let mut text = candidate.source.text().to_owned();
     let mut total = 0;
     for _ in 0..MAX_ROUNDS {
         let hits = analyze::gate(&text, candidate.context.language, Scope::Sends).unwrap_or_default();
         let source = Arc::new(Source::new(text.clone()));
         let report = analyze::analyze(source, &candidate.context, Scope::Sends, &hits);
-        let fixes = report.diagnostics.iter().filter_map(|found| fix::applicable(&found.fixes, with_unsafe));
+        let fixes = report.diagnostics.iter().filter_map(|found| wanted(found, args));
         let (next, applied) = fix::apply(&text, fixes);
         if applied == 0 {
             break;
@@ -35,20 +37,25 @@ fn fixed_text(candidate: &Candidate, with_unsafe: bool) -> (String, usize) {
     (text, total)
 }
 
+/// The fix of a finding that the arguments want to be applied.
+fn wanted<'d>(found: &'d Diagnostic, args: &CheckArgs) -> Option<&'d Fix> {
+    fix::applicable(&found.fixes, args.unsafe_fixes).filter(|_| args.is_sure(found))
+}
+
 /// Whether a report holds a fix that may be applied.
-fn has_fix(analysed: &Analysed, with_unsafe: bool) -> bool {
+fn has_fix(analysed: &Analysed, args: &CheckArgs) -> bool {
     if !analysed.candidate.is_whole {
         return false;
     }
     let diagnostics = analysed.report.iter().flat_map(|report| &report.diagnostics);
-    diagnostics.into_iter().any(|found| fix::applicable(&found.fixes, with_unsafe).is_some())
+    diagnostics.into_iter().any(|found| wanted(found, args).is_some())
 }
 
 /// Applies fixes, writes the files and analyses them again; gives the number of fixes.
-pub(super) fn fix(analysed: &mut [Analysed], with_unsafe: bool) -> Result<usize, Failure> {
+pub(super) fn fix(analysed: &mut [Analysed], args: &CheckArgs) -> Result<usize, Failure> {
     let mut total = 0;
-    for entry in analysed.iter_mut().filter(|entry| has_fix(entry, with_unsafe)) {
-        let (text, applied) = fixed_text(&entry.candidate, with_unsafe);
+    for entry in analysed.iter_mut().filter(|entry| has_fix(entry, args)) {
+        let (text, applied) = fixed_text(&entry.candidate, args);
         if applied == 0 {
             continue;
         }
@@ -65,12 +72,12 @@ pub(super) fn fix(analysed: &mut [Analysed], with_unsafe: bool) -> Result<usize,
 }
 
 /// Shows what would be changed; says whether anything would.
-pub(super) fn show_diff(analysed: &[Analysed], with_unsafe: bool) -> Result<bool, Failure> {
+pub(super) fn show_diff(analysed: &[Analysed], args: &CheckArgs) -> Result<bool, Failure> {
     let mut out = anstream::stdout().lock();
     let mut changed = false;
-    for entry in analysed.iter().filter(|entry| has_fix(entry, with_unsafe)) {
+    for entry in analysed.iter().filter(|entry| has_fix(entry, args)) {
         let candidate = &entry.candidate;
-        let (text, applied) = fixed_text(candidate, with_unsafe);
+        let (text, applied) = fixed_text(candidate, args);
         if applied == 0 {
             continue;
         }

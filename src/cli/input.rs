@@ -4,12 +4,15 @@ use std::collections::HashSet;
 use std::io::Read;
 use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
+use super::choice::Choice;
+use super::progress::Progress;
+use super::queue::{Queue, lock};
 use super::{Failure, InputArgs, complain};
 use crate::analyze::{self, Context, Report};
 use crate::config::Config;
-use crate::project::{self, Entry, MAX_BYTES, Project, Unread, Walk};
+use crate::project::{self, Asked, Entry, MAX_BYTES, Project, Unread, Walk};
 use crate::sites::{Hit, Scope};
 use crate::source::Source;
 use crate::syntax::Language;
@@ -47,59 +50,82 @@ pub(super) struct Input {
     /// The files with something to tell, in order of their paths.
     pub(super) analysed: Vec<Analysed>,
     pub(super) skipped: Vec<Skipped>,
-    /// Files that were looked at, worth a closer look or not.
-    pub(super) files: usize,
+    /// Files that were looked at, worth a closer look or not, in order of their paths.
+    pub(super) files: Vec<PathBuf>,
     /// Whether something that was named could not be done.
     pub(super) failed: bool,
 }
 
 /// Finds, reads and analyses what the arguments name. Files are analysed while others are still
 /// looked for, the biggest that is known first: one big file can take as long as a thousand.
-pub(super) fn run(args: &InputArgs, project: &Project, scope: Scope) -> Result<Input, Failure> {
-    if args.paths.iter().any(|path| path.as_os_str() == "-") {
-        let (candidate, files) = (standard_input(args, project, scope)?, 1);
+pub(super) fn run(args: &InputArgs, choice: &Choice, project: &Project, scope: Scope) -> Result<Input, Failure> {
+    if args.reads_stdin() {
+        let candidate = standard_input(args, project, scope)?;
+        let files = vec![PathBuf::from(&candidate.shown)];
         return Ok(Input { analysed: vec![candidate.analyse(scope)], files, ..Input::default() });
     }
-    let walk = Walk { roots: args.paths.clone(), no_ignore: args.no_ignore, threads: args.threads() };
+    let walk = Walk {
+        roots: args.named(choice),
+        listed: choice.listed.clone().unwrap_or_default(),
+        force_exclude: choice.force_exclude,
+        no_ignore: args.no_ignore,
+        threads: args.threads(),
+    };
     let input = Mutex::new(Input::default());
     let failure = Mutex::new(None);
-    let overlap = overlap(&args.paths);
+    let overlap = overlap(&args.roots(choice));
     let seen = Mutex::new(HashSet::new());
     let queue = Queue::default();
+    let progress = Progress::new();
     std::thread::scope(|threads| {
         for _ in 0..args.threads() {
             threads.spawn(|| {
                 while let Some(candidate) = queue.next() {
                     let analysed = candidate.analyse(scope);
+                    if analysed.report.is_none() {
+                        let shown = &analysed.candidate.shown;
+                        progress.aside(|| complain(&format!("{shown}: the analysis broke; please report this")));
+                    }
                     if analysed.report.as_ref().is_none_or(|report| !report.is_empty()) {
                         lock(&input).analysed.push(analysed);
                     }
+                    progress.done();
                 }
             });
         }
         walk.run(&|entry| {
-            // A file that two arguments lead to is linted once.
-            if overlap
-                && let Entry::File { path, .. } = &entry
+            if let Entry::File { path, .. } = &entry
+                && (overlap || choice.only.is_some())
                 && let Some(path) = project::identity(path)
-                && !lock(&seen).insert(path)
             {
-                return;
+                // A file that two arguments lead to is linted once.
+                let is_wanted = choice.only.as_ref().is_none_or(|only| only.contains(&path));
+                if !is_wanted || !lock(&seen).insert(path) {
+                    return;
+                }
             }
-            match one(entry, project, scope) {
+            progress.found();
+            match one(entry, choice, project, scope) {
                 Ok(Found::Candidate(candidate)) => {
                     let mut input = lock(&input);
-                    input.files += 1;
+                    input.files.extend(candidate.path.clone());
                     if !candidate.is_whole {
                         let reason = Unread::NotUtf8.to_string();
                         input.skipped.push(Skipped { path: candidate.shown.clone(), reason });
                     }
                     drop(input);
-                    queue.add(*candidate);
+                    return queue.add(*candidate);
                 }
-                Ok(found) => add(&mut lock(&input), found),
+                Ok(Found::Nothing(path)) => lock(&input).files.push(path),
+                Ok(Found::Excluded) => {}
+                Ok(Found::Skipped(skipped)) => lock(&input).skipped.push(skipped),
+                Ok(Found::Refused(Skipped { path, reason })) => {
+                    lock(&input).failed = true;
+                    progress.aside(|| complain(&format!("{path}: {reason}")));
+                }
                 Err(problem) => *lock(&failure) = Some(problem),
             }
+            progress.done();
         });
         queue.close();
     });
@@ -110,114 +136,64 @@ pub(super) fn run(args: &InputArgs, project: &Project, scope: Scope) -> Result<I
     input.failed |= input.analysed.iter().any(|analysed| analysed.report.is_none());
     input.analysed.sort_by(|a, b| a.candidate.shown.cmp(&b.candidate.shown));
     input.skipped.sort();
+    input.files.sort();
     Ok(input)
 }
 
 /// Whether one of the paths lies in another, or is the same.
 fn overlap(paths: &[PathBuf]) -> bool {
-    let known: Vec<PathBuf> = paths.iter().filter_map(|path| project::identity(path)).collect();
-    known
-        .iter()
-        .enumerate()
-        .any(|(at, path)| known.iter().enumerate().any(|(other_at, other)| at != other_at && path.starts_with(other)))
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Candidates that wait for a thread.
-#[derive(Default)]
-struct Queue {
-    state: Mutex<(Vec<Candidate>, bool)>,
-    changed: Condvar,
-}
-
-impl Queue {
-    fn add(&self, candidate: Candidate) {
-        lock(&self.state).0.push(candidate);
-        self.changed.notify_one();
-    }
-
-    /// No more will come.
-    fn close(&self) {
-        lock(&self.state).1 = true;
-        self.changed.notify_all();
-    }
-
-    /// The biggest that waits; none when no more will come.
-    fn next(&self) -> Option<Candidate> {
-        let mut state = lock(&self.state);
-        loop {
-            let sizes = state.0.iter().map(|candidate| candidate.source.text().len());
-            if let Some((at, _)) = sizes.enumerate().max_by_key(|(_, size)| *size) {
-                return Some(state.0.swap_remove(at));
-            }
-            if state.1 {
-                return None;
-            }
-            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
-        }
-    }
+    let mut known: Vec<PathBuf> = paths.iter().filter_map(|path| project::identity(path)).collect();
+    // In this order a folder comes right before what lies in it.
+    known.sort();
+    known.windows(2).any(|pair| pair[1].starts_with(&pair[0]))
 }
 
 /// What became of an entry.
 enum Found {
     Candidate(Box<Candidate>),
-    Nothing,
+    /// A file without anything to look at.
+    Nothing(PathBuf),
     Excluded,
     Skipped(Skipped),
+    /// What was asked for by name and cannot be had.
     Refused(Skipped),
 }
 
-fn add(input: &mut Input, found: Found) {
-    match found {
-        Found::Candidate(_) | Found::Nothing => input.files += 1,
-        Found::Excluded => {}
-        Found::Skipped(skipped) => input.skipped.push(skipped),
-        Found::Refused(Skipped { path, reason }) => {
-            input.failed = true;
-            complain(&format!("{path}: {reason}"));
-        }
+impl Found {
+    fn unread(path: &Path, why: impl ToString, asked: Asked) -> Self {
+        let skipped = Skipped { path: project::display(path), reason: why.to_string() };
+        if asked == Asked::Named { Found::Refused(skipped) } else { Found::Skipped(skipped) }
     }
 }
 
-fn one(entry: Entry, project: &Project, scope: Scope) -> Result<Found, Failure> {
-    let (path, language, root, named) = match entry {
-        Entry::File { path, language, root, named } => (path, language, root, named),
-        Entry::Unreadable { path, why, named } => {
-            let skipped = Skipped { path: project::display(&path), reason: why };
-            return Ok(if named { Found::Refused(skipped) } else { Found::Skipped(skipped) });
-        }
+fn one(entry: Entry, choice: &Choice, project: &Project, scope: Scope) -> Result<Found, Failure> {
+    let (path, language, root, asked) = match entry {
+        Entry::File { path, language, root, asked } => (path, language, root, asked),
+        Entry::Unreadable { path, why, asked } => return Ok(Found::unread(&path, why, asked)),
     };
+    let is_met = asked == Asked::Met;
     let config = project.config(&path).map_err(Failure::Config)?;
     let absolute = std::path::absolute(&path).unwrap_or_else(|_| path.clone());
-    if !named && !config.takes(&absolute) {
+    if (is_met || choice.force_exclude) && !config.takes(&absolute) {
         return Ok(Found::Excluded);
     }
     if is_declaration(&path) {
-        return Ok(Found::Nothing);
+        return Ok(Found::Nothing(path));
     }
-    let limit = if named { u64::MAX } else { MAX_BYTES };
-    let shown = project::display(&path);
-    match project::read(&path, limit) {
-        Ok(project::Text { text, is_whole }) => {
-            let Some(hits) = analyze::gate(&text, language, scope) else {
-                return Ok(Found::Nothing);
-            };
-            if !named && project::is_minified(&text) {
-                return Ok(Found::Skipped(Skipped { path: shown, reason: Unread::Minified.to_string() }));
-            }
-            let relative = project::relative_to(&path, &root);
-            let context = context(project, &path, &relative, language, &config);
-            let source = Arc::new(Source::new(text));
-            Ok(Found::Candidate(Box::new(Candidate { path: Some(path), shown, source, context, is_whole, hits })))
-        }
-        Err(why) => {
-            let skipped = Skipped { path: shown, reason: why.to_string() };
-            Ok(if named { Found::Refused(skipped) } else { Found::Skipped(skipped) })
-        }
+    let project::Text { text, is_whole } = match project::read(&path, if is_met { MAX_BYTES } else { u64::MAX }) {
+        Ok(read) => read,
+        Err(why) => return Ok(Found::unread(&path, why, asked)),
+    };
+    let Some(hits) = analyze::gate(&text, language, scope) else {
+        return Ok(Found::Nothing(path));
+    };
+    if is_met && project::is_minified(&text) {
+        return Ok(Found::unread(&path, Unread::Minified, asked));
     }
+    let relative = project::relative_to(&path, &root);
+    let context = context(project, &path, &relative, language, &config);
+    let (shown, source) = (project::display(&path), Arc::new(Source::new(text)));
+    Ok(Found::Candidate(Box::new(Candidate { path: Some(path), shown, source, context, is_whole, hits })))
 }
 
 /// Declarations of TypeScript hold no code that runs.
@@ -271,9 +247,6 @@ impl Candidate {
     fn analyse(self, scope: Scope) -> Analysed {
         let work = AssertUnwindSafe(|| analyze::analyze(self.source.clone(), &self.context, scope, &self.hits));
         let report = std::panic::catch_unwind(work).ok();
-        if report.is_none() {
-            complain(&format!("{}: the analysis broke; please report this", self.shown));
-        }
         Analysed { candidate: self, report }
     }
 }

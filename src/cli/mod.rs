@@ -1,9 +1,17 @@
 //! The command line: arguments, dispatch, exit codes. Only this room prints.
 
+mod baselines;
 mod check;
+mod choice;
 mod explain;
 mod fixing;
+mod ignores;
 mod input;
+mod listing;
+mod options;
+mod output;
+mod progress;
+mod queue;
 mod report;
 mod rules;
 mod sites;
@@ -41,7 +49,7 @@ enum Color {
 #[derive(Subcommand)]
 enum Command {
     /// Lint files and folders
-    Check(Box<check::CheckArgs>),
+    Check(Box<options::CheckArgs>),
     /// List every place where a close code is sent, with what it resolves to
     Sites(sites::SitesArgs),
     /// List the rules, their groups, levels and fixes
@@ -58,8 +66,8 @@ enum Command {
 /// What is linted, and by which configuration.
 #[derive(Args, Clone)]
 struct InputArgs {
-    /// Files and folders; `-` reads standard input
-    #[arg(value_name = "PATH", default_value = ".")]
+    /// Files and folders, the current folder if none; `-` reads standard input
+    #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Name of the file on standard input: gives its language and its path
     #[arg(long, value_name = "NAME")]
@@ -86,6 +94,22 @@ impl InputArgs {
             (None, false) => Configs::nearest_upwards(),
         };
         Ok(Project::new(configs, on_top))
+    }
+
+    fn reads_stdin(&self) -> bool {
+        self.paths.iter().any(|path| path.as_os_str() == "-")
+    }
+
+    /// The paths that were named; the current folder if there are none, and no list either.
+    fn named(&self, choice: &choice::Choice) -> Vec<PathBuf> {
+        if self.paths.is_empty() && choice.listed.is_none() { vec![PathBuf::from(".")] } else { self.paths.clone() }
+    }
+
+    /// All paths, named or listed.
+    fn roots(&self, choice: &choice::Choice) -> Vec<PathBuf> {
+        let mut roots = self.named(choice);
+        roots.extend(choice.listed.iter().flatten().cloned());
+        roots
     }
 
     fn threads(&self) -> usize {

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::{Value, json};
 
+use super::choice::Choice;
 use super::input::{self, Analysed, Candidate};
 use super::report;
 use super::{Exit, Failure, InputArgs, ListFormat, print_json};
@@ -32,7 +33,7 @@ pub(super) fn run(args: &SitesArgs) -> Result<Exit, Failure> {
         return why(args, place);
     }
     let project = args.input.project(Vec::new())?;
-    let input = input::run(&args.input, &project, Scope::All)?;
+    let input = input::run(&args.input, &Choice::default(), &project, Scope::All)?;
     let all = || {
         input.analysed.iter().flat_map(|Analysed { candidate, report }| {
             let sites = report.iter().flat_map(|report| &report.sites).filter(|site| site.ignored.is_none());
@@ -130,7 +131,7 @@ fn why(args: &SitesArgs, place: &str) -> Result<Exit, Failure> {
         .ok_or_else(|| Failure::Other(format!("{place}: write FILE:LINE, such as src/server.ts:12")))?;
     let input_args = InputArgs { paths: vec![PathBuf::from(path)], ..args.input.clone() };
     let project = args.input.project(Vec::new())?;
-    let input = input::run(&input_args, &project, Scope::Why)?;
+    let input = input::run(&input_args, &Choice::default(), &project, Scope::Why)?;
     if input.failed {
         return Ok(Exit::Failed);
     }

@@ -29,7 +29,7 @@ pub struct Problem {
 }
 
 /// What the code of a file is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Deserialize, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CodeKind {
     /// It implements a WebSocket library.
@@ -43,12 +43,24 @@ pub enum CodeKind {
 pub struct Config {
     /// The file it was read from; none for the defaults.
     pub path: Option<PathBuf>,
+    /// The file that names the findings that are known.
+    pub baseline: Option<PathBuf>,
     rules: Vec<(Selection, Level)>,
-    include: Option<GlobSet>,
-    exclude: Option<GlobSet>,
+    /// Which files are taken, if not all.
+    pub include: Option<Globs>,
+    /// Which files are not taken.
+    pub exclude: Option<Globs>,
     environments: Vec<Environment>,
     codes: Vec<DeclaredCode>,
     overrides: Vec<Override>,
+}
+
+/// Globs as they are written, and the set that they make.
+#[derive(Clone, Debug)]
+pub struct Globs {
+    /// What is written.
+    pub written: Vec<String>,
+    set: GlobSet,
 }
 
 /// Settings for some files.
@@ -56,7 +68,7 @@ pub struct Config {
 struct Override {
     /// The folder that the globs start from.
     root: PathBuf,
-    files: GlobSet,
+    files: Globs,
     rules: Vec<(Selection, Level)>,
     environments: Vec<Environment>,
     kind: Option<CodeKind>,
@@ -73,6 +85,8 @@ pub struct Settings {
     pub kind: Option<CodeKind>,
     /// Codes that the team has declared, in ascending order.
     pub codes: Vec<DeclaredCode>,
+    /// The file that names the findings that are known.
+    pub baseline: Option<PathBuf>,
 }
 
 impl Config {
@@ -83,19 +97,22 @@ impl Config {
     /// Whether a file, met while walking, is to be linted.
     pub fn takes(&self, path: &Path) -> bool {
         let relative = path.strip_prefix(self.root()).unwrap_or(path);
-        let included = self.include.as_ref().is_none_or(|globs| globs.is_match(relative));
-        included && !self.exclude.as_ref().is_some_and(|globs| globs.is_match(relative))
+        let included = self.include.as_ref().is_none_or(|globs| globs.set.is_match(relative));
+        included && !self.exclude.as_ref().is_some_and(|globs| globs.set.is_match(relative))
     }
 
     /// What holds for a file, with what the command line says on top.
     pub fn settings(&self, path: &Path, on_top: &[(Selection, Level)]) -> Settings {
-        let matching =
-            self.overrides.iter().filter(|entry| entry.files.is_match(path.strip_prefix(&entry.root).unwrap_or(path)));
+        let matching = self
+            .overrides
+            .iter()
+            .filter(|entry| entry.files.set.is_match(path.strip_prefix(&entry.root).unwrap_or(path)));
         let mut settings = Settings {
             levels: Levels::default(),
             environments: self.environments.clone(),
             kind: None,
             codes: self.codes.clone(),
+            baseline: self.baseline.clone(),
         };
         settings.levels.set_all(&self.rules);
         for entry in matching {
@@ -113,6 +130,7 @@ impl Config {
     pub fn extending(mut self, base: &Config) -> Config {
         self.rules.splice(0..0, base.rules.iter().cloned());
         self.overrides.splice(0..0, base.overrides.iter().cloned());
+        self.baseline = self.baseline.or_else(|| base.baseline.clone());
         self.include = self.include.or_else(|| base.include.clone());
         self.exclude = self.exclude.or_else(|| base.exclude.clone());
         if self.environments.is_empty() {

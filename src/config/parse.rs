@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use globset::{GlobBuilder, GlobSetBuilder};
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{CodeKind, Config, Override, Problem};
+use super::{CodeKind, Config, Globs, Override, Problem};
 use crate::apis::Environment;
 use crate::codes::DeclaredCode;
 use crate::rules::{Level, Selection};
@@ -21,6 +21,8 @@ struct Written {
     extends: Option<Spanned<String>>,
     #[serde(default)]
     environment: Option<OneOrMore>,
+    #[serde(default)]
+    baseline: Option<Spanned<String>>,
     #[serde(default)]
     rules: BTreeMap<Spanned<String>, Spanned<String>>,
     #[serde(default)]
@@ -103,6 +105,7 @@ pub fn parse(path: &Path, text: &str) -> Result<ConfigFile, Problem> {
     codes.sort_by_key(|code| code.code);
     let config = Config {
         path: Some(path.to_owned()),
+        baseline: written.baseline.map(|file| baseline(&root, &file)).transpose()?,
         rules: levels(&written.rules)?,
         include: written.files.include.as_deref().map(globs).transpose()?,
         exclude: written.files.exclude.as_deref().map(globs).transpose()?,
@@ -143,7 +146,7 @@ fn levels(written: &BTreeMap<Spanned<String>, Spanned<String>>) -> Result<Vec<(S
     Ok(levels)
 }
 
-fn globs(written: &[Spanned<String>]) -> Result<GlobSet, Problem> {
+fn globs(written: &[Spanned<String>]) -> Result<Globs, Problem> {
     let mut set = GlobSetBuilder::new();
     for pattern in written {
         let text = pattern.get_ref();
@@ -158,7 +161,15 @@ fn globs(written: &[Spanned<String>]) -> Result<GlobSet, Problem> {
             set.add(glob);
         }
     }
-    set.build().map_err(|error| Problem { span: Span::new(0, 0), message: error.to_string() })
+    let set = set.build().map_err(|error| Problem { span: Span::new(0, 0), message: error.to_string() })?;
+    Ok(Globs { written: written.iter().map(|pattern| pattern.get_ref().clone()).collect(), set })
+}
+
+fn baseline(root: &Path, file: &Spanned<String>) -> Result<PathBuf, Problem> {
+    if file.get_ref().is_empty() {
+        return Err(Problem { span: at(file), message: "`baseline` names no file".into() });
+    }
+    Ok(root.join(file.get_ref()))
 }
 
 fn codes(written: Vec<WrittenCode>) -> Result<Vec<DeclaredCode>, Problem> {
@@ -217,6 +228,7 @@ mod tests {
         assert_eq!(problem("[rules]\nreserved-code = \"loud\"\n").0, "\"loud\"");
         assert_eq!(problem("[file]\n").0, "file");
         assert_eq!(problem("environment = \"netscape\"\n").0, "\"netscape\"");
+        assert_eq!(problem("baseline = \"\"\n").0, "\"\"");
         assert_eq!(problem("[[code]]\ncode = 1001\nname = \"x\"\n").0, "1001");
         assert_eq!(problem("[files]\ninclude = [\"a[\"]\n").0, "\"a[\"");
         assert!(

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};
 
+use super::roots::{self, Rooted};
 use crate::config::{self, Config, FILE_NAME};
 use crate::source::{Source, Span};
 
@@ -26,8 +27,14 @@ pub struct ConfigProblem {
 impl ConfigProblem {
     /// The file's path as reports show it: from the current folder where it lies below that.
     pub fn shown(&self) -> String {
-        let here = std::env::current_dir().unwrap_or_default();
-        super::display(self.path.strip_prefix(here).unwrap_or(&self.path))
+        super::display(&super::from_here(&self.path))
+    }
+
+    /// The file's path from the root of its repository, else from its folder.
+    pub fn rooted(&self) -> Rooted {
+        let path = super::identity(&self.path).unwrap_or_else(|| self.path.clone());
+        let folder = path.parent().map(Path::to_owned).unwrap_or_default();
+        Rooted::new(&path, [roots::repository(&folder).unwrap_or(folder)])
     }
 }
 
@@ -64,6 +71,16 @@ impl Configs {
     pub fn file(path: &Path) -> Result<Self, ConfigProblem> {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         Ok(Configs::Fixed(Arc::new(load(&path, MAX_EXTENDS)?)))
+    }
+
+    /// The configurations that were asked for so far.
+    pub(super) fn met(&self) -> Vec<Arc<Config>> {
+        match self {
+            Configs::Fixed(config) => vec![config.clone()],
+            Configs::Nearest(known) => {
+                known.read().unwrap_or_else(|poison| poison.into_inner()).values().cloned().collect()
+            }
+        }
     }
 
     pub(super) fn nearest(&self, path: &Path) -> Result<Arc<Config>, ConfigProblem> {

@@ -1,18 +1,27 @@
 //! Files as the analysis sees them: walking, reading, the nearest configuration, surroundings.
 //!
-//! The only room that reads files. What it hands on is text and plain data.
+//! The only room that reads and writes files. What it hands on is text and plain data.
 
+mod baseline;
 mod configs;
+mod git;
 mod manifests;
+mod output;
 mod read;
+mod roots;
 mod walk;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use baseline::{Baseline, Known};
 pub use configs::{ConfigProblem, Configs};
-pub use read::{MAX_BYTES, Text, Unread, identity, is_minified, read, text, write};
-pub use walk::{Entry, Walk};
+pub use git::changed_since;
+pub use output::{append, list, read_list, write, write_whole};
+pub use read::{MAX_BYTES, Text, Unread, identity, is_minified, read, text};
+pub use roots::Rooted;
+pub use walk::{Asked, Entry, Walk};
 
 use crate::config::{CodeKind, Config, Settings};
 use crate::rules::{Level, Selection};
@@ -23,12 +32,13 @@ pub struct Project {
     configs: Configs,
     on_top: Vec<(Selection, Level)>,
     manifests: manifests::Manifests,
+    folders: roots::Folders,
 }
 
 impl Project {
     /// A project with the settings of a command line.
     pub fn new(configs: Configs, on_top: Vec<(Selection, Level)>) -> Self {
-        Self { configs, on_top, manifests: manifests::Manifests::default() }
+        Self { configs, on_top, manifests: manifests::Manifests::default(), folders: roots::Folders::default() }
     }
 
     /// The configuration that holds for a file.
@@ -37,6 +47,27 @@ impl Project {
     /// What is wrong with it, or with one that it extends.
     pub fn config(&self, path: &Path) -> Result<Arc<Config>, ConfigProblem> {
         self.configs.nearest(path)
+    }
+
+    /// The baselines that the configurations met so far name.
+    pub fn baselines(&self) -> BTreeSet<PathBuf> {
+        self.configs.met().into_iter().filter_map(|config| config.baseline.clone()).collect()
+    }
+
+    /// The path of a file from the root of its repository, else from its configuration's folder,
+    /// else from the current folder.
+    pub fn rooted(&self, path: &Path) -> Rooted {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
+            return Rooted { root: None, path: display(&path) };
+        };
+        let folder = self.folders.get(folder, || {
+            let config = self.config(&path).ok().and_then(|config| config.path.clone());
+            let configured = config.as_deref().and_then(Path::parent).and_then(identity);
+            let here = std::env::current_dir().ok().and_then(|here| identity(&here));
+            configured.into_iter().chain(here).collect()
+        });
+        Rooted::new(&folder.path.join(name), folder.roots)
     }
 
     /// What holds for a file, and what its project says of it. `relative` is its path in the
@@ -61,6 +92,22 @@ impl Project {
 pub fn display(path: &Path) -> String {
     let text = path.to_string_lossy();
     if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() }
+}
+
+/// A path from the current folder, where it lies below that.
+pub fn from_here(path: &Path) -> PathBuf {
+    let here = std::env::current_dir().unwrap_or_default();
+    path.strip_prefix(here).unwrap_or(path).to_owned()
+}
+
+/// Whether there is a folder of this path.
+pub fn is_folder(path: &Path) -> bool {
+    path.is_dir()
+}
+
+/// Whether there is certainly nothing of this path.
+pub fn is_gone(path: &Path) -> bool {
+    path.try_exists().is_ok_and(|exists| !exists)
 }
 
 /// The path of a file in its project, by which test code is known: below the folder that was

@@ -50,14 +50,6 @@ pub fn read(path: &Path, limit: u64) -> Result<Text, Unread> {
     text(bytes)
 }
 
-/// Writes a text file as it is given.
-///
-/// # Errors
-/// What the system says.
-pub fn write(path: &Path, text: &str) -> std::io::Result<()> {
-    std::fs::write(path, text)
-}
-
 /// What two paths of one file have in common.
 pub fn identity(path: &Path) -> Option<PathBuf> {
     std::fs::canonicalize(path).ok()

@@ -75,6 +75,13 @@ impl Language {
         }
     }
 
+    /// What begins a comment that ends with its line.
+    pub fn line_comment(self) -> &'static str {
+        match self.family() {
+            Family::JavaScript | Family::Rust => "//",
+        }
+    }
+
     pub(super) fn grammar(self) -> tree_sitter::Language {
         match self {
             Language::JavaScript | Language::Embedded(_) => tree_sitter_javascript::LANGUAGE.into(),

@@ -71,7 +71,9 @@ fn only_the_command_line_prints() {
 fn nothing_opens_a_connection_or_runs_a_program() {
     for file in sources("src") {
         for word in ["std::net", "TcpStream", "UdpSocket", "Command::new"] {
-            assert_eq!(uses(&file, word).next(), None, "{}", file.name);
+            // `--since` asks the git of the user, and nobody else.
+            let is_git = |line: &&str| file.name == "src/project/git.rs" && line.contains("Command::new(\"git\")");
+            assert_eq!(uses(&file, word).find(|line| !is_git(line)), None, "{}", file.name);
         }
     }
 }
@@ -92,7 +94,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("config", &["apis", "codes", "rules", "source"]),
     ("suppress", &["diagnostic", "rules", "source", "syntax"]),
     ("analyze", &["apis", "config", "diagnostic", "rules", "sites", "source", "suppress", "syntax"]),
-    ("project", &["apis", "config", "rules", "sites", "source", "syntax"]),
+    ("project", &["apis", "config", "rules", "sites", "source", "suggest", "syntax"]),
     (
         "cli",
         &["analyze", "apis", "config", "diagnostic", "fix", "project", "rules", "sites", "source", "suggest", "syntax"],

@@ -2,9 +2,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod architecture;
+mod ci;
 mod common;
 mod documentation;
 mod fixes;
 mod fixtures;
+mod folder;
 mod process;
 mod robust;

@@ -1,74 +1,10 @@
 //! The real program: standard input, ignore files, bad files, closed pipes.
 
 use std::fs;
-use std::io::{Read, Write};
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::io::Read;
+use std::process::Stdio;
 
-use serde_json::Value;
-
-const BAD: &str = "import WebSocket from \"ws\";\nnew WebSocket(url).close(1006);\n";
-
-/// A folder of its own for one test.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(test: &str) -> Self {
-        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
-        let _ = fs::remove_dir_all(&path);
-        fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-
-    fn with(self, name: &str, content: impl AsRef<[u8]>) -> Self {
-        let path = self.0.join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, content).unwrap();
-        self
-    }
-
-    fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_wslint"));
-        command.args(args).current_dir(&self.0).env("NO_COLOR", "1");
-        command
-    }
-
-    fn run(&self, args: &[&str]) -> Run {
-        Run::of(self.command(args).output().unwrap())
-    }
-
-    fn run_with(&self, args: &[&str], input: &[u8]) -> Run {
-        let piped = || Stdio::piped();
-        let mut child = self.command(args).stdin(piped()).stdout(piped()).stderr(piped()).spawn().unwrap();
-        // Who refuses the arguments reads nothing.
-        let _ = child.stdin.take().unwrap().write_all(input);
-        Run::of(child.wait_with_output().unwrap())
-    }
-}
-
-struct Run {
-    code: Option<i32>,
-    out: String,
-    err: String,
-}
-
-impl Run {
-    fn of(output: Output) -> Self {
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-        Self { code: output.status.code(), out: text(output.stdout), err: text(output.stderr) }
-    }
-
-    fn json(&self) -> Value {
-        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {}{}", self.out, self.err))
-    }
-
-    /// The paths of the findings.
-    fn paths(&self) -> Vec<String> {
-        let report = self.json();
-        let found = report["diagnostics"].as_array().unwrap().iter();
-        found.map(|found| found["path"].as_str().unwrap().to_owned()).collect()
-    }
-}
+use crate::folder::{BAD, Folder};
 
 #[test]
 fn standard_input_has_the_language_and_settings_of_its_name() {

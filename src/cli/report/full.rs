@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::{Finding, plain, skipped_lines, summary_line};
+use super::{Finding, linked, people, place, plain};
 use crate::cli::check::Outcome;
 use crate::diagnostic::Severity;
 use crate::fix::Safety;
@@ -16,17 +16,13 @@ const MAX_FIXES: usize = 3;
 /// Lines longer than this, in bytes, are not shown.
 const MAX_LINE: usize = 1_000;
 
-pub(in crate::cli) fn full(outcome: &Outcome<'_>, quiet: bool) -> String {
+pub(in crate::cli) fn full(outcome: &Outcome<'_>) -> String {
     let renderer = Renderer::styled();
     let mut text = String::new();
     for finding in &outcome.findings {
         let _ = writeln!(text, "{}\n", frame(finding, &renderer));
     }
-    text.push_str(&skipped_lines(outcome));
-    if !quiet || !outcome.findings.is_empty() {
-        let _ = writeln!(text, "{}", summary_line(outcome, quiet));
-    }
-    text
+    people(text, outcome)
 }
 
 fn frame(finding: &Finding<'_>, renderer: &Renderer) -> String {
@@ -69,7 +65,8 @@ fn frame(finding: &Finding<'_>, renderer: &Renderer) -> String {
     if let Some(fixes) = &fixes {
         group = group.element(Level::NOTE.with_name("fix").message(fixes.as_str()));
     }
-    renderer.render(&[group]).to_string()
+    let place = place(finding);
+    renderer.render(&[group]).to_string().replacen(&place, &linked(finding, &place), 1)
 }
 
 /// The fixes on offer, best first, in a line.

@@ -2,14 +2,14 @@
 
 use serde_json::{Value, json};
 
-use super::Finding;
+use super::{Finding, statistics};
 use crate::cli::check::Outcome;
 use crate::fix::Fix;
 use crate::source::{Source, Span};
 
-pub(in crate::cli) fn json(outcome: &Outcome<'_>) -> String {
+pub(in crate::cli) fn json(outcome: &Outcome<'_>, with_statistics: bool) -> String {
     let summary = &outcome.summary;
-    let report = json!({
+    let mut report = json!({
         "version": 1,
         "tool": { "name": "wslint", "version": env!("CARGO_PKG_VERSION") },
         "diagnostics": outcome.findings.iter().map(finding).collect::<Vec<_>>(),
@@ -19,8 +19,14 @@ pub(in crate::cli) fn json(outcome: &Outcome<'_>) -> String {
             "errors": summary.errors,
             "warnings": summary.warnings,
             "infos": summary.infos,
+            "known": summary.known,
+            "stale": summary.stale,
         },
     });
+    if with_statistics {
+        let counts = statistics::counts(outcome).into_iter();
+        report["statistics"] = counts.map(|(count, rule)| json!({ "rule": rule.id, "count": count })).collect();
+    }
     format!("{report:#}\n")
 }
 

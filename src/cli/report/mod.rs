@@ -2,23 +2,62 @@
 
 mod concise;
 mod full;
+mod github;
+mod gitlab;
 mod json;
+mod junit;
+mod links;
+mod sarif;
+mod statistics;
+mod step_summary;
 
 use std::fmt::Write;
 
 use super::check::Outcome;
 use crate::diagnostic::Diagnostic;
+use crate::project::Rooted;
 use crate::source::Source;
 
 pub(super) use concise::concise;
 pub(super) use full::full;
+pub(super) use github::github;
+pub(super) use gitlab::gitlab;
 pub(super) use json::{codes, json, range};
+pub(super) use junit::junit;
+use links::{file_uri, linked, uri};
+pub(super) use sarif::sarif;
+pub(super) use statistics::statistics;
+pub(super) use step_summary::step_summary;
 
 /// A finding with the file that it stands in.
 pub(super) struct Finding<'a> {
+    /// The file's path as it was given.
     pub(super) path: &'a str,
+    /// Its path from the root of the repository.
+    pub(super) rooted: Rooted,
     pub(super) source: &'a Source,
     pub(super) diagnostic: &'a Diagnostic,
+}
+
+/// What a finding says, with what to do on a line of its own.
+fn said(diagnostic: &Diagnostic) -> String {
+    let help = diagnostic.help.as_ref().map(|help| format!("\nhelp: {help}"));
+    format!("{}{}", diagnostic.message, help.unwrap_or_default())
+}
+
+/// Where a finding stands, for people: path, line and column.
+fn place(finding: &Finding<'_>) -> String {
+    let at = finding.source.position(finding.diagnostic.span.start);
+    format!("{}:{}:{}", plain(finding.path), at.line, at.column)
+}
+
+/// A report for people: what it says of findings, of skipped files, and in the end of all.
+fn people(mut text: String, outcome: &Outcome<'_>) -> String {
+    text.push_str(&skipped_lines(outcome));
+    if !outcome.quiet || !outcome.findings.is_empty() {
+        let _ = writeln!(text, "{}", summary_line(outcome));
+    }
+    text
 }
 
 /// Text of a workspace as it may be shown on a terminal: without control characters.
@@ -30,16 +69,25 @@ fn plain(text: &str) -> String {
 }
 
 /// The line that ends a report for people.
-fn summary_line(outcome: &Outcome<'_>, quiet: bool) -> String {
+fn summary_line(outcome: &Outcome<'_>) -> String {
     let summary = &outcome.summary;
     let mut text = String::new();
     let counts = [("error", summary.errors), ("warning", summary.warnings), ("info", summary.infos)];
-    let shown = counts.iter().filter(|(word, count)| *count > 0 && (!quiet || *word == "error"));
+    let shown = counts.iter().filter(|(word, count)| *count > 0 && (!outcome.quiet || *word == "error"));
     let parts: Vec<String> = shown.map(|(word, count)| plural(*count, word)).collect();
     let found = if parts.is_empty() { "no findings".to_owned() } else { parts.join(", ") };
     let _ = write!(text, "{found} in {}", plural(summary.files, "file"));
     if summary.fixed > 0 {
         let _ = write!(text, ", {} fixed", summary.fixed);
+    }
+    if summary.ignored > 0 {
+        let _ = write!(text, ", {} ignored from now on", summary.ignored);
+    }
+    if summary.known > 0 {
+        let _ = write!(text, ", {} in the baseline", summary.known);
+    }
+    if summary.stale > 0 {
+        let _ = write!(text, ", {} stale there", summary.stale);
     }
     if !outcome.skipped.is_empty() {
         let _ = write!(text, ", {} skipped ({})", outcome.skipped.len(), reasons(outcome));
@@ -61,7 +109,8 @@ fn reasons(outcome: &Outcome<'_>) -> String {
     parts.join(", ")
 }
 
-fn plural(count: usize, word: &str) -> String {
+/// A number with its word.
+pub(super) fn plural(count: usize, word: &str) -> String {
     if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
 }
 

@@ -1,0 +1,1 @@
+new WebSocket(url).close(1006);

@@ -1,0 +1,3 @@
+import WebSocket from "ws";
+// wslint-ignore reserved-code
+new WebSocket(url).close(1000);

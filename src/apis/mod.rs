@@ -5,17 +5,15 @@
 
 mod path;
 mod schema;
-mod send;
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
 pub use path::{Slot, Step, Way};
 pub use schema::{
-    Abort, Constants, Does, Environment, EnvironmentModel, Family, Handler, Ignored, Ignores, Model, Not, Outcome,
-    Receive, Role, Type, When, Which,
+    Abort, Alone, Constants, Does, Environment, EnvironmentModel, Family, Handler, Model, NoCode, NonNumber, Not,
+    Outcome, Over, ReasonLimit, Receive, Role, Send, Type, When, Which,
 };
-pub use send::{Alone, NoCode, NonNumber, Over, ReasonLimit, Send};
 
 /// The models that come with wslint.
 const FILES: &[(&str, &str)] = &[

@@ -36,8 +36,7 @@ pub(super) fn run(args: &SitesArgs) -> Result<Exit, Failure> {
     let input = input::run(&args.input, &Choice::default(), &project, Scope::All)?;
     let all = || {
         input.analysed.iter().flat_map(|Analysed { candidate, report }| {
-            let sites = report.iter().flat_map(|report| &report.sites).filter(|site| site.ignored.is_none());
-            sites.map(move |site| (candidate, site))
+            report.iter().flat_map(move |report| report.sites.iter().map(move |site| (candidate, site)))
         })
     };
     match args.format {

@@ -7,7 +7,6 @@
 
 mod api_rejects_code;
 mod code_out_of_range;
-mod ignored_code;
 mod invalid_config;
 mod levels;
 mod not_a_code;
@@ -91,7 +90,6 @@ pub struct Rule {
 /// All rules, in the order in which the first finding on a number wins.
 pub const RULES: &[&Rule] = &[
     &not_a_code::RULE,
-    &ignored_code::RULE,
     &reserved_code::RULE,
     &code_out_of_range::RULE,
     &unassigned_code::RULE,
@@ -275,5 +273,5 @@ impl<'a> Cx<'a> {
 /// Whether a site is one where codes that are wrong do harm: sent for real, not in a test that
 /// expects the failure.
 fn is_judged(site: &CloseSite) -> bool {
-    site.kind == crate::sites::Kind::Send && !site.asserted && site.ignored.is_none()
+    site.kind == crate::sites::Kind::Send && !site.asserted
 }

@@ -1,6 +1,6 @@
 //! The wording that several rules share.
 
-use crate::apis::{Does, Ignores, Model, Outcome};
+use crate::apis::{Does, Model, Outcome};
 use crate::message::Message;
 
 /// Keys with English templates.
@@ -14,24 +14,12 @@ pub(super) const SHARED: &[(&str, &str)] = &[
     ("outcome.drops", "{library} drops the connection without a Close frame"),
     ("outcome.swallows", "{library} ignores the call without a word, and the connection stays open"),
     ("outcome.unknown", "libraries throw, or send a frame that makes the peer fail the connection"),
-    ("ignored.drops", "it drops the connection without a Close frame, and the peer sees 1006"),
-    ("ignored.throws", "it throws, and nothing is closed"),
-    ("ignored.ignores", "the number is ignored"),
     ("related.sent-here", "sent here"),
     ("fix.replace", "replace {old} by {new} ({name})"),
     ("fix.declared", "replace {old} by {new} ({name}, declared in wslint.toml)"),
     ("fix.no-code", "close without a code"),
     ("fix.abort", "drop the connection with {call}()"),
 ];
-
-/// What a call that takes no code does.
-pub(super) fn ignored(does: Ignores) -> Message {
-    Message::new(match does {
-        Ignores::Drops => "ignored.drops",
-        Ignores::Throws => "ignored.throws",
-        Ignores::Ignores => "ignored.ignores",
-    })
-}
 
 /// What happens to a number.
 pub(super) fn happens(outcome: Option<(&Model, &Outcome)>) -> Message {

@@ -126,11 +126,6 @@ impl<'t> Cx<'t> {
             found.sites.push(site);
             return;
         }
-        if let Some(ignored) = self.ignored_by(&types, name).filter(|_| !call.args.is_empty()) {
-            let site = self.call_site(call, None, Vec::new(), Role::Either, Evidence::Proven);
-            found.sites.extend(site.codes.is_numeric().then_some(CloseSite { ignored: Some(ignored), ..site }));
-            return;
-        }
         if let Some(api) = self.distinct_api(name) {
             let local = types.iter().any(|ty| matches!(ty, Ty::Object(_) | Ty::Class(_)));
             if !local {
@@ -183,16 +178,6 @@ impl<'t> Cx<'t> {
             }
         }
         apis
-    }
-
-    /// The call of a library that takes no code.
-    fn ignored_by(&self, types: &[Ty<'t>], name: &str) -> Option<Api> {
-        types.iter().flat_map(|ty| self.bases(ty)).find_map(|id| {
-            let on = &self.apis.ty(id).name;
-            let ignores = &self.apis.model(id.model).ignores;
-            let index = ignores.iter().position(|ignored| ignored.call == name && ignored.on == *on)?;
-            Some(Api { model: id.model, index })
-        })
     }
 
     /// The library types whose functions are called on a value, or, in Rust, on a type by its path.
@@ -270,7 +255,6 @@ impl<'t> Cx<'t> {
             reason: reason.and_then(|reason| self.reason(reason)),
             api,
             also,
-            ignored: None,
             role,
             evidence,
             in_test: self.file.is_in_test(call.node),
@@ -376,7 +360,6 @@ impl<'t> Cx<'t> {
             reason: field(&send.reason).and_then(|reason| self.reason(reason)),
             api: Some(api),
             also: Vec::new(),
-            ignored: None,
             role,
             evidence: Evidence::Proven,
             in_test: self.file.is_in_test(node),

@@ -180,7 +180,6 @@ fn names_of(model: &Model, scope: Scope) -> Vec<(&str, Want)> {
     let sends = model.sends.iter();
     let mut names: Vec<(&str, Want)> =
         sends.map(|send| (send.name(), if send.call.is_some() { Want::Call } else { Want::Record })).collect();
-    names.extend(model.ignores.iter().map(|ignored| (ignored.call.as_str(), Want::Call)));
     if scope == Scope::Sends {
         return names;
     }

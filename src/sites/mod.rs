@@ -138,8 +138,6 @@ pub struct CloseSite {
     pub api: Option<Api>,
     /// Other libraries that the same object can come from.
     pub also: Vec<Api>,
-    /// The call, among those of a library that take no code, if it is one.
-    pub ignored: Option<Api>,
     /// Which end this is.
     pub role: Role,
     /// How sure it is.

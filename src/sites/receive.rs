@@ -217,7 +217,6 @@ impl<'t> Cx<'t> {
             reason: None,
             api: Some(source.api),
             also: Vec::new(),
-            ignored: None,
             role: source.role,
             evidence: Evidence::Proven,
             in_test: self.file.is_in_test(whole),

@@ -11,8 +11,8 @@ use std::sync::OnceLock;
 
 pub use path::{Slot, Step, Way};
 pub use schema::{
-    Abort, Alone, Constants, Does, Environment, EnvironmentModel, Family, Handler, Model, NoCode, NonNumber, Not,
-    Outcome, Over, ReasonLimit, Receive, Role, Send, Type, When, Which,
+    Abort, Constants, Does, Environment, EnvironmentModel, Family, Handler, Model, NoCode, NonNumber, Not, Outcome,
+    Over, ReasonLimit, Receive, Role, Send, Type, When, Which,
 };
 
 /// The models that come with wslint.

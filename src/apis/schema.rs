@@ -237,9 +237,6 @@ pub struct Send {
     /// What goes out without a code.
     #[serde(default)]
     pub no_code: Option<NoCode>,
-    /// What a reason without a code leads to, where it does not arrive.
-    #[serde(default)]
-    pub reason_alone: Option<Alone>,
     /// The call that closes without a code, if it is another one.
     #[serde(default)]
     pub without: Option<String>,
@@ -264,20 +261,6 @@ pub enum NonNumber {
     Throws,
     /// Makes a number of it, as JavaScript does, and goes on with that.
     Converts,
-}
-
-/// What a library does with a reason that goes with no code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Alone {
-    /// Throws an exception.
-    Throws,
-    /// Returns an error.
-    Rejects,
-    /// Closes without code and reason.
-    Drops,
-    /// Sends a frame whose code is made of the reason's first bytes.
-    Corrupts,
 }
 
 /// What happens to a reason that is too long.

@@ -11,16 +11,12 @@ mod invalid_config;
 mod levels;
 mod not_a_code;
 mod offers;
-mod poorly_supported_code;
 mod reason_too_long;
-mod reason_without_code;
 mod reserved_code;
 mod unassigned_code;
 mod unknown_rule;
-mod unregistered_code;
 mod unused_suppression;
 mod wording;
-mod wrong_sender;
 
 use crate::apis::{Apis, Does, Model, Outcome};
 use crate::codes::{self, DeclaredCode};
@@ -94,11 +90,7 @@ pub const RULES: &[&Rule] = &[
     &code_out_of_range::RULE,
     &unassigned_code::RULE,
     &api_rejects_code::RULE,
-    &wrong_sender::RULE,
-    &poorly_supported_code::RULE,
-    &unregistered_code::RULE,
     &reason_too_long::RULE,
-    &reason_without_code::RULE,
     &unused_suppression::RULE,
     &unknown_rule::RULE,
     &invalid_config::RULE,

@@ -101,7 +101,7 @@ pub(super) struct Outcome<'a> {
 }
 
 pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
-    let checked = args.input.project(args.levels()).and_then(|project| input::run(&args.input, &project, Scope::Sends));
+    let checked = args.input.project(args.levels()).and_then(|project| input::run(&args.input, &project, Scope::Check));
     let mut input = match checked {
         Ok(input) => input,
         Err(Failure::Config(problem)) => return bad_config(args, problem),

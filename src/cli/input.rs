@@ -247,9 +247,9 @@ impl Analysed {
     /// Goes on with another text.
     pub(super) fn replace_text(&mut self, text: String) {
         let candidate = &mut self.candidate;
-        candidate.hits = analyze::gate(&text, candidate.context.language, Scope::Sends).unwrap_or_default();
+        candidate.hits = analyze::gate(&text, candidate.context.language, Scope::Check).unwrap_or_default();
         candidate.source = Arc::new(Source::new(text));
-        let report = analyze::analyze(candidate.source.clone(), &candidate.context, Scope::Sends, &candidate.hits);
+        let report = analyze::analyze(candidate.source.clone(), &candidate.context, Scope::Check, &candidate.hits);
         self.report = Some(report);
     }
 }

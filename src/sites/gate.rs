@@ -9,13 +9,15 @@ use std::collections::BTreeMap;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use crate::apis::{Apis, Family, Handler, Model};
+use crate::apis::{Apis, Family, Handler, Model, Slot, Step};
+use crate::codes;
 
 /// Which sites are wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
-    /// Sends that carry a code or a reason.
-    Sends,
+    /// What rules judge: sends that carry a code or a reason, what handlers make of a received
+    /// code, names that codes are given.
+    Check,
     /// Every site.
     All,
     /// Every site, and every silence, in files that show nothing of WebSockets too.
@@ -38,8 +40,12 @@ pub(super) enum Want {
     Call,
     /// A record of this name.
     Record,
+    /// A listener for a close, by the name of the event.
+    Event,
     /// A handler of a close, by the name of a property.
     Handler,
+    /// A number that is given a name.
+    Definition,
     /// A holder of named codes.
     Constant,
 }
@@ -50,8 +56,16 @@ pub struct Gate {
     automaton: AhoCorasick,
     /// What a file that has to do with WebSockets contains.
     evidence: AhoCorasick,
+    /// What a file contains that uses a library whose calls take the code in an object.
+    objects: AhoCorasick,
     scope: Scope,
 }
+
+/// Numbers that tables of codes are found by: two of them with the names of codes.
+const DEFINED: &[&str] = &["1001", "1002", "1003", "1008", "1011"];
+
+/// How far before a number its name is looked for, in bytes.
+const DEFINITION_BYTES: usize = 96;
 
 /// How far before a call the name of its receiver is looked for, in bytes.
 const RECEIVER_BYTES: usize = 64;
@@ -65,33 +79,43 @@ impl Gate {
     pub fn new(apis: &Apis, family: Family, scope: Scope) -> Self {
         let mut needles = BTreeMap::new();
         let mut evidence = Vec::new();
+        let mut objects = Vec::new();
         for (_, model) in apis.of_family(family).filter(|(_, model)| !model.sends.is_empty()) {
             evidence.extend(evidence_of(model, family));
+            objects.extend(objects_of(model, family));
             for send in &model.sends {
                 let want = if send.call.is_some() { Want::Call } else { Want::Record };
                 needles.insert(send.name().to_owned(), want);
             }
-            if scope == Scope::Sends {
-                continue;
+            for ignores in &model.ignores {
+                needles.insert(ignores.call.clone(), Want::Call);
             }
             for receive in &model.receives {
-                if let Handler::Property(name) = &receive.handler {
-                    needles.insert(name.clone(), Want::Handler);
-                }
+                match &receive.handler {
+                    Handler::Property(name) => needles.insert(name.clone(), Want::Handler),
+                    // An event can have the name of a call.
+                    Handler::On(event) | Handler::EventListener(event) => {
+                        needles.entry(event.clone()).or_insert(Want::Event);
+                        None
+                    }
+                    Handler::Method(_) | Handler::Pattern(_) => None,
+                };
             }
             for constants in &model.constants {
                 needles.entry(constants.path.clone()).or_insert(Want::Constant);
             }
         }
+        needles.extend(DEFINED.iter().map(|number| ((*number).to_owned(), Want::Definition)));
         evidence.sort();
         evidence.dedup();
         let needles: Vec<(String, Want)> = needles.into_iter().collect();
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(needles.iter().map(|(name, _)| name))
-            .expect("few short needles");
-        let evidence = AhoCorasick::new(&evidence).expect("few short needles");
-        Self { needles, automaton, evidence, scope }
+        let scan = |words: Vec<String>| {
+            let builder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words);
+            builder.expect("few short needles")
+        };
+        let automaton = scan(needles.iter().map(|(name, _)| name.clone()).collect());
+        let (evidence, objects) = (scan(evidence), scan(objects));
+        Self { needles, automaton, evidence, objects, scope }
     }
 
     pub(super) fn want(&self, hit: Hit) -> Want {
@@ -114,13 +138,24 @@ impl Gate {
             let word = !before.last().is_some_and(|byte| is_name_byte(*byte))
                 && !after.first().is_some_and(|byte| is_name_byte(*byte));
             if word && self.is_used(before, after, hit) && !is_in_comment(before) {
-                let is_plain_call = self.scope == Scope::Sends && self.want(hit) == Want::Call;
-                is_worth_it |= !is_plain_call || names_a_socket(before) || !takes_another_kind(after);
+                let is_plain_call = self.scope == Scope::Check && self.want(hit) == Want::Call && !is_quoted(after);
+                is_worth_it |= !is_plain_call
+                    || names_a_socket(before)
+                    || !takes_another_kind(after)
+                    || takes_object(after) && self.objects.is_match(bytes);
                 hits.push(hit);
             }
         }
+        let is_definition = |hit: &Hit| self.want(*hit) == Want::Definition;
+        if hits.iter().filter(|hit| is_definition(hit)).count() == 1 {
+            hits.retain(|hit| !is_definition(hit));
+        }
         if !hits.is_empty() && self.scope != Scope::Why && !self.has_evidence(bytes) {
-            hits.retain(|hit| self.want(*hit) == Want::Call && names_a_socket(&bytes[..hit.offset]));
+            let is_close = |hit: &Hit| {
+                let before = &bytes[..hit.offset];
+                self.want(*hit) == Want::Call && is_member(before) && names_a_socket(before)
+            };
+            hits.retain(|hit| is_definition(hit) || is_close(hit));
         }
         if is_worth_it { hits } else { Vec::new() }
     }
@@ -135,28 +170,39 @@ impl Gate {
         })
     }
 
-    /// Whether the name is used as the needle wants it, and, if only sends are wanted, something is
-    /// passed along.
+    /// Whether the name is used as the needle wants it, and, if only what rules judge is wanted,
+    /// something is passed along.
     fn is_used(&self, before: &[u8], after: &[u8], hit: Hit) -> bool {
         let rest = after.trim_ascii_start();
         match self.want(hit) {
             Want::Call => {
-                let quoted = matches!(rest.first(), Some(b'"' | b'\''));
-                if quoted {
-                    // `ws["close"](1006)`; for all sites also `ws.on("close", ..)`.
-                    return self.scope != Scope::Sends || before.len() > 1 && before[before.len() - 2] == b'[';
+                if is_quoted(after) {
+                    // `ws["close"](1006)`, `ws.on("close", ..)`.
+                    return before.len() > 1 && before[before.len() - 2] == b'[' || self.is_listened_to(before, after);
                 }
-                let is_member = before.trim_ascii_end().last() == Some(&b'.');
-                is_member && (self.scope != Scope::Sends || passes_something(rest))
+                is_member(before) && (self.scope != Scope::Check || passes_something(rest))
             }
+            Want::Event => is_quoted(after) && self.is_listened_to(before, after),
             // `Frame {`, `Frame::<'_> {`, `Frame as F`, `type F = Frame;`
             Want::Record => {
-                self.scope != Scope::Sends
+                self.scope != Scope::Check
                     || matches!(rest.first(), Some(b'{' | b':' | b'<' | b'/' | b';'))
                     || rest.starts_with(b"as ")
             }
-            Want::Handler | Want::Constant => true,
+            Want::Handler => {
+                self.scope != Scope::Check || rest.strip_prefix(b"=").is_some_and(|handler| !takes_nothing(handler))
+            }
+            Want::Definition => gives_a_name(before),
+            Want::Constant => true,
         }
+    }
+
+    /// Whether an event's name in quotes, and what follows it, are given to a call, with a handler
+    /// that takes something.
+    fn is_listened_to(&self, before: &[u8], after: &[u8]) -> bool {
+        let is_first = before.len() > 1 && before[..before.len() - 1].trim_ascii_end().last() == Some(&b'(');
+        let handler = after.get(1..).map(<[u8]>::trim_ascii_start).and_then(|rest| rest.strip_prefix(b","));
+        self.scope != Scope::Check || is_first && handler.is_some_and(|handler| !takes_nothing(handler))
     }
 }
 
@@ -182,6 +228,49 @@ fn evidence_of(model: &Model, family: Family) -> Vec<String> {
     words
 }
 
+/// What a file contains that uses a library whose calls take the code under a key: how the library
+/// is imported, else the names of the types in question.
+fn objects_of(model: &Model, family: Family) -> Vec<String> {
+    let has_key =
+        |slots: &[Slot]| slots.iter().any(|Slot(steps)| steps.iter().any(|step| matches!(step, Step::Key(_))));
+    let by_key: Vec<&str> =
+        model.sends.iter().filter(|send| has_key(&send.code)).filter_map(|send| send.on.as_deref()).collect();
+    match by_key.as_slice() {
+        [] => Vec::new(),
+        types if model.packages.is_empty() => types.iter().map(|name| (*name).to_owned()).collect(),
+        _ => evidence_of(model, family),
+    }
+}
+
+/// Whether a name is followed by a quote.
+fn is_quoted(after: &[u8]) -> bool {
+    matches!(after.first(), Some(b'"' | b'\''))
+}
+
+/// Whether a name is that of a member.
+fn is_member(before: &[u8]) -> bool {
+    before.trim_ascii_end().last() == Some(&b'.')
+}
+
+/// Whether a handler, or what stands for none, looks at nothing that it is given.
+fn takes_nothing(handler: &[u8]) -> bool {
+    let mut rest = handler.trim_ascii_start();
+    for word in [b"async".as_slice(), b"function"] {
+        rest = rest.strip_prefix(word).unwrap_or(rest).trim_ascii_start();
+    }
+    let inside = rest.strip_prefix(b"(").map(<[u8]>::trim_ascii_start);
+    inside.is_some_and(|inside| inside.first() == Some(&b')')) || rest.starts_with(b"null")
+}
+
+/// Whether the line up to a number gives it the name of a code: `GOING_AWAY = `, `goingAway: `.
+fn gives_a_name(before: &[u8]) -> bool {
+    let line = memchr::memrchr2(b'\n', b'{', before).map_or(before, |at| &before[at + 1..]);
+    let line = line.get(line.len().saturating_sub(DEFINITION_BYTES)..).unwrap_or(line).trim_ascii_end();
+    let Some(definition) = line.strip_suffix(b"=").or_else(|| line.strip_suffix(b":")) else { return false };
+    let words = definition.split(|byte| !is_name_byte(*byte)).filter_map(|word| std::str::from_utf8(word).ok());
+    words.into_iter().any(|word| codes::named(word).is_some())
+}
+
 /// Whether a call, from behind its name, is given an argument.
 fn passes_something(mut rest: &[u8]) -> bool {
     for mark in [b"!".as_slice(), b"?."] {
@@ -192,6 +281,12 @@ fn passes_something(mut rest: &[u8]) -> bool {
         // `ws.close.call(ws, 1006)`, comments in between.
         None => matches!(rest.first(), Some(b'.' | b'/' | b'<')),
     }
+}
+
+/// Whether what a call is given, from behind its name, is an object.
+fn takes_object(after: &[u8]) -> bool {
+    let inside = memchr::memchr(b'(', after).map(|open| after[open + 1..].trim_ascii_start());
+    inside.is_some_and(|inside| inside.first() == Some(&b'{'))
 }
 
 /// Whether what a call is given, from behind its name, is a callback, an object, a flag or an error:
@@ -242,7 +337,7 @@ mod tests {
 
     #[test]
     fn a_glance_dismisses_what_cannot_be_a_send() {
-        let sends = |text: &str| count(Family::JavaScript, Scope::Sends, text);
+        let sends = |text: &str| count(Family::JavaScript, Scope::Check, text);
         assert_eq!(sends("import x from 'ws'; x.close(1)"), 1);
         assert_eq!(sends("import x from 'ws'; x?.close ( 1)"), 1);
         assert_eq!(sends("import x from \"npm:ws@8\"; x . close\n(1)"), 1);
@@ -257,8 +352,8 @@ mod tests {
         assert_eq!(sends("// ws.close(1)\n/** ws.close(2) */\n * ws.close(3)\n"), 0);
         assert_eq!(sends("/* a */ ws.close(1)"), 1);
         assert_eq!(sends("new WebSocket(u)['close'](1); x.closest(1); x.$close(1)"), 1);
-        assert_eq!(count(Family::Rust, Scope::Sends, "use axum::x; CloseFrame { code }"), 1);
-        assert_eq!(count(Family::Rust, Scope::Sends, "CloseFrame { code }"), 0);
+        assert_eq!(count(Family::Rust, Scope::Check, "use axum::x; CloseFrame { code }"), 1);
+        assert_eq!(count(Family::Rust, Scope::Check, "CloseFrame { code }"), 0);
     }
 
     #[test]

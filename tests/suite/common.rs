@@ -40,7 +40,7 @@ pub(crate) fn report_with(context: &Context, text: &str, scope: Scope) -> Report
 pub(crate) fn fixed(context: &Context, text: &str, with_unsafe: bool) -> String {
     let mut text = text.to_owned();
     for _ in 0..10 {
-        let report = report_with(context, &text, Scope::Sends);
+        let report = report_with(context, &text, Scope::Check);
         let fixes = report.diagnostics.iter().filter_map(|found| fix::applicable(&found.fixes, with_unsafe));
         let (next, applied) = fix::apply(&text, fixes);
         if applied == 0 {

@@ -21,14 +21,14 @@ fn places(report: &Report) -> usize {
 
 /// Each fix alone: what it was offered for is gone, and nothing new is there.
 fn each_fix_alone(name: &str, told: &str, text: &str) -> usize {
-    let before = report(told, text, Scope::Sends);
+    let before = report(told, text, Scope::Check);
     let mut count = 0;
     for found in &before.diagnostics {
         for offered in &found.fixes {
             count += 1;
             let (after_text, applied) = fix::apply(text, [offered]);
             assert_eq!(applied, 1, "{name}: {}", offered.title);
-            let after = report(told, &after_text, Scope::Sends);
+            let after = report(told, &after_text, Scope::Check);
             // The spelling of a comment is corrected without changing what it does.
             assert!(
                 places(&after) < places(&before),
@@ -95,7 +95,7 @@ fn every_fix_for_every_number_and_library_helps() {
 fn safe_fixes_never_change_a_number() {
     for fixture in Fixture::all() {
         let context = context(&fixture.told);
-        let report = crate::common::report_with(&context, &fixture.code, Scope::Sends);
+        let report = crate::common::report_with(&context, &fixture.code, Scope::Check);
         for found in report.diagnostics.iter().filter(|found| !found.codes.is_empty()) {
             for offered in found.fixes.iter().filter(|offered| offered.safety == fix::Safety::Safe) {
                 let to_nothing = offered.edits.iter().all(|edit| !edit.text.contains(|c: char| c.is_ascii_digit()));

@@ -112,7 +112,9 @@ fn finding(site: &CloseSite, cx: &Cx<'_>, part: &Part, model: &Model, ignores: &
         .with("code", number)
         .with("name", codes::name(number))
         .with("happens", happens(model, ignores));
-    let mut diagnostic = cx.finding(&RULE, site, part, message);
+    // The place is what is wrong, not a constant that stands elsewhere.
+    let span = if site.span.contains(part.span) { part.span } else { site.span };
+    let mut diagnostic = cx.finding_at(&RULE, site, span, vec![(number, number)], message);
     diagnostic.outcome = Some(ignores.does);
     diagnostic.help = Some(help(ignores.instead.as_ref()));
     if cx.fits(site, number) {

@@ -122,7 +122,9 @@ fn constant(site: &CloseSite, cx: &Cx<'_>, named: &Named) -> Option<Diagnostic> 
     // A number that is not sent by this name yet, or that the library takes.
     if codes::is_sendable(other) && (site.api.is_none() || cx.fits(site, other)) {
         let title = Message::new("misnamed-code.replace").with("other", other).with("other_name", codes::name(other));
-        diagnostic.fixes.push(Fix::unsafe_(title, part.span, cx.write(site, part, other)?));
+        let fix = Fix::unsafe_(title, part.span, cx.write(site, part, other)?);
+        // Where the number must not be sent, what is wrong with that has fixes of its own.
+        diagnostic.fixes.push(if codes::is_sendable(number) { fix } else { fix.choice() });
     }
     Some(diagnostic)
 }
@@ -147,7 +149,7 @@ fn wrap(site: &CloseSite, cx: &Cx<'_>, part: &Part) -> Option<Diagnostic> {
         .with("name", codes::name(number));
     let mut diagnostic = cx.finding(&RULE, site, part, message);
     diagnostic.help = Some(Message::new("misnamed-code.help.wrap").with("code", number));
-    if constants.members.values().any(|value| *value == number) {
+    if cx.fits(site, number) && constants.members.values().any(|value| *value == number) {
         let title = Message::new("misnamed-code.replace").with("other", number).with("other_name", codes::name(number));
         diagnostic.fixes.push(Fix::unsafe_(title, part.edit, cx.write(site, part, number)?));
     }

@@ -102,7 +102,7 @@ impl<'t> Cx<'t> {
         }
         let (own, mut group) = match self.file.fate(value) {
             Fate::Field { record, name } => (Definition { name, value }, self.fields(record)),
-            Fate::Bound(name) => (Definition { name: self.text(name), value }, self.bound_numbers()),
+            Fate::Bound(name) => (Definition { name: self.text(name), value }, self.bound_beside(value)),
             _ => {
                 let members = self.file.ancestors(value).into_iter().take(3).find_map(|holder| {
                     let members = self.file.enum_members(holder);
@@ -130,15 +130,23 @@ impl<'t> Cx<'t> {
         }
     }
 
-    /// The standard numbers that variables and constants of this file are given.
-    fn bound_numbers(&self) -> Vec<Definition<'t>> {
+    /// The standard numbers that variables and constants of the same function, class or module are
+    /// given.
+    fn bound_beside(&self, own: Node<'t>) -> Vec<Definition<'t>> {
         let whole = Span::new(0, self.file.text().len());
+        let holder = |node| {
+            let mut holders = self.file.ancestors(node).into_iter();
+            holders.find(|node| self.file.is_class(*node) || self.file.is_function(*node))
+        };
+        let home = holder(own);
         let mut group = Vec::new();
         for number in STANDARD {
             let text = number.to_string();
             let places = self.file.words(&text, whole).collect::<Vec<_>>();
             for value in places.into_iter().filter_map(|at| self.file.node_at(at)) {
-                if let (Expr::Int(_), Fate::Bound(name)) = (self.expr(value), self.file.fate(value)) {
+                if let (Expr::Int(_), Fate::Bound(name)) = (self.expr(value), self.file.fate(value))
+                    && holder(value) == home
+                {
                     group.push(Definition { name: self.text(name), value });
                 }
             }

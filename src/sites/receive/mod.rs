@@ -14,7 +14,7 @@ use super::types::LISTENERS;
 use super::{Api, CloseSite, CodeSet, Evidence, Kind, Look, Shape};
 use crate::apis::{Handler, Receive, Role as End};
 use crate::source::Span;
-use crate::syntax::{DefKind, Expr, Fate, Node, Role};
+use crate::syntax::{Call, DefKind, Expr, Fate, Node, Role};
 
 /// A code or reason is followed through this many names.
 const MAX_NAMES: usize = 4;
@@ -121,6 +121,15 @@ impl<'t> Cx<'t> {
                 _ => None,
             },
             Expr::Member { object, name } => self.types(object).iter().find_map(|ty| self.method(ty, name)),
+            Expr::Call(call) => self.function_behind(self.bound_function(&call)?),
+            _ => None,
+        }
+    }
+
+    /// The function that `onClose.bind(this)` leads to.
+    fn bound_function(&self, call: &Call<'t>) -> Option<Node<'t>> {
+        match (self.expr(self.file.plain(call.callee)), call.args.len()) {
+            (Expr::Member { object, name: "bind" }, 1) => Some(object),
             _ => None,
         }
     }
@@ -130,6 +139,7 @@ impl<'t> Cx<'t> {
         let handler = self.file.plain(handler);
         let whole = Span::new(0, self.file.text().len());
         match self.expr(handler) {
+            Expr::Call(call) => self.bound_function(&call).is_some_and(|bound| self.is_only_handler(function, bound)),
             Expr::Name(_) => self.places(function).len() == 2,
             Expr::Member { name, .. } => {
                 self.file.occurrences(name, whole).filter(|place| matches!(place.role, Role::Member { .. })).count()

@@ -357,6 +357,27 @@ mod tests {
     }
 
     #[test]
+    fn a_glance_dismisses_handlers_that_look_at_nothing() {
+        let hits = |text: &str| count(Family::JavaScript, Scope::Check, text);
+        assert_eq!(hits("import x from 'ws'; x.on('close', (code) => f(code))"), 1);
+        assert_eq!(hits("import x from 'ws'; x.on( 'close' , done)"), 1);
+        assert_eq!(hits("import x from 'ws'; x.on('close', () => f())"), 0);
+        assert_eq!(hits("import x from 'ws'; x.on('close', async function () {})"), 0);
+        assert_eq!(hits("socket.on('close', (failed) => f(failed))"), 0);
+        assert_eq!(hits("s = new WebSocket(u); s.onclose = (e) => f(e)"), 1);
+        assert_eq!(hits("s = new WebSocket(u); s.onclose = null; s.onclose = () => f(); if (s.onclose) f()"), 0);
+        assert_eq!(hits("s = new WebSocketStream(u); s.close({ closeCode: 1 })"), 1);
+    }
+
+    #[test]
+    fn names_of_codes_are_looked_at_in_company() {
+        let hits = |text: &str| count(Family::JavaScript, Scope::Check, text);
+        assert_eq!(hits("GOING_AWAY: 1001,\nPROTOCOL_ERROR: 1003,\n"), 2);
+        assert_eq!(hits("const PROTOCOL_ERROR = 1001;\nsetTimeout(f, 1002);\ndelay = 1003;\n"), 0);
+        assert_eq!(count(Family::Rust, Scope::Check, "Away = 1001,\n Policy = 1008,\n"), 2);
+    }
+
+    #[test]
     fn every_family_has_its_gates() {
         for family in [Family::JavaScript, Family::Rust] {
             assert_eq!(count(family, Scope::All, ""), 0);

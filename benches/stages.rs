@@ -48,19 +48,19 @@ fn main() {
             let (settings, surroundings) = project.settings(path, path, &Default::default());
             let context = Context { language, settings, surroundings };
             let source = Arc::new(Source::new(text.clone()));
-            let hits = gate(&text, language, Scope::Sends).unwrap_or_default();
+            let hits = gate(&text, language, Scope::Check).unwrap_or_default();
             let offsets: Vec<usize> = hits.iter().map(|hit| hit.offset).collect();
 
             let mut group = criterion.benchmark_group(name);
             group.throughput(Throughput::Bytes(text.len() as u64)).sample_size(20);
             group.bench_function(BenchmarkId::new("gate", lines), |bencher| {
-                bencher.iter(|| gate(black_box(&text), language, Scope::Sends));
+                bencher.iter(|| gate(black_box(&text), language, Scope::Check));
             });
             group.bench_function(BenchmarkId::new("parse", lines), |bencher| {
                 bencher.iter(|| File::parse(source.clone(), language, black_box(&offsets)));
             });
             group.bench_function(BenchmarkId::new("analyze", lines), |bencher| {
-                bencher.iter(|| analyze(source.clone(), black_box(&context), Scope::Sends, &hits));
+                bencher.iter(|| analyze(source.clone(), black_box(&context), Scope::Check, &hits));
             });
             group.finish();
         }

@@ -46,7 +46,7 @@ impl Report {
 pub fn gate(text: &str, language: Language, scope: Scope) -> Option<Vec<Hit>> {
     let hits = gate_for(language.family(), scope).hits(text);
     let has_comments =
-        scope == Scope::Sends && memchr::memmem::find(text.as_bytes(), suppress::NEEDLE.as_bytes()).is_some();
+        scope == Scope::Check && memchr::memmem::find(text.as_bytes(), suppress::NEEDLE.as_bytes()).is_some();
     (!hits.is_empty() || has_comments).then_some(hits)
 }
 
@@ -54,7 +54,7 @@ fn gate_for(family: Family, scope: Scope) -> &'static Gate {
     static GATES: OnceLock<Vec<((Family, Scope), Gate)>> = OnceLock::new();
     let gates = GATES.get_or_init(|| {
         let families = [Family::JavaScript, Family::Rust];
-        let scopes = [Scope::Sends, Scope::All, Scope::Why];
+        let scopes = [Scope::Check, Scope::All, Scope::Why];
         let keys = families.into_iter().flat_map(|family| scopes.map(|scope| (family, scope)));
         keys.map(|(family, scope)| ((family, scope), Gate::new(Apis::builtin(), family, scope))).collect()
     });

@@ -26,6 +26,14 @@ impl Severity {
             Severity::Error => "error",
         }
     }
+
+    /// One step up.
+    pub fn louder(self) -> Self {
+        match self {
+            Severity::Info => Severity::Warning,
+            Severity::Warning | Severity::Error => Severity::Error,
+        }
+    }
 }
 
 /// Another place that belongs to a finding.

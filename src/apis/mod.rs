@@ -3,12 +3,14 @@
 //!
 //! This room knows codes and nobody else; [`crate::sites`] applies the models to source code.
 
+mod misuse;
 mod path;
 mod schema;
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+pub use misuse::{Alone, Ignores, Instead, ReasonAlone};
 pub use path::{Slot, Step, Way};
 pub use schema::{
     Abort, Constants, Does, Environment, EnvironmentModel, Family, Handler, Model, NoCode, NonNumber, Not, Outcome,
@@ -282,6 +284,13 @@ mod tests {
             }
             for on in model.receives.iter().filter_map(|receive| receive.on.as_deref()) {
                 assert!(known(on), "{}: receive on {on}", model.id);
+            }
+            for ignores in &model.ignores {
+                assert!(known(&ignores.on), "{}: ignores on {}", model.id, ignores.on);
+                if let Some(Instead::Call(call)) = &ignores.instead {
+                    let sends = |send: &Send| send.call.as_ref() == Some(call) && send.on.as_ref() == Some(&ignores.on);
+                    assert!(model.sends.iter().any(sends), "{}: {call} takes no code either", model.id);
+                }
             }
             for abort in &model.aborts {
                 assert!(known(&abort.on), "{}: abort on {}", model.id, abort.on);

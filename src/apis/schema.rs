@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::misuse::{Ignores, ReasonAlone};
 use super::path::{Slot, Way};
 use crate::codes::Ranges;
 
@@ -121,6 +122,9 @@ pub struct Model {
     /// Calls and records that carry a code.
     #[serde(default, rename = "send")]
     pub sends: Vec<Send>,
+    /// Calls that look as if they took a code, and do not read it.
+    #[serde(default)]
+    pub ignores: Vec<Ignores>,
     /// What happens to a number; the first that matches counts.
     #[serde(default, rename = "outcome")]
     pub outcomes: Vec<Outcome>,
@@ -234,6 +238,9 @@ pub struct Send {
     /// What a reason that is too long leads to.
     #[serde(default)]
     pub reason_limit: Option<ReasonLimit>,
+    /// What a reason without a code leads to, where it does not simply go out with 1000.
+    #[serde(default)]
+    pub reason_alone: Option<ReasonAlone>,
     /// What goes out without a code.
     #[serde(default)]
     pub no_code: Option<NoCode>,
@@ -370,13 +377,16 @@ pub struct Receive {
     /// The type whose handler it is.
     #[serde(default)]
     pub on: Option<String>,
-    /// `on(EVENT)`, `property NAME`, `method NAME` or `pattern PATTERN`.
+    /// `on(EVENT)`, `addEventListener(EVENT)`, `property NAME`, `method NAME` or `pattern PATTERN`.
     pub handler: Handler,
     /// Where the code stands in it.
     pub code: Vec<Slot>,
     /// Where the reason stands in it.
     #[serde(default)]
     pub reason: Vec<Slot>,
+    /// The major version since which the reason is bytes, not text.
+    #[serde(default)]
+    pub bytes_since: Option<u32>,
     /// The numbers that can arrive from a peer that keeps to the protocol, as measured.
     #[serde(default)]
     pub delivers: Option<Ranges>,
@@ -386,8 +396,10 @@ pub struct Receive {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub enum Handler {
-    /// A listener for an event.
+    /// A listener for an event, however it is added.
     On(String),
+    /// A listener that `addEventListener` adds, where the other ways give it something else.
+    EventListener(String),
     /// A function assigned to a property.
     Property(String),
     /// A method of a class.
@@ -402,6 +414,9 @@ impl TryFrom<String> for Handler {
     fn try_from(text: String) -> Result<Self, String> {
         if let Some(event) = text.strip_prefix("on(").and_then(|text| text.strip_suffix(')')) {
             return Ok(Handler::On(event.to_owned()));
+        }
+        if let Some(event) = text.strip_prefix("addEventListener(").and_then(|text| text.strip_suffix(')')) {
+            return Ok(Handler::EventListener(event.to_owned()));
         }
         match text.split_once(' ') {
             Some(("property", name)) => Ok(Handler::Property(name.to_owned())),

@@ -46,7 +46,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     }
     let choice = args.choice.resolve(&args.input)?;
     let checked = args.input.project(args.levels()).and_then(|project| {
-        let input = input::run(&args.input, &choice, &project, Scope::Sends)?;
+        let input = input::run(&args.input, &choice, &project, Scope::Check)?;
         Ok((project, input))
     });
     let (project, mut input) = match checked {

@@ -23,9 +23,9 @@ fn fixed_text(candidate: &Candidate, args: &CheckArgs) -> (String, usize) {
     let mut text = candidate.source.text().to_owned();
     let mut total = 0;
     for _ in 0..MAX_ROUNDS {
-        let hits = analyze::gate(&text, candidate.context.language, Scope::Sends).unwrap_or_default();
+        let hits = analyze::gate(&text, candidate.context.language, Scope::Check).unwrap_or_default();
         let source = Arc::new(Source::new(text.clone()));
-        let report = analyze::analyze(source, &candidate.context, Scope::Sends, &hits);
+        let report = analyze::analyze(source, &candidate.context, Scope::Check, &hits);
         let fixes = report.diagnostics.iter().filter_map(|found| wanted(found, args));
         let (next, applied) = fix::apply(&text, fixes);
         if applied == 0 {

@@ -133,9 +133,9 @@ impl Commented<'_> {
         let left = self.diagnostics.iter().enumerate().filter(|(at, _)| !silenced.contains(at));
         let left: BTreeSet<(&str, usize)> = left.map(|(_, found)| (found.rule, moved(found.span.start))).collect();
         let context = &self.candidate.context;
-        let hits = analyze::gate(&text, context.language, Scope::Sends).unwrap_or_default();
+        let hits = analyze::gate(&text, context.language, Scope::Check).unwrap_or_default();
         let source = Arc::new(Source::new(text));
-        let report = analyze::analyze(source.clone(), context, Scope::Sends, &hits);
+        let report = analyze::analyze(source.clone(), context, Scope::Check, &hits);
         let errors = |source: &Arc<Source>| {
             File::parse(source.clone(), context.language, &[]).map(|file| file.error_count(MAX_ERRORS))
         };

@@ -56,6 +56,16 @@ pub(super) struct Input {
     pub(super) failed: bool,
 }
 
+impl Input {
+    /// Notes a file that was read; what is not text to its end is told, though it was looked at.
+    fn looked_at(&mut self, path: PathBuf, is_whole: bool) {
+        if !is_whole {
+            self.skipped.push(Skipped { path: project::display(&path), reason: Unread::NotUtf8.to_string() });
+        }
+        self.files.push(path);
+    }
+}
+
 /// Finds, reads and analyses what the arguments name. Files are analysed while others are still
 /// looked for, the biggest that is known first: one big file can take as long as a thousand.
 pub(super) fn run(args: &InputArgs, choice: &Choice, project: &Project, scope: Scope) -> Result<Input, Failure> {
@@ -107,16 +117,11 @@ pub(super) fn run(args: &InputArgs, choice: &Choice, project: &Project, scope: S
             progress.found();
             match one(entry, choice, project, scope) {
                 Ok(Found::Candidate(candidate)) => {
-                    let mut input = lock(&input);
-                    input.files.extend(candidate.path.clone());
-                    if !candidate.is_whole {
-                        let reason = Unread::NotUtf8.to_string();
-                        input.skipped.push(Skipped { path: candidate.shown.clone(), reason });
-                    }
-                    drop(input);
+                    let path = candidate.path.clone().unwrap_or_default();
+                    lock(&input).looked_at(path, candidate.is_whole);
                     return queue.add(*candidate);
                 }
-                Ok(Found::Nothing(path)) => lock(&input).files.push(path),
+                Ok(Found::Nothing { path, is_whole }) => lock(&input).looked_at(path, is_whole),
                 Ok(Found::Excluded) => {}
                 Ok(Found::Skipped(skipped)) => lock(&input).skipped.push(skipped),
                 Ok(Found::Refused(Skipped { path, reason })) => {
@@ -151,8 +156,11 @@ fn overlap(paths: &[PathBuf]) -> bool {
 /// What became of an entry.
 enum Found {
     Candidate(Box<Candidate>),
-    /// A file without anything to look at.
-    Nothing(PathBuf),
+    /// A file without anything to look at, and whether all of it could be read.
+    Nothing {
+        path: PathBuf,
+        is_whole: bool,
+    },
     Excluded,
     Skipped(Skipped),
     /// What was asked for by name and cannot be had.
@@ -178,14 +186,14 @@ fn one(entry: Entry, choice: &Choice, project: &Project, scope: Scope) -> Result
         return Ok(Found::Excluded);
     }
     if is_declaration(&path) {
-        return Ok(Found::Nothing(path));
+        return Ok(Found::Nothing { path, is_whole: true });
     }
     let project::Text { text, is_whole } = match project::read(&path, if is_met { MAX_BYTES } else { u64::MAX }) {
         Ok(read) => read,
         Err(why) => return Ok(Found::unread(&path, why, asked)),
     };
     let Some(hits) = analyze::gate(&text, language, scope) else {
-        return Ok(Found::Nothing(path));
+        return Ok(Found::Nothing { path, is_whole });
     };
     if is_met && project::is_minified(&text) {
         return Ok(Found::unread(&path, Unread::Minified, asked));
@@ -235,9 +243,9 @@ impl Analysed {
     /// Goes on with another text.
     pub(super) fn replace_text(&mut self, text: String) {
         let candidate = &mut self.candidate;
-        candidate.hits = analyze::gate(&text, candidate.context.language, Scope::Sends).unwrap_or_default();
+        candidate.hits = analyze::gate(&text, candidate.context.language, Scope::Check).unwrap_or_default();
         candidate.source = Arc::new(Source::new(text));
-        let report = analyze::analyze(candidate.source.clone(), &candidate.context, Scope::Sends, &candidate.hits);
+        let report = analyze::analyze(candidate.source.clone(), &candidate.context, Scope::Check, &candidate.hits);
         self.report = Some(report);
     }
 }

@@ -13,7 +13,7 @@ use super::report;
 use super::{Exit, Failure, InputArgs, ListFormat, print_json};
 use crate::analyze::Report;
 use crate::apis::Apis;
-use crate::sites::{CloseSite, CodeSet, Reason, Scope};
+use crate::sites::{CloseSite, CodeSet, Kind, Reason, Scope};
 use crate::source::Source;
 
 #[derive(Args)]
@@ -36,7 +36,8 @@ pub(super) fn run(args: &SitesArgs) -> Result<Exit, Failure> {
     let input = input::run(&args.input, &Choice::default(), &project, Scope::All)?;
     let all = || {
         input.analysed.iter().flat_map(|Analysed { candidate, report }| {
-            report.iter().flat_map(move |report| report.sites.iter().map(move |site| (candidate, site)))
+            let listed = report.iter().flat_map(|report| report.sites.iter().filter(|site| site.kind.is_listed()));
+            listed.map(move |site| (candidate, site))
         })
     };
     match args.format {
@@ -152,7 +153,7 @@ fn explain_line(text: &mut String, candidate: &Candidate, report: &Report, wante
     let covers = |span: crate::source::Span| {
         (source.line(span.start)..=source.line(span.end.saturating_sub(1).max(span.start))).contains(&wanted)
     };
-    for site in report.sites.iter().filter(|site| covers(site.whole)) {
+    for site in report.sites.iter().filter(|site| covers(site.whole) && site.kind != Kind::Define) {
         let at = source.position(site.span.start);
         let _ = writeln!(text, "{}:{}:{}: {}", candidate.shown, at.line, at.column, line(site, source));
         for reason in quiet_because(site, report) {

@@ -3,12 +3,14 @@
 //! This room knows no library and no source code. What may go out on the wire, whoever sends it,
 //! is [`is_sendable`]; what a library makes of a number stands in [`crate::apis`].
 
+mod names;
 mod ranges;
 
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+pub use names::named;
 pub use ranges::Ranges;
 
 /// Most bytes of UTF-8 that a reason may have: a control frame carries 125 bytes, the code takes
@@ -39,12 +41,18 @@ pub struct Code {
     pub code: i64,
     /// Its name in the IANA registry.
     pub name: String,
+    /// How programs call it: words in capitals.
+    #[serde(default)]
+    pub names: Vec<String>,
     /// Who sends it.
     pub sent_by: Sender,
     /// What it says, in one sentence.
     pub meaning: String,
     /// Where this is laid down.
     pub source: String,
+    /// Widespread peers that answer this code with a protocol error, in words.
+    #[serde(default)]
+    pub refused_by: Option<String>,
 }
 
 /// A range of numbers without names of their own.

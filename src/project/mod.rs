@@ -84,7 +84,10 @@ impl Project {
             configured => configured.to_vec(),
         };
         let is_configured = !settings.environments.is_empty();
-        (Arc::new(settings), Surroundings { environments, is_configured, is_test })
+        (
+            Arc::new(settings),
+            Surroundings { environments, is_configured, majors: self.manifests.majors(&path), is_test },
+        )
     }
 }
 

@@ -7,16 +7,24 @@
 
 mod api_rejects_code;
 mod code_out_of_range;
+mod compares_reason;
+mod ignored_code;
+mod impossible_comparison;
 mod invalid_config;
 mod levels;
+mod misnamed_code;
 mod not_a_code;
 mod offers;
+mod poorly_supported_code;
 mod reason_too_long;
+mod reason_without_code;
 mod reserved_code;
 mod unassigned_code;
 mod unknown_rule;
+mod unregistered_code;
 mod unused_suppression;
 mod wording;
+mod wrong_sender;
 
 use crate::apis::{Apis, Does, Model, Outcome};
 use crate::codes::{self, DeclaredCode};
@@ -86,11 +94,19 @@ pub struct Rule {
 /// All rules, in the order in which the first finding on a number wins.
 pub const RULES: &[&Rule] = &[
     &not_a_code::RULE,
+    &ignored_code::RULE,
     &reserved_code::RULE,
     &code_out_of_range::RULE,
     &unassigned_code::RULE,
     &api_rejects_code::RULE,
+    &wrong_sender::RULE,
+    &poorly_supported_code::RULE,
+    &unregistered_code::RULE,
     &reason_too_long::RULE,
+    &reason_without_code::RULE,
+    &impossible_comparison::RULE,
+    &compares_reason::RULE,
+    &misnamed_code::RULE,
     &unused_suppression::RULE,
     &unknown_rule::RULE,
     &invalid_config::RULE,
@@ -132,7 +148,7 @@ pub fn check(sites: &[CloseSite], cx: &Cx<'_>) -> Vec<Diagnostic> {
             }
             for mut diagnostic in check(site, cx) {
                 if !cx.levels.is_configured(rule.id) {
-                    diagnostic.severity = by_outcome(severity, diagnostic.outcome);
+                    diagnostic.severity = by_outcome(severity, diagnostic.outcome, site.silent);
                 } else {
                     diagnostic.severity = severity;
                 }
@@ -143,15 +159,27 @@ pub fn check(sites: &[CloseSite], cx: &Cx<'_>) -> Vec<Diagnostic> {
     found
 }
 
-/// A Close without a code does no harm: the author only did not get what the number says.
-fn by_outcome(severity: Severity, outcome: Option<Does>) -> Severity {
-    if outcome == Some(Does::Empty) { Severity::Info } else { severity }
+/// A Close without a code does no harm: the author only did not get what the number says. A failure
+/// that nobody hears of does more harm than one that is seen in the first test.
+fn by_outcome(severity: Severity, outcome: Option<Does>, silent: bool) -> Severity {
+    match outcome {
+        Some(Does::Empty) => Severity::Info,
+        Some(Does::Swallows) => severity.louder(),
+        Some(Does::Throws | Does::Rejects) if silent => severity.louder(),
+        _ => severity,
+    }
 }
 
 /// One finding per number and place: what a second site says of the same number is another place
-/// that belongs to the first finding.
+/// that belongs to the first finding. A name that says something else stands beside what is wrong
+/// with the number.
 fn merge(found: &mut Vec<Diagnostic>, diagnostic: Diagnostic) {
-    let same = |known: &&mut Diagnostic| known.span == diagnostic.span && known.codes == diagnostic.codes;
+    let is_name = |rule: &str| rule == misnamed_code::RULE.id;
+    let same = |known: &&mut Diagnostic| {
+        known.span == diagnostic.span
+            && known.codes == diagnostic.codes
+            && is_name(known.rule) == is_name(diagnostic.rule)
+    };
     match found.iter_mut().find(same) {
         None => found.push(diagnostic),
         Some(known) if known.rule == diagnostic.rule => {
@@ -266,4 +294,21 @@ impl<'a> Cx<'a> {
 /// expects the failure.
 fn is_judged(site: &CloseSite) -> bool {
     site.kind == crate::sites::Kind::Send && !site.asserted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_nobody_hears_of_is_louder() {
+        let warning = |outcome, silent| by_outcome(Severity::Warning, outcome, silent);
+        assert_eq!(warning(Some(Does::Throws), false), Severity::Warning);
+        assert_eq!(warning(Some(Does::Throws), true), Severity::Error);
+        assert_eq!(warning(Some(Does::Rejects), true), Severity::Error);
+        assert_eq!(warning(Some(Does::Swallows), false), Severity::Error);
+        assert_eq!(warning(Some(Does::Sends), true), Severity::Warning);
+        assert_eq!(warning(Some(Does::Empty), true), Severity::Info);
+        assert_eq!(warning(None, true), Severity::Warning);
+    }
 }

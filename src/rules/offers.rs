@@ -105,7 +105,7 @@ impl Cx<'_> {
     }
 
     /// A number as it has to be written in place of a part.
-    fn write(&self, site: &CloseSite, part: &Part, number: i64) -> Option<String> {
+    pub(super) fn write(&self, site: &CloseSite, part: &Part, number: i64) -> Option<String> {
         let old = self.source.slice(part.span);
         match part.written {
             Written::Literal if part.edit == part.span => Some(like(old, number)),
@@ -127,7 +127,7 @@ impl Cx<'_> {
     }
 
     /// The constants of a site's library among which a path names one.
-    fn constants_of(&self, site: &CloseSite, path: &str) -> Option<&Constants> {
+    pub(super) fn constants_of(&self, site: &CloseSite, path: &str) -> Option<&Constants> {
         let head = path.split('(').next().unwrap_or(path);
         let name = head.rsplit([':', '.']).next()?.trim();
         let all = self.models(site).flat_map(|model| &model.constants);

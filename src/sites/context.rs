@@ -17,6 +17,8 @@ pub struct Surroundings {
     pub environments: Vec<Environment>,
     /// Whether the configuration says so, which stands over what the file itself shows.
     pub is_configured: bool,
+    /// The major versions of packages that the nearest manifest names.
+    pub majors: Vec<(String, u32)>,
     /// Whether the file is test code by its path.
     pub is_test: bool,
 }

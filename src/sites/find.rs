@@ -24,6 +24,10 @@ pub fn find(file: &File, apis: &Apis, around: &Surroundings, gate: &Gate, hits: 
     let mut found = Found::default();
     for &hit in hits {
         let name = gate.name(hit);
+        if gate.want(hit) == Want::Definition {
+            cx.judge_definition(hit.offset, &mut found);
+            continue;
+        }
         let Some(occurrence) = file.occurrence(hit.offset, name) else { continue };
         cx.begin();
         match gate.want(hit) {
@@ -64,6 +68,7 @@ pub fn find(file: &File, apis: &Apis, around: &Surroundings, gate: &Gate, hits: 
                 }
                 _ => cx.judge_listener(occurrence.node, &mut found),
             },
+            Want::Event => cx.judge_listener(occurrence.node, &mut found),
             Want::Record => {
                 for place in cx.names_of(&occurrence) {
                     if let Some((node, record)) = cx.record_of(place) {
@@ -78,8 +83,10 @@ pub fn find(file: &File, apis: &Apis, around: &Surroundings, gate: &Gate, hits: 
             }
             Want::Method => cx.judge_method(&occurrence, name, &mut found),
             Want::Constant => cx.judge_constant(occurrence.node, &mut found),
+            Want::Definition => {}
         }
     }
+    cx.judge_used_names(&mut found);
     found.sites.sort_by_key(|site| (site.span.start, site.span.end));
     found
 }
@@ -116,7 +123,13 @@ impl<'t> Cx<'t> {
         if types.contains(&Ty::Not) {
             return silent(format!("`{receiver}` is no WebSocket: it comes from a library of another kind"));
         }
+        let ignored = self.ignored(&types, name, call);
+        let is_ignored = !ignored.is_empty();
+        found.sites.extend(ignored);
         let apis = self.apis_of(&types, name);
+        if is_ignored && apis.is_empty() {
+            return;
+        }
         if let Some((&(api, role), also)) = apis.split_first() {
             let also = also.iter().map(|(api, _)| *api).collect();
             if self.takes_a_record(call) {
@@ -260,6 +273,9 @@ impl<'t> Cx<'t> {
             in_test: self.file.is_in_test(call.node),
             asserted: self.is_asserted(call.node),
             in_error_path: self.is_in_error_path(call.node),
+            silent: self.file.is_silenced(call.node),
+            look: None,
+            named: None,
             shape: self.call_shape(call, code),
         }
     }
@@ -306,6 +322,29 @@ impl<'t> Cx<'t> {
             _ => return node,
         };
         self.nested(|| inner, || self.unwrapped(inner))
+    }
+
+    /// The codes that a call is given where it reads none.
+    fn ignored(&self, types: &[Ty<'t>], name: &str, call: &Call<'t>) -> Vec<CloseSite> {
+        let mut sites: Vec<CloseSite> = Vec::new();
+        for ty in types.iter().flat_map(|ty| self.bases(ty)) {
+            let (of, model) = (self.apis.ty(ty), self.apis.model(ty.model));
+            for (index, ignores) in model.ignores.iter().enumerate() {
+                let code = self.slot(call, std::slice::from_ref(&ignores.slot)).filter(|_| !call.spread);
+                let (Some(code), true) = (code, ignores.on == of.name && ignores.call == name) else { continue };
+                let send = model.sends.iter().find(|send| send.on.as_ref() == Some(&ignores.on) && send.name() == name);
+                if send.is_some_and(|send| self.slot(call, &send.code).is_some()) {
+                    continue;
+                }
+                let codes = self.codes(code);
+                if codes.is_numeric() && !sites.iter().any(|site| site.span == code.span()) {
+                    let api = Api { model: ty.model, index };
+                    let site = self.call_site(call, None, Vec::new(), of.role, Evidence::Proven);
+                    sites.push(CloseSite { kind: Kind::Ignored, api: Some(api), span: code.span(), codes, ..site });
+                }
+            }
+        }
+        sites
     }
 
     /// The argument, or the part of one, in the first slot that is there.
@@ -365,6 +404,9 @@ impl<'t> Cx<'t> {
             in_test: self.file.is_in_test(node),
             asserted: self.is_asserted(node),
             in_error_path: self.is_in_error_path(node),
+            silent: self.file.is_silenced(node),
+            look: None,
+            named: None,
             shape: Shape::Record { whole: node.span(), optional: optional.map(Node::span) },
         });
     }

@@ -9,13 +9,15 @@ use std::collections::BTreeMap;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use crate::apis::{Apis, Family, Handler, Model};
+use crate::apis::{Apis, Family, Handler, Model, Slot, Step};
+use crate::codes;
 
 /// Which sites are wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
-    /// Sends that carry a code or a reason.
-    Sends,
+    /// What rules judge: sends that carry a code or a reason, what handlers make of a received
+    /// code, names that codes are given.
+    Check,
     /// Every site.
     All,
     /// Every site, and every silence, in files that show nothing of WebSockets too.
@@ -32,16 +34,20 @@ pub struct Hit {
 }
 
 /// What a needle looks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Want {
     /// A call by this name.
     Call,
     /// A record of this name.
     Record,
+    /// A listener for a close, by the name of the event.
+    Event,
     /// A handler of a close, by the name of a property.
     Handler,
     /// A handler of a close, by the name of a method.
     Method,
+    /// A number that is given a name.
+    Definition,
     /// A holder of named codes.
     Constant,
 }
@@ -64,23 +70,35 @@ pub struct Gate {
     automaton: AhoCorasick,
     /// What a file that has to do with WebSockets contains.
     evidence: AhoCorasick,
+    /// What a file contains that uses a library whose calls take the code in an object.
+    objects: AhoCorasick,
     scope: Scope,
 }
+
+/// Numbers that tables of codes are found by: two of them with the names of codes.
+const DEFINED: &[&str] = &["1001", "1002", "1003", "1008", "1011"];
+
+/// How far before a number its name is looked for, in bytes.
+const DEFINITION_BYTES: usize = 96;
 
 /// How far before a call the name of its receiver is looked for, in bytes.
 const RECEIVER_BYTES: usize = 64;
 
 impl Gate {
     /// The scan that the models call for.
-    ///
     pub fn new(apis: &Apis, family: Family, scope: Scope) -> Self {
         let mut wanted: BTreeMap<&str, (Want, Vec<String>)> = BTreeMap::new();
         let mut evidence = Vec::new();
+        let mut objects = Vec::new();
         for (_, model) in apis.of_family(family).filter(|(_, model)| !model.sends.is_empty()) {
             let words = evidence_of(model, family);
             evidence.extend(words.iter().cloned());
-            for (name, want) in names_of(model, scope) {
-                wanted.entry(name).or_insert((want, Vec::new())).1.extend(words.iter().cloned());
+            objects.extend(objects_of(model, &words));
+            for (name, want) in names_of(model) {
+                let entry = wanted.entry(name).or_insert((want, Vec::new()));
+                // An event can have the name of a call, which stands first among what is wanted.
+                entry.0 = entry.0.min(want);
+                entry.1.extend(words.iter().cloned());
             }
         }
         let scan = |mut words: Vec<String>| {
@@ -93,11 +111,13 @@ impl Gate {
             want,
             evidence: (!GENERAL.contains(&name)).then(|| scan(words)),
         });
-        let needles: Vec<Needle> = needles.collect();
+        let defined =
+            DEFINED.iter().map(|number| Needle { name: (*number).to_owned(), want: Want::Definition, evidence: None });
+        let needles: Vec<Needle> = needles.chain(defined).collect();
         let names: Vec<String> = needles.iter().map(|needle| needle.name.clone()).collect();
         let automaton = longest_first(&names);
-        let evidence = scan(evidence);
-        Self { needles, automaton, evidence, scope }
+        let (evidence, objects) = (scan(evidence), scan(objects));
+        Self { needles, automaton, evidence, objects, scope }
     }
 
     pub(super) fn want(&self, hit: Hit) -> Want {
@@ -125,43 +145,66 @@ impl Gate {
                 *is_meant[hit.needle].get_or_insert_with(|| own.as_ref().is_none_or(|own| speaks(own, bytes)))
             };
             if word && self.is_used(before, after, hit) && !is_in_comment(before) && is_meant() {
-                let is_plain_call = self.scope == Scope::Sends && self.want(hit) == Want::Call;
-                is_worth_it |= !is_plain_call || names_a_socket(before) || !takes_another_kind(after);
+                let is_plain_call = self.scope == Scope::Check && self.want(hit) == Want::Call && !is_quoted(after);
+                is_worth_it |= !is_plain_call
+                    || names_a_socket(before)
+                    || !takes_another_kind(after)
+                    || takes_object(after) && speaks(&self.objects, bytes);
                 hits.push(hit);
             }
         }
+        let is_definition = |hit: &Hit| self.want(*hit) == Want::Definition;
+        if hits.iter().filter(|hit| is_definition(hit)).count() == 1 {
+            hits.retain(|hit| !is_definition(hit));
+        }
         if !hits.is_empty() && self.scope != Scope::Why && !speaks(&self.evidence, bytes) {
-            hits.retain(|hit| self.want(*hit) == Want::Call && names_a_socket(&bytes[..hit.offset]));
+            let is_close = |hit: &Hit| {
+                let before = &bytes[..hit.offset];
+                self.want(*hit) == Want::Call && !ends_in_quote(before) && names_a_socket(before)
+            };
+            hits.retain(|hit| is_definition(hit) || is_close(hit));
         }
         if is_worth_it { hits } else { Vec::new() }
     }
 
-    /// Whether the name is used as the needle wants it, and, if only sends are wanted, something is
-    /// passed along.
+    /// Whether the name is used as the needle wants it, and, if only what rules judge is wanted,
+    /// something is passed along.
     fn is_used(&self, before: &[u8], after: &[u8], hit: Hit) -> bool {
         let rest = after.trim_ascii_start();
         match self.want(hit) {
             Want::Call => {
-                let quoted = matches!(rest.first(), Some(b'"' | b'\''));
-                if quoted {
-                    // `ws["close"](1006)`; for all sites also `ws.on("close", ..)`.
-                    return self.scope != Scope::Sends || before.len() > 1 && before[before.len() - 2] == b'[';
+                if is_quoted(after) {
+                    // `ws["close"](1006)`, `ws.on("close", ..)`.
+                    return before.len() > 1 && before[before.len() - 2] == b'[' || self.is_listened_to(before, after);
                 }
                 // `.close(`, and `Message::close_with(` in Rust.
                 if !matches!(before.trim_ascii_end().last(), Some(b'.' | b':')) {
                     return is_taken_from_a_socket(rest);
                 }
                 let is_value = matches!(rest.first(), Some(b';' | b',' | b')')) && names_a_socket(before);
-                self.scope != Scope::Sends || passes_something(rest) || is_value
+                self.scope != Scope::Check || passes_something(rest) || is_value
             }
+            Want::Event => is_quoted(after) && self.is_listened_to(before, after),
             // `Frame {`, `Frame::<'_> {`, `Frame as F`, `type F = Frame;`
             Want::Record => {
-                self.scope != Scope::Sends
+                self.scope != Scope::Check
                     || matches!(rest.first(), Some(b'{' | b':' | b'<' | b'/' | b';'))
                     || rest.starts_with(b"as ")
             }
-            Want::Handler | Want::Method | Want::Constant => true,
+            Want::Handler => {
+                self.scope != Scope::Check || rest.strip_prefix(b"=").is_some_and(|handler| !takes_nothing(handler))
+            }
+            Want::Definition => gives_a_name(before),
+            Want::Method | Want::Constant => true,
         }
+    }
+
+    /// Whether an event's name in quotes, and what follows it, are given to a call, with a handler
+    /// that takes something.
+    fn is_listened_to(&self, before: &[u8], after: &[u8]) -> bool {
+        let is_first = before.len() > 1 && before[..before.len() - 1].trim_ascii_end().last() == Some(&b'(');
+        let handler = after.get(1..).map(<[u8]>::trim_ascii_start).and_then(|rest| rest.strip_prefix(b","));
+        self.scope != Scope::Check || is_first && handler.is_some_and(|handler| !takes_nothing(handler))
     }
 }
 
@@ -176,18 +219,17 @@ fn longest_first(words: &[String]) -> AhoCorasick {
 }
 
 /// The names that carry codes of a library.
-fn names_of(model: &Model, scope: Scope) -> Vec<(&str, Want)> {
+fn names_of(model: &Model) -> Vec<(&str, Want)> {
     let sends = model.sends.iter();
     let mut names: Vec<(&str, Want)> =
         sends.map(|send| (send.name(), if send.call.is_some() { Want::Call } else { Want::Record })).collect();
-    if scope == Scope::Sends {
-        return names;
-    }
+    names.extend(model.ignores.iter().map(|ignores| (ignores.call.as_str(), Want::Call)));
     for receive in &model.receives {
         match &receive.handler {
             Handler::Property(name) => names.push((name, Want::Handler)),
             Handler::Method(name) => names.push((name, Want::Method)),
-            Handler::On(_) | Handler::Pattern(_) => {}
+            Handler::On(event) | Handler::EventListener(event) => names.push((event, Want::Event)),
+            Handler::Pattern(_) => {}
         }
     }
     names.extend(model.constants.iter().map(|constants| (constants.path.as_str(), Want::Constant)));
@@ -232,6 +274,49 @@ fn evidence_of(model: &Model, family: Family) -> Vec<String> {
     words
 }
 
+/// What a file contains that uses a library whose calls take the code under a key: how the library
+/// is imported, else the names of the types in question.
+fn objects_of(model: &Model, evidence: &[String]) -> Vec<String> {
+    let has_key =
+        |slots: &[Slot]| slots.iter().any(|Slot(steps)| steps.iter().any(|step| matches!(step, Step::Key(_))));
+    let by_key: Vec<&str> =
+        model.sends.iter().filter(|send| has_key(&send.code)).filter_map(|send| send.on.as_deref()).collect();
+    match by_key.as_slice() {
+        [] => Vec::new(),
+        types if model.packages.is_empty() => types.iter().map(|name| (*name).to_owned()).collect(),
+        _ => evidence.to_vec(),
+    }
+}
+
+/// Whether a name is followed by a quote.
+fn is_quoted(after: &[u8]) -> bool {
+    matches!(after.first(), Some(b'"' | b'\''))
+}
+
+/// Whether a name stands in quotes.
+fn ends_in_quote(before: &[u8]) -> bool {
+    matches!(before.last(), Some(b'"' | b'\''))
+}
+
+/// Whether a handler, or what stands for none, looks at nothing that it is given.
+fn takes_nothing(handler: &[u8]) -> bool {
+    let mut rest = handler.trim_ascii_start();
+    for word in [b"async".as_slice(), b"function"] {
+        rest = rest.strip_prefix(word).unwrap_or(rest).trim_ascii_start();
+    }
+    let inside = rest.strip_prefix(b"(").map(<[u8]>::trim_ascii_start);
+    inside.is_some_and(|inside| inside.first() == Some(&b')')) || rest.starts_with(b"null")
+}
+
+/// Whether the line up to a number gives it the name of a code: `GOING_AWAY = `, `goingAway: `.
+fn gives_a_name(before: &[u8]) -> bool {
+    let line = memchr::memrchr2(b'\n', b'{', before).map_or(before, |at| &before[at + 1..]);
+    let line = line.get(line.len().saturating_sub(DEFINITION_BYTES)..).unwrap_or(line).trim_ascii_end();
+    let Some(definition) = line.strip_suffix(b"=").or_else(|| line.strip_suffix(b":")) else { return false };
+    let words = definition.split(|byte| !is_name_byte(*byte)).filter_map(|word| std::str::from_utf8(word).ok());
+    words.into_iter().any(|word| codes::named(word).is_some())
+}
+
 /// Whether a call, from behind its name, is given an argument.
 fn passes_something(mut rest: &[u8]) -> bool {
     for mark in [b"!".as_slice(), b"?."] {
@@ -255,6 +340,12 @@ fn is_taken_from_a_socket(rest: &[u8]) -> bool {
     let after = near[end + 1..].trim_ascii_start();
     let line_end = memchr::memchr2(b'\n', b';', after).unwrap_or(after.len());
     after.first() == Some(&b'=') && mentions_a_socket(&after[..line_end])
+}
+
+/// Whether what a call is given, from behind its name, is an object.
+fn takes_object(after: &[u8]) -> bool {
+    let inside = memchr::memchr(b'(', after).map(|open| after[open + 1..].trim_ascii_start());
+    inside.is_some_and(|inside| inside.first() == Some(&b'{'))
 }
 
 /// Whether what a call is given, from behind its name, is a callback, an object, a flag or an error:
@@ -308,7 +399,7 @@ mod tests {
 
     #[test]
     fn a_glance_dismisses_what_cannot_be_a_send() {
-        let sends = |text: &str| count(Family::JavaScript, Scope::Sends, text);
+        let sends = |text: &str| count(Family::JavaScript, Scope::Check, text);
         assert_eq!(sends("import x from 'ws'; x.close(1)"), 1);
         assert_eq!(sends("import x from 'ws'; x?.close ( 1)"), 1);
         assert_eq!(sends("import x from \"npm:ws@8\"; x . close\n(1)"), 1);
@@ -327,8 +418,29 @@ mod tests {
         assert_eq!(sends("// ws.close(1)\n/** ws.close(2) */\n * ws.close(3)\n"), 0);
         assert_eq!(sends("/* a */ ws.close(1)"), 1);
         assert_eq!(sends("new WebSocket(u)['close'](1); x.closest(1); x.$close(1)"), 1);
-        assert_eq!(count(Family::Rust, Scope::Sends, "use axum::x; CloseFrame { code }"), 1);
-        assert_eq!(count(Family::Rust, Scope::Sends, "CloseFrame { code }"), 0);
+        assert_eq!(count(Family::Rust, Scope::Check, "use axum::x; CloseFrame { code }"), 1);
+        assert_eq!(count(Family::Rust, Scope::Check, "CloseFrame { code }"), 0);
+    }
+
+    #[test]
+    fn a_glance_dismisses_handlers_that_look_at_nothing() {
+        let hits = |text: &str| count(Family::JavaScript, Scope::Check, text);
+        assert_eq!(hits("import x from 'ws'; x.on('close', (code) => f(code))"), 1);
+        assert_eq!(hits("import x from 'ws'; x.on( 'close' , done)"), 1);
+        assert_eq!(hits("import x from 'ws'; x.on('close', () => f())"), 0);
+        assert_eq!(hits("import x from 'ws'; x.on('close', async function () {})"), 0);
+        assert_eq!(hits("socket.on('close', (failed) => f(failed))"), 0);
+        assert_eq!(hits("s = new WebSocket(u); s.onclose = (e) => f(e)"), 1);
+        assert_eq!(hits("s = new WebSocket(u); s.onclose = null; s.onclose = () => f(); if (s.onclose) f()"), 0);
+        assert_eq!(hits("s = new WebSocketStream(u); s.close({ closeCode: 1 })"), 1);
+    }
+
+    #[test]
+    fn names_of_codes_are_looked_at_in_company() {
+        let hits = |text: &str| count(Family::JavaScript, Scope::Check, text);
+        assert_eq!(hits("GOING_AWAY: 1001,\nPROTOCOL_ERROR: 1003,\n"), 2);
+        assert_eq!(hits("const PROTOCOL_ERROR = 1001;\nsetTimeout(f, 1002);\ndelay = 1003;\n"), 0);
+        assert_eq!(count(Family::Rust, Scope::Check, "Away = 1001,\n Policy = 1008,\n"), 2);
     }
 
     #[test]

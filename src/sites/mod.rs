@@ -5,6 +5,7 @@
 //! understand it leaves out; [`Silence`] says why.
 
 mod context;
+mod define;
 mod evidence;
 mod find;
 mod flow;
@@ -36,6 +37,10 @@ pub enum Kind {
     Receive,
     /// An event that carries it is made up.
     Construct,
+    /// It is written where the call reads none.
+    Ignored,
+    /// It is given a name.
+    Define,
 }
 
 impl Kind {
@@ -45,7 +50,14 @@ impl Kind {
             Kind::Send => "send",
             Kind::Receive => "receive",
             Kind::Construct => "construct",
+            Kind::Ignored => "ignored",
+            Kind::Define => "define",
         }
+    }
+
+    /// Whether a code takes effect there: what lists of sites show.
+    pub fn is_listed(self) -> bool {
+        matches!(self, Kind::Send | Kind::Receive | Kind::Construct)
     }
 }
 
@@ -73,7 +85,7 @@ impl Evidence {
 pub struct Api {
     /// The library.
     pub model: ModelId,
-    /// Which of its sends, or of its receives.
+    /// Which of its sends, receives or ignores, by the kind of the site.
     pub index: usize,
 }
 
@@ -115,8 +127,52 @@ pub enum Shape {
     },
     /// A call in another form, such as `close.call(receiver, 1006)`: only its numbers can be edited.
     Indirect,
-    /// A comparison or pattern: nothing that a fix for a send could edit.
-    Comparison,
+    /// Something else: nothing that a fix for a send could edit.
+    Other,
+}
+
+/// How a handler looks at what it received.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// It compares the code for equality, to tell cases apart.
+    Equal {
+        /// Whether it tells most of the standard codes apart, as a table of them does.
+        table: bool,
+    },
+    /// It compares the code in another way: with a range, to check it, or where other things than a
+    /// received code can stand.
+    Other,
+    /// It compares the reason with a text, although the reason is bytes.
+    ReasonAsText,
+    /// It calls a method that only texts have on the reason, although the reason is bytes.
+    TextMethod(String),
+    /// It takes an event apart, but is given the code and the reason.
+    CodeAsEvent(Handler),
+    /// It compares a code, but is given an event.
+    EventAsCode(Handler),
+}
+
+/// The parameters of a handler, as far as a fix needs to know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Handler {
+    /// Each parameter.
+    pub params: Vec<Span>,
+    /// Where the first one's `code` and `reason` are read, whole expressions.
+    pub reads: Vec<(Span, &'static str)>,
+    /// Whether the handler has no use for the first parameter that is not in `reads`, and nothing
+    /// else by the name of what is read.
+    pub is_simple: bool,
+}
+
+/// The name that a number is given, among others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// The name.
+    pub name: String,
+    /// The other names of its group, with their numbers.
+    pub others: Vec<(String, i64)>,
+    /// Whether a site of this file sends or compares the number by this name.
+    pub is_used: bool,
 }
 
 /// A place where a close code is sent, received or constructed.
@@ -148,6 +204,12 @@ pub struct CloseSite {
     pub asserted: bool,
     /// Whether it stands where errors are handled.
     pub in_error_path: bool,
+    /// Whether nobody hears of it if it fails: the result is thrown away, or an empty handler catches it.
+    pub silent: bool,
+    /// How a received code or reason is looked at.
+    pub look: Option<Look>,
+    /// The name that the number is given.
+    pub named: Option<Named>,
     /// What fixes edit.
     pub shape: Shape,
 }

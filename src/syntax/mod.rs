@@ -54,6 +54,8 @@ trait FrontEnd: Sync {
     fn enum_members<'t>(&self, file: &'t File, node: tree_sitter::Node<'t>) -> Vec<EnumMember<'t>>;
     /// Whether control never runs past this statement.
     fn exits(&self, node: tree_sitter::Node<'_>) -> bool;
+    /// Whether nobody hears of it if what the path leads to fails.
+    fn is_silenced(&self, file: &File, path: &[tree_sitter::Node<'_>]) -> bool;
     /// Whether this node is a statement of its own.
     fn is_statement(&self, node: tree_sitter::Node<'_>, parent: tree_sitter::Node<'_>) -> bool;
     /// Whether this node is test code by its own mark.
@@ -360,6 +362,12 @@ impl File {
     /// Whether control never runs past a statement.
     pub fn exits(&self, node: Node<'_>) -> bool {
         self.front_end().exits(node.0)
+    }
+
+    /// Whether nobody hears of it if what a node does fails: its result is thrown away, or an empty
+    /// handler catches what it throws.
+    pub fn is_silenced<'t>(&'t self, node: Node<'t>) -> bool {
+        self.path_to(node).is_some_and(|path| self.front_end().is_silenced(self, &path))
     }
 
     /// The statement that a node belongs to.

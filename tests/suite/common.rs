@@ -6,6 +6,7 @@ use std::sync::Arc;
 use wslint::analyze::{Context, Report, analyze, gate};
 use wslint::fix;
 use wslint::project::{Configs, Project};
+use wslint::rules::{Level, Selection};
 use wslint::sites::Scope;
 use wslint::source::Source;
 use wslint::syntax::Language;
@@ -40,7 +41,7 @@ pub(crate) fn report_with(context: &Context, text: &str, scope: Scope) -> Report
 pub(crate) fn fixed(context: &Context, text: &str, with_unsafe: bool) -> String {
     let mut text = text.to_owned();
     for _ in 0..10 {
-        let report = report_with(context, &text, Scope::Sends);
+        let report = report_with(context, &text, Scope::Check);
         let fixes = report.diagnostics.iter().filter_map(|found| fix::applicable(&found.fixes, with_unsafe));
         let (next, applied) = fix::apply(&text, fixes);
         if applied == 0 {
@@ -70,6 +71,8 @@ pub(crate) struct Fixture {
     pub(crate) path: PathBuf,
     /// The path that the analysis is told.
     pub(crate) told: String,
+    /// The levels that it sets: `// rule: pedantic=info`.
+    levels: Vec<(Selection, Level)>,
     /// The code without the lines of carets.
     pub(crate) code: String,
     /// What the carets say.
@@ -83,11 +86,15 @@ impl Fixture {
         let name = path.file_name().unwrap().to_str().unwrap();
         let mut told = format!("src/{name}");
         let mut code = String::new();
+        let mut levels = Vec::new();
         let mut expected = Vec::new();
         let mut line_number = 0;
         for line in text.lines() {
             if let Some(path) = line.strip_prefix("// path: ") {
                 told = path.trim().to_owned();
+            }
+            if let Some((rule, level)) = line.strip_prefix("// rule: ").and_then(|text| text.split_once('=')) {
+                levels.push((rule.parse().unwrap(), level.parse().unwrap()));
             }
             match carets(line) {
                 Some((columns, text)) => {
@@ -105,7 +112,7 @@ impl Fixture {
                 }
             }
         }
-        Self { path: path.to_owned(), told, code, expected }
+        Self { path: path.to_owned(), told, levels, code, expected }
     }
 
     /// All fixtures below `tests/fixtures`.
@@ -125,6 +132,20 @@ impl Fixture {
         files.sort();
         assert!(!files.is_empty());
         files.iter().map(|path| Fixture::read(path)).collect()
+    }
+
+    /// What holds for it.
+    pub(crate) fn context(&self) -> Context {
+        let mut context = context(&self.told);
+        let mut settings = (*context.settings).clone();
+        settings.levels.set_all(&self.levels);
+        context.settings = settings.into();
+        context
+    }
+
+    /// The findings on a text in its place.
+    pub(crate) fn report(&self, text: &str, scope: Scope) -> Report {
+        report_with(&self.context(), text, scope)
     }
 
     /// Its name in messages.

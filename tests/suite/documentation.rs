@@ -40,7 +40,7 @@ fn found(example: &Example, rule: &Rule) -> Vec<&'static str> {
     let mut settings = (*context.settings).clone();
     settings.levels.set_all(&[(rules::Selection::Rule(rule.id), rules::Level::Default)]);
     context.settings = settings.into();
-    let report = report_with(&context, &example.code, Scope::Sends);
+    let report = report_with(&context, &example.code, Scope::Check);
     report.diagnostics.iter().map(|found| found.rule).collect()
 }
 

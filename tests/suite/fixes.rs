@@ -1,11 +1,11 @@
 //! No fix proposes what the library or the end in question refuses.
 
-use wslint::analyze::Report;
+use wslint::analyze::{Context, Report};
 use wslint::apis::{Apis, Family};
 use wslint::fix;
 use wslint::sites::Scope;
 
-use crate::common::{Fixture, context, report};
+use crate::common::{Fixture, context, report_with};
 
 /// Numbers of every kind.
 const NUMBERS: &[i64] = &[
@@ -20,15 +20,15 @@ fn places(report: &Report) -> usize {
 }
 
 /// Each fix alone: what it was offered for is gone, and nothing new is there.
-fn each_fix_alone(name: &str, told: &str, text: &str) -> usize {
-    let before = report(told, text, Scope::Sends);
+fn each_fix_alone(name: &str, context: &Context, text: &str) -> usize {
+    let before = report_with(context, text, Scope::Check);
     let mut count = 0;
     for found in &before.diagnostics {
         for offered in &found.fixes {
             count += 1;
             let (after_text, applied) = fix::apply(text, [offered]);
             assert_eq!(applied, 1, "{name}: {}", offered.title);
-            let after = report(told, &after_text, Scope::Sends);
+            let after = report_with(context, &after_text, Scope::Check);
             // The spelling of a comment is corrected without changing what it does.
             assert!(
                 places(&after) < places(&before),
@@ -49,7 +49,7 @@ fn each_fix_alone(name: &str, told: &str, text: &str) -> usize {
 fn every_fix_of_every_fixture_helps() {
     let mut count = 0;
     for fixture in Fixture::all() {
-        count += each_fix_alone(&fixture.name(), &fixture.told, &fixture.code);
+        count += each_fix_alone(&fixture.name(), &fixture.context(), &fixture.code);
     }
     assert!(count > 100);
 }
@@ -74,7 +74,7 @@ fn every_fix_for_every_number_and_library_helps() {
         libraries += 1;
         for number in NUMBERS {
             let text = format!("{import}\nconst socket = new Socket(url);\nsocket.close({number}, \"why\");\n");
-            count += each_fix_alone(&model.id, "src/a.js", &text);
+            count += each_fix_alone(&model.id, &context("src/a.js"), &text);
         }
     }
     for head in [
@@ -85,7 +85,7 @@ fn every_fix_for_every_number_and_library_helps() {
     ] {
         libraries += 1;
         for number in NUMBERS {
-            count += each_fix_alone(head, "src/a.rs", &head.replace('@', &number.to_string()));
+            count += each_fix_alone(head, &context("src/a.rs"), &head.replace('@', &number.to_string()));
         }
     }
     assert!(libraries >= 9 && count > 500, "{libraries} libraries, {count} fixes");
@@ -94,8 +94,7 @@ fn every_fix_for_every_number_and_library_helps() {
 #[test]
 fn safe_fixes_never_change_a_number() {
     for fixture in Fixture::all() {
-        let context = context(&fixture.told);
-        let report = crate::common::report_with(&context, &fixture.code, Scope::Sends);
+        let report = fixture.report(&fixture.code, Scope::Check);
         for found in report.diagnostics.iter().filter(|found| !found.codes.is_empty()) {
             for offered in found.fixes.iter().filter(|offered| offered.safety == fix::Safety::Safe) {
                 let to_nothing = offered.edits.iter().all(|edit| !edit.text.contains(|c: char| c.is_ascii_digit()));

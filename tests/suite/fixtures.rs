@@ -1,6 +1,6 @@
 //! Code with carets under what is to be found, as it is and in the shapes that files have.
 
-use crate::common::{Expected, Fixture, context, differences, findings, fixed, report};
+use crate::common::{Expected, Fixture, differences, findings, fixed};
 use wslint::sites::Scope;
 
 /// Runs a check on every fixture and reports all that fail at once.
@@ -18,7 +18,7 @@ fn each(check: impl Fn(&Fixture) -> String) {
 /// The differences for a changed text, whose expectations `shift` moves along.
 fn compare(fixture: &Fixture, text: &str, shift: impl Fn(&Expected) -> Expected) -> String {
     let expected: Vec<Expected> = fixture.expected.iter().map(shift).collect();
-    differences(&expected, &findings(text, &report(&fixture.told, text, Scope::Sends)))
+    differences(&expected, &findings(text, &fixture.report(text, Scope::Check)))
 }
 
 #[test]
@@ -79,8 +79,8 @@ fn cut_off_anywhere_nothing_breaks() {
                 at -= 1;
             }
             for part in [&text[..at], &text[at..]] {
-                for scope in [Scope::Sends, Scope::All] {
-                    report(&fixture.told, part, scope);
+                for scope in [Scope::Check, Scope::All] {
+                    fixture.report(part, scope);
                 }
             }
         }
@@ -92,7 +92,7 @@ fn cut_off_anywhere_nothing_breaks() {
 fn fixes_lead_to_the_fixed_file() {
     let mut count = 0;
     for fixture in Fixture::all() {
-        let context = context(&fixture.told);
+        let context = fixture.context();
         let result = fixed(&context, &fixture.code, true);
         let path = fixture.fixed_path();
         if !path.exists() {
@@ -109,15 +109,15 @@ fn fixes_lead_to_the_fixed_file() {
 #[test]
 fn fixing_twice_is_fixing_once_and_makes_nothing_worse() {
     each(|fixture| {
-        let context = context(&fixture.told);
-        let before = report(&fixture.told, &fixture.code, Scope::Sends);
+        let context = fixture.context();
+        let before = fixture.report(&fixture.code, Scope::Check);
         let mut failed = String::new();
         for with_unsafe in [false, true] {
             let once = fixed(&context, &fixture.code, with_unsafe);
             if fixed(&context, &once, with_unsafe) != once {
                 failed.push_str("  fixing twice is not fixing once\n");
             }
-            let after = report(&fixture.told, &once, Scope::Sends);
+            let after = fixture.report(&once, Scope::Check);
             for found in &after.diagnostics {
                 let key = (found.rule, &found.codes);
                 if !before.diagnostics.iter().any(|known| (known.rule, &known.codes) == key) {

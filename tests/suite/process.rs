@@ -128,6 +128,23 @@ fn the_project_says_which_websocket_is_the_global_one() {
 }
 
 #[test]
+fn the_manifest_says_whether_a_reason_is_bytes() {
+    let text = "import WebSocket from 'ws';\nconst ws = new WebSocket(url);\nws.on('close', (code, reason) => reason === 'bye');\n";
+    let manifest = |range: &str| format!("{{\"dependencies\": {{\"ws\": \"{range}\"}}}}");
+    let folder = Folder::new("majors")
+        .with("old/package.json", manifest("^7.5.0"))
+        .with("old/src/a.js", text)
+        .with("either/package.json", manifest("^7.0.0 || ^8.0.0"))
+        .with("either/packages/one/package.json", "{}")
+        .with("either/packages/one/a.js", text)
+        .with("new/package.json", manifest("~8.18.0"))
+        .with("new/a.js", text)
+        .with("unknown/a.js", text);
+    let run = folder.run(&["check", "-f", "json"]);
+    assert_eq!(run.paths(), ["new/a.js", "unknown/a.js"], "{}", run.out);
+}
+
+#[test]
 fn every_finding_has_what_the_contract_promises() {
     let folder = Folder::new("json").with("a.js", format!("\u{feff}// 😀\n/* 全角 */ {}", BAD.replace('\n', " ")));
     let report = folder.run(&["check", "-f", "json"]).json();

@@ -11,6 +11,7 @@ mod members;
 use super::context::Cx;
 use super::set::{CodeSet, Odd, Origin, Value, Written};
 use crate::apis::Family;
+use crate::codes;
 use crate::syntax::{Def, DefKind, Expr, Node, Pick, Piece, Variable};
 
 /// Most arguments of callers that are looked at for one parameter.
@@ -128,7 +129,8 @@ impl<'t> Cx<'t> {
             None => CodeSet::absent(),
         };
         let set = if variable.mutable { self.reaching(name, node, def, first) } else { first };
-        let shared = variable.shared && self.is_shared(name, def);
+        // The name of a code keeps its number: what a fix replaces is the use.
+        let shared = variable.shared && self.is_shared(name, def) || codes::named(name).is_some();
         self.narrowed(node, def, if shared { set.shared_as(node.span()) } else { set })
     }
 

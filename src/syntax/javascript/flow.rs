@@ -174,3 +174,16 @@ pub(super) fn fate<'t>(file: &'t File, path: &[Raw<'t>]) -> Fate<'t> {
         _ => Fate::Other,
     }
 }
+
+/// Whether nobody hears of it if what the path leads to throws: the nearest `catch` is empty.
+pub(super) fn is_silenced(path: &[Raw<'_>]) -> bool {
+    let steps = path.iter().rev().zip(path.iter().rev().skip(1));
+    for (node, parent) in steps.take_while(|(node, _)| !is_function(**node)) {
+        if parent.kind() == "try_statement" && is_field(*parent, "body", *node) {
+            let handler = parent.child_by_field_name("handler");
+            let body = handler.and_then(|handler| handler.child_by_field_name("body"));
+            return body.is_some_and(|body| children(body).is_empty());
+        }
+    }
+    false
+}

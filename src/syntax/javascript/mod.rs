@@ -69,6 +69,10 @@ impl FrontEnd for JavaScript {
         flow::exits(node)
     }
 
+    fn is_silenced(&self, _file: &File, path: &[Raw<'_>]) -> bool {
+        flow::is_silenced(path)
+    }
+
     fn is_statement(&self, node: Raw<'_>, parent: Raw<'_>) -> bool {
         is_block(parent) && !is_block(node)
             || matches!(parent.kind(), "class_body" | "switch_case" | "switch_default" | "else_clause")

@@ -220,3 +220,27 @@ pub(super) fn fate<'t>(file: &'t File, path: &[Raw<'t>]) -> Fate<'t> {
         _ => Fate::Other,
     }
 }
+
+/// Whether nobody hears of it if what the path leads to fails: `let _ = ..;`, `..ok();`, `drop(..)`.
+pub(super) fn is_silenced(file: &File, path: &[Raw<'_>]) -> bool {
+    let says = |node: Raw<'_>, name: &str, text: &str| {
+        node.child_by_field_name(name).is_some_and(|field| file.raw(field) == text)
+    };
+    let mut dropped = false;
+    for node in path.iter().rev().take_while(|node| !is_function(**node) && node.kind() != "block") {
+        match node.kind() {
+            "try_expression" => return false,
+            "let_declaration" => return says(*node, "pattern", "_"),
+            "expression_statement" => return dropped,
+            "call_expression" => {
+                let callee = node.child_by_field_name("function");
+                dropped = callee.is_some_and(|callee| match callee.kind() {
+                    "field_expression" => says(callee, "field", "ok"),
+                    _ => file.raw(callee) == "drop",
+                });
+            }
+            _ => {}
+        }
+    }
+    false
+}

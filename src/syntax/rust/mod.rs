@@ -72,6 +72,10 @@ impl FrontEnd for Rust {
         flow::exits(node)
     }
 
+    fn is_silenced(&self, file: &File, path: &[Raw<'_>]) -> bool {
+        flow::is_silenced(file, path)
+    }
+
     fn is_statement(&self, _node: Raw<'_>, parent: Raw<'_>) -> bool {
         matches!(
             parent.kind(),

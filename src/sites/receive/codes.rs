@@ -1,0 +1,211 @@
+//! What is done with a received code.
+
+use super::super::context::Cx;
+use super::super::find::Found;
+use super::super::set::{CodeSet, Odd, Value};
+use super::{Look, MAX_NAMES, Source};
+use crate::apis::{Slot, Step};
+use crate::codes;
+use crate::syntax::{Construct, Def, DefKind, Expr, Fate, Node, Role};
+
+/// From so many standard codes on, comparisons describe codes and do not tell cases apart.
+const TABLE: usize = 5;
+
+/// A comparison of a received code.
+pub(super) struct Comparison<'t> {
+    /// What it is compared with.
+    pub(super) codes: Node<'t>,
+    /// The whole comparison.
+    whole: Node<'t>,
+    /// Whether for equality.
+    equal: bool,
+}
+
+impl<'t> Cx<'t> {
+    /// The comparisons of the code that a handler is given.
+    pub(super) fn judge_codes(&self, function: Node<'t>, source: &Source<'t>, found: &mut Found) {
+        let mut names = Vec::new();
+        let mut uses = Vec::new();
+        for slot in &source.receive.code {
+            self.received_names(function, slot, &mut names, &mut uses);
+        }
+        let is_unchanged = names.iter().all(|name| self.is_unchanged(*name));
+        let comparisons: Vec<Comparison<'t>> = uses.into_iter().flat_map(|node| self.comparisons(node)).collect();
+        let sets: Vec<CodeSet> = comparisons.iter().map(|comparison| self.compared_with(comparison.codes)).collect();
+        let equal = comparisons.iter().zip(&sets).filter(|(comparison, _)| comparison.equal);
+        let table = is_table(equal.map(|(_, set)| set));
+        let ranges: Vec<_> = comparisons
+            .iter()
+            .filter(|comparison| !comparison.equal)
+            .map(|comparison| self.file.statement(comparison.whole))
+            .collect();
+        for comparison in &comparisons {
+            // A code that is checked against a range in the same breath is checked, not told apart.
+            let in_check = ranges.iter().any(|statement| statement.span().contains(comparison.whole.span()));
+            let is_clear = comparison.equal && source.is_own && is_unchanged && !in_check;
+            let look = if is_clear { Look::Equal { table } } else { Look::Other };
+            for value in self.listed(comparison.codes) {
+                let set = self.codes(value);
+                let is_number = |value: &Value| matches!(value, Value::Codes(..) | Value::Odd(Odd::Fraction));
+                if set.parts.is_empty() || !set.parts.iter().all(|part| is_number(&part.value)) {
+                    continue;
+                }
+                let site = self.received(set, value.span(), comparison.whole, source, look.clone());
+                if !found.sites.contains(&site) {
+                    found.sites.push(site);
+                }
+            }
+        }
+    }
+
+    /// What something is compared with: a value, or any of a list.
+    fn listed(&self, node: Node<'t>) -> Vec<Node<'t>> {
+        match self.expr(self.file.plain(node)) {
+            Expr::List(items) => items,
+            _ => vec![node],
+        }
+    }
+
+    /// All that something is compared with at once.
+    pub(super) fn compared_with(&self, node: Node<'t>) -> CodeSet {
+        self.listed(node).into_iter().map(|item| self.codes(item)).fold(CodeSet::default(), CodeSet::or)
+    }
+
+    /// Whether a name is never given another value, and has none of its own.
+    fn is_unchanged(&self, name: Node<'t>) -> bool {
+        let text = self.text(name);
+        let Some(occurrence) = self.file.occurrence(name.span().start, text) else { return false };
+        let Role::Define(def) = occurrence.role else { return false };
+        let default = match &def.kind {
+            DefKind::Parameter { default, .. } => default.is_some(),
+            DefKind::Variable(variable) => variable.default.is_some(),
+            _ => false,
+        };
+        !default && self.writes(text, &def).is_empty()
+    }
+
+    /// The names that what stands in a slot of a handler has, and the expressions that are it.
+    pub(super) fn received_names(
+        &self,
+        function: Node<'t>,
+        Slot(steps): &Slot,
+        names: &mut Vec<Node<'t>>,
+        uses: &mut Vec<Node<'t>>,
+    ) {
+        let Some(lowered) = self.file.function(function) else { return };
+        let (Some(Step::Arg(index)), key) = (steps.first(), steps.get(1)) else { return };
+        let Some(param) = lowered.params.get(*index) else { return };
+        let name = self.file.pattern_name(param.node);
+        match (key, name) {
+            (None, Some(name)) => self.follow_name(name, names, uses, MAX_NAMES),
+            (Some(Step::Key(key)), name) => {
+                for occurrence in self.file.occurrences(key, function.span()).collect::<Vec<_>>() {
+                    match occurrence.role {
+                        Role::Member { node, write: None } => {
+                            let Expr::Member { object, .. } = self.expr(node) else { continue };
+                            if name.is_some_and(|name| self.is_use_of(object, name)) {
+                                self.follow_use(node, names, uses, MAX_NAMES);
+                            }
+                        }
+                        Role::Define(def) if self.is_taken_from(&def, function, *index, name) => {
+                            self.follow_name(occurrence.node, names, uses, MAX_NAMES);
+                        }
+                        _ => {}
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// `({ code }) => ..`, `const { code } = event`
+    fn is_taken_from(&self, def: &Def<'t>, function: Node<'t>, index: usize, event: Option<Node<'t>>) -> bool {
+        match &def.kind {
+            DefKind::Parameter { function: owner, index: at, .. } => *owner == function && *at == index,
+            DefKind::Variable(variable) => {
+                let value = variable.value.filter(|_| !variable.picks.is_empty());
+                value.zip(event).is_some_and(|(value, event)| self.is_use_of(value, event))
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether an expression is the parameter of this name, not another thing that is called so.
+    pub(super) fn is_use_of(&self, node: Node<'t>, param: Node<'t>) -> bool {
+        let node = self.file.plain(node);
+        match self.expr(node) {
+            Expr::Name(name) if name == self.text(param) => {
+                self.definition(name, node).is_some_and(|def| def.node == param)
+            }
+            _ => false,
+        }
+    }
+
+    /// The uses of a name that a received value has.
+    fn follow_name(&self, name: Node<'t>, names: &mut Vec<Node<'t>>, uses: &mut Vec<Node<'t>>, left: usize) {
+        let text = self.text(name);
+        let Some(occurrence) = self.file.occurrence(name.span().start, text) else { return };
+        let Role::Define(def) = occurrence.role else { return };
+        if names.contains(&name) {
+            return;
+        }
+        names.push(name);
+        for occurrence in self.file.occurrences(text, def.scope).collect::<Vec<_>>() {
+            if matches!(occurrence.role, Role::Use) && self.is_use_of(occurrence.node, name) {
+                self.follow_use(occurrence.node, names, uses, left);
+            }
+        }
+    }
+
+    fn follow_use(&self, node: Node<'t>, names: &mut Vec<Node<'t>>, uses: &mut Vec<Node<'t>>, left: usize) {
+        match self.file.fate(node) {
+            Fate::Bound(name) if left > 0 => self.follow_name(name, names, uses, left - 1),
+            _ => uses.push(node),
+        }
+    }
+
+    /// What a use of a code compares it with.
+    pub(super) fn comparisons(&self, code: Node<'t>) -> Vec<Comparison<'t>> {
+        // `[1000, 1001].includes(code)`
+        if let Fate::Argument { call, index: 0 } = self.file.fate(code) {
+            let list = match self.expr(call) {
+                Expr::Call(call) => match self.expr(self.file.plain(call.callee)) {
+                    Expr::Member { object, name: "includes" | "has" } => Some(object),
+                    _ => None,
+                },
+                _ => None,
+            };
+            return list.map(|codes| Comparison { codes, whole: call, equal: true }).into_iter().collect();
+        }
+        for ancestor in self.file.ancestors(code).into_iter().take(3) {
+            match self.expr(ancestor) {
+                Expr::Same(_) => continue,
+                Expr::Binary { op, left, right } if op.contains(['=', '<', '>']) => {
+                    let codes = if left.span().contains(code.span()) { right } else { left };
+                    let equal = matches!(op, "===" | "==" | "!==" | "!=");
+                    return vec![Comparison { codes, whole: ancestor, equal }];
+                }
+                _ => {}
+            }
+            return match self.file.construct(ancestor) {
+                Construct::Switch { subject: Some(subject), arms } if subject.span().contains(code.span()) => {
+                    let values = arms.into_iter().flat_map(|arm| arm.values);
+                    values.map(|value| Comparison { codes: value, whole: value, equal: true }).collect()
+                }
+                _ => Vec::new(),
+            };
+        }
+        Vec::new()
+    }
+}
+
+/// Whether comparisons with these sets tell most standard codes apart: such tables hold, for the
+/// sake of completeness, codes that never arrive.
+pub(super) fn is_table<'s>(sets: impl Iterator<Item = &'s CodeSet>) -> bool {
+    let mut numbers: Vec<i64> = sets.flat_map(CodeSet::codes).map(|(low, _)| low).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    let standard = numbers.iter().filter(|number| **number < 1016 && codes::find(**number).is_some()).count();
+    let reserved = numbers.iter().filter(|number| matches!(number, 1004 | 1005 | 1006 | 1015)).count();
+    standard >= TABLE || reserved >= 3
+}

@@ -1,0 +1,80 @@
+//! Named codes of libraries in comparisons and patterns.
+
+use super::super::context::Cx;
+use super::super::find::Found;
+use super::super::set::CodeSet;
+use super::codes::is_table;
+use super::{Api, Look, Source};
+use crate::apis::Role as End;
+use crate::syntax::{Construct, DefKind, Expr, Fate, Node, Pick};
+
+impl<'t> Cx<'t> {
+    /// A named code of a library in a comparison or a pattern, from the name of what holds it.
+    pub(in crate::sites) fn judge_constant(&self, holder: Node<'t>, found: &mut Found) {
+        // From the holder's name to the whole path, and to the wrap around a number.
+        let mut node = holder;
+        for ancestor in self.file.ancestors(holder).into_iter().take(8) {
+            match self.expr(ancestor) {
+                Expr::Member { .. } | Expr::Same(_) => node = ancestor,
+                Expr::Call(call) if call.callee == node => node = ancestor,
+                _ => break,
+            }
+        }
+        if !matches!(self.file.fate(node), Fate::Compared) {
+            return;
+        }
+        let Some(model) = self.model_of_constant(node) else { return };
+        let set = self.codes(node);
+        let Some(receive) = self.apis.model(model).receives.first().filter(|_| set.is_numeric()) else { return };
+        let api = Api { model, index: 0 };
+        let source = Source { api, also: Vec::new(), role: End::Either, receive, is_own: true };
+        let look = self.look_at_constant(node);
+        let site = self.received(set, node.span(), node, &source, look);
+        if !found.sites.contains(&site) {
+            found.sites.push(site);
+        }
+    }
+
+    /// How a received code is compared with a constant; `Other` where nothing shows that what is
+    /// compared was received.
+    fn look_at_constant(&self, constant: Node<'t>) -> Look {
+        for ancestor in self.file.ancestors(constant).into_iter().take(6) {
+            if let Expr::Binary { op: "==" | "!=", left, right } = self.expr(ancestor) {
+                let other = if left.span().contains(constant.span()) { right } else { left };
+                return if self.is_received(other) { Look::Equal { table: false } } else { Look::Other };
+            }
+            if let Construct::Switch { subject: Some(subject), arms } = self.file.construct(ancestor) {
+                let in_pattern = arms.iter().flat_map(|arm| &arm.values).any(|value| value.span() == constant.span());
+                if !in_pattern || !self.is_received(subject) {
+                    return Look::Other;
+                }
+                let sets: Vec<CodeSet> =
+                    arms.iter().flat_map(|arm| &arm.values).map(|value| self.codes(*value)).collect();
+                return Look::Equal { table: is_table(sets.iter()) };
+            }
+        }
+        Look::Other
+    }
+
+    /// Whether an expression is the code of a frame that a pattern took out of a message:
+    /// `Message::Close(Some(frame))`, then `frame.code`.
+    fn is_received(&self, node: Node<'t>) -> bool {
+        let node = self.file.plain(node);
+        let (name, at, is_code) = match self.expr(node) {
+            Expr::Member { object, name: "code" } => match self.expr(self.file.plain(object)) {
+                Expr::Name(name) => (name, self.file.plain(object), true),
+                _ => return false,
+            },
+            Expr::Name(name) => (name, node, false),
+            _ => return false,
+        };
+        match self.definition(name, at).map(|def| def.kind) {
+            Some(DefKind::Variable(variable)) => {
+                let from_close = variable.picks.iter().any(|pick| matches!(pick, Pick::Variant("Close", 0)));
+                let takes_code = matches!(variable.picks.last(), Some(Pick::Key("code")));
+                from_close && (is_code || takes_code)
+            }
+            _ => false,
+        }
+    }
+}

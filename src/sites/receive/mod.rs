@@ -1,0 +1,190 @@
+//! Places where a received code or reason is looked at: compared, switched on, matched.
+//!
+//! In JavaScript they are found from the handlers that the models name, through the names that code
+//! and reason have in them; in Rust from the named codes of libraries in comparisons and patterns.
+
+mod codes;
+mod constants;
+mod reasons;
+mod shapes;
+
+use super::context::Cx;
+use super::find::Found;
+use super::types::LISTENERS;
+use super::{Api, CloseSite, CodeSet, Evidence, Kind, Look, Shape};
+use crate::apis::{Handler, Receive, Role as End};
+use crate::source::Span;
+use crate::syntax::{Call, ClassField, DefKind, Expr, Fate, Node, Occurrence, Role};
+
+/// A code or reason is followed through this many names.
+const MAX_NAMES: usize = 4;
+
+/// The libraries and the end that a handler belongs to.
+#[derive(Clone)]
+struct Source<'t> {
+    api: Api,
+    also: Vec<Api>,
+    role: End,
+    /// Where the library's handlers have code and reason.
+    receive: &'t Receive,
+    /// Whether only this library calls the handler.
+    is_own: bool,
+}
+
+impl<'t> Cx<'t> {
+    /// `ws.on("close", handler)`, from the event's name.
+    pub(super) fn judge_listener(&self, name: Node<'t>, found: &mut Found) {
+        let Some(text) = self.file.ancestors(name).into_iter().next() else { return };
+        let Fate::Argument { call, index: 0 } = self.file.fate(text) else { return };
+        let Expr::Call(call) = self.expr(call) else { return };
+        let Expr::Member { object, name: method } = self.expr(self.file.plain(call.callee)) else { return };
+        let (true, Some(event), Some(handler)) =
+            (LISTENERS.contains(&method), self.fixed_text(text), call.args.get(1).copied())
+        else {
+            return;
+        };
+        let kind = match method {
+            "addEventListener" => Handler::EventListener(event),
+            _ => Handler::On(event),
+        };
+        self.judge_handler(object, &kind, handler, found);
+    }
+
+    /// `ws.onclose = handler`
+    pub(super) fn judge_property(&self, member: Node<'t>, name: &str, handler: Node<'t>, found: &mut Found) {
+        let Expr::Member { object, .. } = self.expr(member) else { return };
+        self.judge_handler(object, &Handler::Property(name.to_owned()), handler, found);
+    }
+
+    /// `webSocketClose(ws, code, reason) { .. }` in a class, from the method's name.
+    pub(super) fn judge_method(&self, occurrence: &Occurrence<'t>, name: &str, found: &mut Found) {
+        let Role::Field(ClassField { value: Some(method), .. }) = occurrence.role else { return };
+        let handler = Handler::Method(name.to_owned());
+        for (id, model) in self.apis.of_family(self.family()) {
+            for (index, receive) in model.receives.iter().enumerate().filter(|(_, receive)| receive.handler == handler)
+            {
+                let api = Api { model: id, index };
+                // Such methods are those of servers; others than the library may call them.
+                let source = Source { api, also: Vec::new(), role: End::Server, receive, is_own: false };
+                self.judge_codes(method, &source, found);
+                self.judge_reasons(method, &source, found);
+            }
+        }
+    }
+
+    fn judge_handler(&self, object: Node<'t>, kind: &Handler, handler: Node<'t>, found: &mut Found) {
+        let Some(function) = self.function_behind(handler) else { return };
+        let mut sources: Vec<Source<'t>> = Vec::new();
+        for id in self.types(object).iter().flat_map(|ty| self.bases(ty)) {
+            let ty = self.apis.ty(id);
+            let Some((index, receive)) = self.receive_of(id.model, &ty.name, kind) else { continue };
+            let api = Api { model: id.model, index };
+            match sources
+                .iter_mut()
+                .find(|known| (&known.receive.code, &known.receive.reason) == (&receive.code, &receive.reason))
+            {
+                Some(known) => {
+                    if known.api != api && !known.also.contains(&api) {
+                        known.also.push(api);
+                    }
+                    if known.role != ty.role {
+                        known.role = End::Either;
+                    }
+                }
+                None => {
+                    let is_own = self.is_only_handler(function, handler);
+                    sources.push(Source { api, also: Vec::new(), role: ty.role, receive, is_own });
+                }
+            }
+        }
+        for source in &sources {
+            self.judge_codes(function, source, found);
+            self.judge_reasons(function, source, found);
+        }
+        // Objects of two kinds can be behind one name; a handler that fits one of them is right.
+        if let [source] = sources.as_slice() {
+            self.judge_shape(function, source, found);
+        }
+    }
+
+    /// What a library says of a handler. What it says of `addEventListener` goes before what it says
+    /// of listeners at large.
+    fn receive_of(&self, model: crate::apis::ModelId, ty: &str, kind: &Handler) -> Option<(usize, &'t Receive)> {
+        let receives = &self.apis.model(model).receives;
+        let of = |kind: &Handler| {
+            receives
+                .iter()
+                .enumerate()
+                .find(|(_, receive)| receive.handler == *kind && receive.on.as_deref() == Some(ty))
+        };
+        of(kind).or_else(|| match kind {
+            Handler::EventListener(event) => of(&Handler::On(event.clone())),
+            _ => None,
+        })
+    }
+
+    /// The function that an expression is or names.
+    fn function_behind(&self, node: Node<'t>) -> Option<Node<'t>> {
+        let node = self.file.plain(node);
+        match self.expr(node) {
+            Expr::Function(function) => Some(function.node),
+            Expr::Name(name) => match self.definition(name, node)?.kind {
+                DefKind::Function(function) => Some(function),
+                DefKind::Variable(variable) => {
+                    let value = self.file.plain(variable.value?);
+                    self.file.function(value).map(|function| function.node)
+                }
+                _ => None,
+            },
+            Expr::Member { object, name } => self.types(object).iter().find_map(|ty| self.method(ty, name)),
+            Expr::Call(call) => self.function_behind(self.bound_function(&call)?),
+            _ => None,
+        }
+    }
+
+    /// The function that `onClose.bind(this)` leads to.
+    fn bound_function(&self, call: &Call<'t>) -> Option<Node<'t>> {
+        match (self.expr(self.file.plain(call.callee)), call.args.len()) {
+            (Expr::Member { object, name: "bind" }, 1) => Some(object),
+            _ => None,
+        }
+    }
+
+    /// Whether a function is used as this handler and nowhere else.
+    fn is_only_handler(&self, function: Node<'t>, handler: Node<'t>) -> bool {
+        let handler = self.file.plain(handler);
+        let whole = Span::new(0, self.file.text().len());
+        match self.expr(handler) {
+            Expr::Call(call) => self.bound_function(&call).is_some_and(|bound| self.is_only_handler(function, bound)),
+            Expr::Name(_) => self.places(function).len() == 2,
+            Expr::Member { name, .. } => {
+                self.file.occurrences(name, whole).filter(|place| matches!(place.role, Role::Member { .. })).count()
+                    == 1
+            }
+            _ => handler == function,
+        }
+    }
+
+    /// A place where something received is looked at.
+    fn received(&self, codes: CodeSet, span: Span, whole: Node<'t>, source: &Source<'t>, look: Look) -> CloseSite {
+        CloseSite {
+            kind: Kind::Receive,
+            span,
+            whole: whole.span(),
+            statement: self.file.statement(whole).span(),
+            codes,
+            reason: None,
+            api: Some(source.api),
+            also: source.also.clone(),
+            role: source.role,
+            evidence: Evidence::Proven,
+            in_test: self.file.is_in_test(whole),
+            asserted: false,
+            in_error_path: false,
+            silent: false,
+            shape: Shape::Other,
+            look: Some(look),
+            named: None,
+        }
+    }
+}

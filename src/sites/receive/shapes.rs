@@ -1,0 +1,105 @@
+//! Handlers that take something else than they are given: an event in place of code and reason, or
+//! the other way round.
+
+use super::super::context::Cx;
+use super::super::find::Found;
+use super::super::set::CodeSet;
+use super::super::{CloseSite, Evidence, Handler, Look};
+use super::Source;
+use crate::apis::{Slot, Step};
+use crate::syntax::{Expr, Fate, Function, Node, Role};
+
+/// What a close event has, and a number has not.
+const MEMBERS: &[&str] = &["code", "reason", "wasClean"];
+
+impl<'t> Cx<'t> {
+    /// Whether a handler takes what it is given.
+    pub(super) fn judge_shape(&self, function: Node<'t>, source: &Source<'t>, found: &mut Found) {
+        let Some(lowered) = self.file.function(function).filter(|_| source.is_own) else { return };
+        let Some(first) = lowered.params.first().filter(|first| first.default.is_none()) else { return };
+        let [Slot(steps)] = source.receive.code.as_slice() else { return };
+        let name = self.file.pattern_name(first.node);
+        let look = match (steps.as_slice(), name) {
+            ([Step::Arg(0)], Some(name)) => self.event_by_name(&lowered, name),
+            ([Step::Arg(0)], None) => self.event_in_parts(&lowered),
+            ([Step::Arg(0), Step::Key(_)], Some(name)) => self.code_by_name(&lowered, name),
+            _ => None,
+        };
+        let Some(look) = look else { return };
+        let site = self.received(CodeSet::unknown(), first.node.span(), first.node, source, look);
+        found.sites.push(CloseSite { evidence: Evidence::Proven, ..site });
+    }
+
+    /// `(event) => log(event.code)`
+    fn event_by_name(&self, function: &Function<'t>, name: Node<'t>) -> Option<Look> {
+        let uses = self.uses_of_param(name)?;
+        let mut reads = Vec::new();
+        let mut is_simple = function.params.len() == 1;
+        for place in &uses {
+            let member = self.file.ancestors(*place).into_iter().next();
+            let read = member.and_then(|member| match self.expr(member) {
+                Expr::Member { object, name } if object == *place => {
+                    Some((member, MEMBERS.iter().copied().find(|known| *known == name)?))
+                }
+                _ => None,
+            });
+            match read {
+                Some((member, known)) => reads.push((member.span(), known)),
+                None => is_simple = false,
+            }
+        }
+        if reads.is_empty() {
+            return None;
+        }
+        is_simple &= reads.iter().all(|(_, known)| *known != "wasClean") && !self.has_name_of_parts(function);
+        Some(Look::CodeAsEvent(Handler { params: spans(function), reads, is_simple }))
+    }
+
+    /// `({ code }) => log(code)`
+    fn event_in_parts(&self, function: &Function<'t>) -> Option<Look> {
+        let param = function.params.first()?.node;
+        let text: String = self.text(param).split_whitespace().collect();
+        let parts = text.strip_prefix('{')?;
+        let is_event = parts.split(['{', '}', ',', ':', '=']).any(|part| MEMBERS.contains(&part));
+        let is_simple = function.params.len() == 1
+            && matches!(parts.trim_end_matches([',', '}']), "code" | "code,reason" | "reason,code" | "reason");
+        is_event.then(|| Look::CodeAsEvent(Handler { params: spans(function), reads: Vec::new(), is_simple }))
+    }
+
+    /// `(code) => code === 1006`
+    fn code_by_name(&self, function: &Function<'t>, name: Node<'t>) -> Option<Look> {
+        let uses = self.uses_of_param(name)?;
+        let is_compared = uses
+            .iter()
+            .flat_map(|place| self.comparisons(*place))
+            .any(|comparison| self.compared_with(comparison.codes).is_numeric());
+        let is_simple = function.params.iter().all(|param| matches!(self.text(param.node), "code" | "reason"))
+            && !uses.iter().any(|place| matches!(self.file.fate(*place), Fate::Receiver { .. }));
+        is_compared.then(|| Look::EventAsCode(Handler { params: spans(function), reads: Vec::new(), is_simple }))
+    }
+
+    /// The uses of a parameter; none where it is given another value.
+    fn uses_of_param(&self, name: Node<'t>) -> Option<Vec<Node<'t>>> {
+        let text = self.text(name);
+        let Role::Define(def) = self.file.occurrence(name.span().start, text)?.role else { return None };
+        if !self.writes(text, &def).is_empty() {
+            return None;
+        }
+        let uses = self.file.occurrences(text, def.scope).filter(|occurrence| matches!(occurrence.role, Role::Use));
+        let nodes: Vec<Node<'t>> = uses.map(|occurrence| occurrence.node).collect();
+        Some(nodes.into_iter().filter(|node| self.is_use_of(*node, name)).collect())
+    }
+
+    /// Whether `code` or `reason` means something in a function already.
+    fn has_name_of_parts(&self, function: &Function<'t>) -> bool {
+        ["code", "reason"].into_iter().any(|name| {
+            self.file
+                .occurrences(name, function.node.span())
+                .any(|occurrence| matches!(occurrence.role, Role::Use | Role::Define(_) | Role::Write(_)))
+        })
+    }
+}
+
+fn spans(function: &Function<'_>) -> Vec<crate::source::Span> {
+    function.params.iter().map(|param| param.node.span()).collect()
+}

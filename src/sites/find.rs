@@ -34,6 +34,7 @@ pub fn find(file: &File, apis: &Apis, around: &Surroundings, gate: &Gate, hits: 
             Want::Call => match occurrence.role {
                 // A record and a call can have one name: `Message::Close { .. }`, `Message::Close(..)`.
                 Occurs::Use if cx.family() == Family::Rust => {
+                    cx.judge_pattern(occurrence.node, &mut found);
                     // `Message::close_with(1006, "gone")`
                     if let Some(path) = cx.file.ancestors(occurrence.node).first()
                         && let Expr::Member { object, name: last } = cx.expr(*path)
@@ -83,6 +84,7 @@ pub fn find(file: &File, apis: &Apis, around: &Surroundings, gate: &Gate, hits: 
             }
             Want::Method => cx.judge_method(&occurrence, name, &mut found),
             Want::Constant => cx.judge_constant(occurrence.node, &mut found),
+            Want::Pattern => cx.judge_pattern(occurrence.node, &mut found),
             Want::Definition => {}
         }
     }
@@ -255,7 +257,10 @@ impl<'t> Cx<'t> {
             None => CodeSet::absent(),
         };
         if codes.parts.iter().any(|part| matches!(part.value, Value::Odd(Odd::Object)))
-            && !matches!(code.map(|code| self.expr(code)), Some(Expr::Record(_) | Expr::List(_) | Expr::Function(_)))
+            && !matches!(
+                code.map(|code| self.expr(self.file.plain(code))),
+                Some(Expr::Record(_) | Expr::List(_) | Expr::Function(_))
+            )
         {
             codes = CodeSet::unknown();
         }

@@ -46,6 +46,8 @@ pub(super) enum Want {
     Handler,
     /// A handler of a close, by the name of a method.
     Method,
+    /// A pattern for a Close message, by the name of its variant.
+    Pattern,
     /// A number that is given a name.
     Definition,
     /// A holder of named codes.
@@ -74,6 +76,9 @@ pub struct Gate {
     objects: AhoCorasick,
     scope: Scope,
 }
+
+/// What libraries of Rust call the message that carries a code.
+const CLOSE_VARIANT: &str = "Close";
 
 /// Numbers that tables of codes are found by: two of them with the names of codes.
 const DEFINED: &[&str] = &["1001", "1002", "1003", "1008", "1011"];
@@ -195,6 +200,10 @@ impl Gate {
                 self.scope != Scope::Check || rest.strip_prefix(b"=").is_some_and(|handler| !takes_nothing(handler))
             }
             Want::Definition => gives_a_name(before),
+            // `Message::Close(Some(frame))`, not `Message::Close(_)`.
+            Want::Pattern => {
+                before.ends_with(b"::") && rest.strip_prefix(b"(").is_some_and(|inside| !inside.starts_with(b"_"))
+            }
             Want::Method | Want::Constant => true,
         }
     }
@@ -229,7 +238,7 @@ fn names_of(model: &Model) -> Vec<(&str, Want)> {
             Handler::Property(name) => names.push((name, Want::Handler)),
             Handler::Method(name) => names.push((name, Want::Method)),
             Handler::On(event) | Handler::EventListener(event) => names.push((event, Want::Event)),
-            Handler::Pattern(_) => {}
+            Handler::Pattern(_) => names.push((CLOSE_VARIANT, Want::Pattern)),
         }
     }
     names.extend(model.constants.iter().map(|constants| (constants.path.as_str(), Want::Constant)));

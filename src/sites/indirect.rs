@@ -27,7 +27,33 @@ impl<'t> Cx<'t> {
                     _ => Vec::new(),
                 }
             }
-            _ => self.named(value).into_iter().flat_map(|place| self.next_call(place, left)).collect(),
+            _ => match self.run_by(value) {
+                Some(call) => vec![call],
+                None => self.named(value).into_iter().flat_map(|place| self.next_call(place, left)).collect(),
+            },
+        }
+    }
+
+    /// The call that a function of the language makes of a function that it is given:
+    /// `setTimeout(close, 10, 1006)`, `Reflect.apply(close, ws, [1006])`.
+    fn run_by(&self, value: Node<'t>) -> Option<Call<'t>> {
+        let Fate::Argument { call, index: 0 } = self.file.fate(value) else { return None };
+        let Expr::Call(mut call) = self.expr(call) else { return None };
+        let args = match (self.text(call.callee), call.args.as_slice()) {
+            ("setTimeout" | "setInterval", [_, _, args @ ..]) => args.to_vec(),
+            ("setImmediate" | "process.nextTick" | "queueMicrotask", [_, args @ ..]) => args.to_vec(),
+            ("Reflect.apply", [_, _, list]) => self.items_of(*list)?,
+            _ => return None,
+        };
+        call.args = args;
+        Some(call)
+    }
+
+    /// The items of a list that is written here, or that a constant stands for.
+    fn items_of(&self, list: Node<'t>) -> Option<Vec<Node<'t>>> {
+        match self.expr(self.constant_value(list)?) {
+            Expr::List(items) => Some(items),
+            _ => None,
         }
     }
 
@@ -60,9 +86,9 @@ impl<'t> Cx<'t> {
         }
         let mut args = call.args.split_off(1.min(call.args.len()));
         if how == "apply" {
-            match args.first().map(|list| self.expr(self.file.plain(*list))) {
-                Some(Expr::List(items)) => args = items,
-                Some(_) => call.spread = true,
+            match args.first().map(|list| self.items_of(*list)) {
+                Some(Some(items)) => args = items,
+                Some(None) => call.spread = true,
                 None => {}
             }
         }
@@ -71,9 +97,9 @@ impl<'t> Cx<'t> {
             return vec![call];
         }
         // What is bound comes before what the caller passes.
-        let places = self.named(call.node);
-        let later = places.into_iter().flat_map(|place| self.next_call(place, left));
+        let later = if left == 0 { Vec::new() } else { self.calls_through(call.node, left - 1) };
         let mut calls: Vec<Call<'t>> = later
+            .into_iter()
             .map(|mut next| {
                 next.args.splice(0..0, call.args.iter().copied());
                 next
@@ -93,9 +119,9 @@ impl<'t> Cx<'t> {
         let mut args = Vec::new();
         for arg in &call.args {
             match self.expr(*arg) {
-                Expr::Spread(list) => match self.expr(self.file.plain(list)) {
-                    Expr::List(items) => args.extend(items),
-                    _ => return call,
+                Expr::Spread(list) => match self.items_of(list) {
+                    Some(items) => args.extend(items),
+                    None => return call,
                 },
                 _ => args.push(*arg),
             }

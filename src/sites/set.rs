@@ -1,6 +1,10 @@
 //! A code is a set: what a code expression can be, part by part.
 
+use crate::codes;
 use crate::source::Span;
+
+/// From so many standard codes on, values describe codes and do not choose one.
+const TABLE: usize = 5;
 
 /// Where a part of a set comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -166,6 +170,21 @@ impl CodeSet {
             [Part { value: Value::Codes(low, high), .. }] if low == high && !self.open && !self.absent => Some(*low),
             _ => None,
         }
+    }
+
+    /// Nothing if the values are a table of the standard codes: it says what there is, not what is
+    /// chosen from it.
+    pub fn unless_table(self) -> Self {
+        if self.is_table() { Self::unknown() } else { self }
+    }
+
+    /// Whether the values are most of the standard codes: such tables hold, for the sake of
+    /// completeness, codes that are never sent and never arrive.
+    pub fn is_table(&self) -> bool {
+        let numbers: Vec<i64> = self.codes().into_iter().map(|(low, _)| low).collect();
+        let standard = numbers.iter().filter(|number| **number < 1016 && codes::find(**number).is_some()).count();
+        let reserved = numbers.iter().filter(|number| matches!(number, 1004 | 1005 | 1006 | 1015)).count();
+        standard >= TABLE || reserved >= 3
     }
 
     /// Whether the set is this part and nothing else.

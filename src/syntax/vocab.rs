@@ -345,6 +345,8 @@ pub struct ClassField<'t> {
     pub annotation: Option<&'t str>,
     /// Whether it can be given another value.
     pub mutable: bool,
+    /// Whether reading it runs its method: `get code() { .. }`.
+    pub getter: bool,
 }
 
 /// A member of an enumeration.

@@ -5,11 +5,7 @@ use super::super::find::Found;
 use super::super::set::{CodeSet, Odd, Value};
 use super::{Look, MAX_NAMES, Source};
 use crate::apis::{Slot, Step};
-use crate::codes;
 use crate::syntax::{Construct, Def, DefKind, Expr, Fate, Node, Role};
-
-/// From so many standard codes on, comparisons describe codes and do not tell cases apart.
-const TABLE: usize = 5;
 
 /// A comparison of a received code.
 pub(super) struct Comparison<'t> {
@@ -29,11 +25,16 @@ impl<'t> Cx<'t> {
         for slot in &source.receive.code {
             self.received_names(function, slot, &mut names, &mut uses);
         }
+        self.judge_uses(&names, uses, source, found);
+    }
+
+    /// The comparisons among the uses of a received code, which has these names.
+    pub(super) fn judge_uses(&self, names: &[Node<'t>], uses: Vec<Node<'t>>, source: &Source<'t>, found: &mut Found) {
         let is_unchanged = names.iter().all(|name| self.is_unchanged(*name));
         let comparisons: Vec<Comparison<'t>> = uses.into_iter().flat_map(|node| self.comparisons(node)).collect();
         let sets: Vec<CodeSet> = comparisons.iter().map(|comparison| self.compared_with(comparison.codes)).collect();
         let equal = comparisons.iter().zip(&sets).filter(|(comparison, _)| comparison.equal);
-        let table = is_table(equal.map(|(_, set)| set));
+        let table = equal.map(|(_, set)| set.clone()).fold(CodeSet::default(), CodeSet::or).is_table();
         let ranges: Vec<_> = comparisons
             .iter()
             .filter(|comparison| !comparison.equal)
@@ -142,7 +143,7 @@ impl<'t> Cx<'t> {
     }
 
     /// The uses of a name that a received value has.
-    fn follow_name(&self, name: Node<'t>, names: &mut Vec<Node<'t>>, uses: &mut Vec<Node<'t>>, left: usize) {
+    pub(super) fn follow_name(&self, name: Node<'t>, names: &mut Vec<Node<'t>>, uses: &mut Vec<Node<'t>>, left: usize) {
         let text = self.text(name);
         let Some(occurrence) = self.file.occurrence(name.span().start, text) else { return };
         let Role::Define(def) = occurrence.role else { return };
@@ -157,7 +158,7 @@ impl<'t> Cx<'t> {
         }
     }
 
-    fn follow_use(&self, node: Node<'t>, names: &mut Vec<Node<'t>>, uses: &mut Vec<Node<'t>>, left: usize) {
+    pub(super) fn follow_use(&self, node: Node<'t>, names: &mut Vec<Node<'t>>, uses: &mut Vec<Node<'t>>, left: usize) {
         match self.file.fate(node) {
             Fate::Bound(name) if left > 0 => self.follow_name(name, names, uses, left - 1),
             _ => uses.push(node),
@@ -197,15 +198,4 @@ impl<'t> Cx<'t> {
         }
         Vec::new()
     }
-}
-
-/// Whether comparisons with these sets tell most standard codes apart: such tables hold, for the
-/// sake of completeness, codes that never arrive.
-pub(super) fn is_table<'s>(sets: impl Iterator<Item = &'s CodeSet>) -> bool {
-    let mut numbers: Vec<i64> = sets.flat_map(CodeSet::codes).map(|(low, _)| low).collect();
-    numbers.sort_unstable();
-    numbers.dedup();
-    let standard = numbers.iter().filter(|number| **number < 1016 && codes::find(**number).is_some()).count();
-    let reserved = numbers.iter().filter(|number| matches!(number, 1004 | 1005 | 1006 | 1015)).count();
-    standard >= TABLE || reserved >= 3
 }

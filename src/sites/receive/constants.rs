@@ -3,7 +3,6 @@
 use super::super::context::Cx;
 use super::super::find::Found;
 use super::super::set::CodeSet;
-use super::codes::is_table;
 use super::{Api, Look, Source};
 use crate::apis::Role as End;
 use crate::syntax::{Construct, DefKind, Expr, Fate, Node, Pick};
@@ -48,9 +47,8 @@ impl<'t> Cx<'t> {
                 if !in_pattern || !self.is_received(subject) {
                     return Look::Other;
                 }
-                let sets: Vec<CodeSet> =
-                    arms.iter().flat_map(|arm| &arm.values).map(|value| self.codes(*value)).collect();
-                return Look::Equal { table: is_table(sets.iter()) };
+                let values = arms.iter().flat_map(|arm| &arm.values).map(|value| self.codes(*value));
+                return Look::Equal { table: values.fold(CodeSet::default(), CodeSet::or).is_table() };
             }
         }
         Look::Other

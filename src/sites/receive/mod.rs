@@ -5,6 +5,7 @@
 
 mod codes;
 mod constants;
+mod patterns;
 mod reasons;
 mod shapes;
 

@@ -3,6 +3,7 @@
 use super::super::context::Cx;
 use super::{Ty, union};
 use crate::apis::{Family, Known, ModelId};
+use crate::source::Span;
 use crate::syntax::{DefKind, Imported, Node, TypeText, Variable};
 
 /// Generic types that give what they hold without a further step.
@@ -117,7 +118,10 @@ impl<'t> Cx<'t> {
         match self.apis.global(self.family(), name) {
             Some(Known::Not) => vec![Ty::Not],
             Some(Known::Library(_)) if *name == "WebSocket" => {
-                union(self.global_websocket().iter().map(|model| self.annotates(*model, name)))
+                // A server's socket has the name of the client's: `Deno.upgradeWebSocket(request)`.
+                let served = self.marked_library(name).map(|model| self.annotates(model, name));
+                served
+                    .unwrap_or_else(|| union(self.global_websocket().iter().map(|model| self.annotates(*model, name))))
             }
             Some(Known::Library(model)) => self.annotates(model, name),
             None => Vec::new(),
@@ -130,6 +134,16 @@ impl<'t> Cx<'t> {
             self.apis.types(id).any(|(_, ty)| ty.annotations.iter().any(|annotation| annotation == name))
                 && self.apis.model(id).packages.iter().any(|package| self.imports(package))
         })
+    }
+
+    /// The library that has a type of this name and whose mark stands in the file.
+    fn marked_library(&self, name: &str) -> Option<ModelId> {
+        let whole = Span::new(0, self.file.text().len());
+        let marked = self
+            .apis
+            .of_family(self.family())
+            .filter(|(_, model)| model.marks.iter().any(|mark| self.file.words(mark, whole).next().is_some()));
+        marked.map(|(id, _)| id).find(|id| !self.annotates(*id, name).is_empty())
     }
 
     /// Whether the file imports a package; `bun:*` stands for all that begin so.

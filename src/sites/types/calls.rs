@@ -4,7 +4,7 @@ use super::super::context::Cx;
 use super::members::ELEMENT;
 use super::{Ty, exported_as, union};
 use crate::apis::{Family, ModelId, Step};
-use crate::syntax::{Call, ClassField, DefKind, Expr, Imported, Node, Role, Variable};
+use crate::syntax::{Call, ClassField, DefKind, Expr, Imported, Node, Role, TypeText, Variable};
 
 /// Methods and functions that give the same elements again.
 const SAME_ITEMS: &[&str] =
@@ -30,6 +30,9 @@ impl<'t> Cx<'t> {
         if let Some(held) = self.made_holder(call) {
             return held;
         }
+        if call.new && self.text(call.callee) == "Promise" {
+            return self.promised(call);
+        }
         if call.new {
             return self.instances(self.types(call.callee));
         }
@@ -44,6 +47,7 @@ impl<'t> Cx<'t> {
                 match owner {
                     Ty::Object(class) => types.extend(self.method_result(*class, name)),
                     Ty::Items(element) | Ty::Map(element) if ELEMENT.contains(&name) => types.push((**element).clone()),
+                    Ty::Map(value) if name == "entries" => types.push(Ty::Items(Box::new(Ty::Pair(value.clone())))),
                     Ty::Map(value) if VALUES.contains(&name) => types.push(Ty::Items(value.clone())),
                     Ty::Items(_) | Ty::Map(_) if SAME_ITEMS.contains(&name) => types.push(owner.clone()),
                     _ => {}
@@ -58,8 +62,13 @@ impl<'t> Cx<'t> {
             // `Object.values(sockets)`
             if matches!(name, "from" | "values" | "entries") && types.is_empty() {
                 let given = call.args.first().map(|arg| self.types(*arg)).unwrap_or_default();
-                types.extend(self.collections(given).into_iter().map(|ty| match ty {
+                let keyed = union(given.into_iter().map(|ty| match ty {
+                    Ty::Literal(record) => self.as_map(record),
+                    ty => vec![ty],
+                }));
+                types.extend(self.collections(keyed).into_iter().map(|ty| match ty {
                     Ty::Map(value) if name == "values" => Ty::Items(value),
+                    Ty::Map(value) if name == "entries" => Ty::Items(Box::new(Ty::Pair(value))),
                     ty => ty,
                 }));
             }
@@ -103,6 +112,27 @@ impl<'t> Cx<'t> {
             types.extend(self.file.returns(function).into_iter().flat_map(|value| self.types(value)));
         }
         union([types])
+    }
+
+    /// What a promise that is made here leads to: by its type, or by what its function resolves it
+    /// with.
+    fn promised(&self, call: &Call<'t>) -> Vec<Ty<'t>> {
+        if let Some(text) = call.type_args {
+            let args = TypeText::parse_arguments(text);
+            return args.first().map(|arg| self.type_text(arg, call.node)).unwrap_or_default();
+        }
+        let executor = call.args.first().map(|arg| self.file.plain(*arg));
+        executor.map(|executor| self.passed_to_parameter(executor, 0, 0)).unwrap_or_default()
+    }
+
+    /// What a function passes as its argument number `index` to the function that it is given itself
+    /// as parameter number `parameter`.
+    pub(super) fn passed_to_parameter(&self, function: Node<'t>, parameter: usize, index: usize) -> Vec<Ty<'t>> {
+        let param = self.file.function(function).and_then(|lowered| lowered.params.into_iter().nth(parameter));
+        let Some(name) = param.and_then(|param| self.file.pattern_name(param.node)) else { return Vec::new() };
+        let Some(def) = self.definition(self.text(name), name) else { return Vec::new() };
+        let calls = self.uses_of(self.text(name), def.scope).into_iter().flat_map(|place| self.calls_of(place));
+        union(calls.filter_map(|call| call.args.get(index).map(|arg| self.types(*arg))).collect::<Vec<_>>())
     }
 
     /// What a method that a class or interface declares says that it gives back.

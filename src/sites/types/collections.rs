@@ -3,7 +3,8 @@
 use super::super::context::Cx;
 use super::annotations::{COLLECTIONS, MAPS};
 use super::{Ty, union};
-use crate::syntax::{Call, Expr, Fate, Node, TypeText};
+use crate::source::Span;
+use crate::syntax::{Call, Expr, Fate, Node, Pick, TypeText, Variable};
 
 /// Methods that put their last argument into a collection or box.
 const ADDING: &[&str] = &["push", "unshift", "add", "set", "enqueue", "insert", "push_back"];
@@ -42,6 +43,25 @@ impl<'t> Cx<'t> {
         Some(held.into_iter().map(holder).collect())
     }
 
+    /// What the second of a pair puts into the first: `const [ws, setWs] = useState(null)`.
+    pub(super) fn given_by_setter(&self, variable: &Variable<'t>) -> Vec<Ty<'t>> {
+        let (Some(value), [Pick::Item(0)]) = (variable.value, variable.picks.as_slice()) else { return Vec::new() };
+        let is_cell = match self.expr(self.file.plain(value)) {
+            Expr::Call(call) => match self.expr(self.file.plain(call.callee)) {
+                Expr::Name(name) | Expr::Member { name, .. } => self.apis.makes_cell(name),
+                _ => false,
+            },
+            _ => false,
+        };
+        let before = Span::new(self.file.statement(value).span().start, value.span().start);
+        let pattern = self.file.slice(before);
+        let second = pattern.split_once('[').and_then(|(_, inside)| inside.split_once(']')?.0.split(',').nth(1));
+        let Some(setter) = second.map(str::trim).filter(|_| is_cell) else { return Vec::new() };
+        let Some(def) = self.definition(setter, value) else { return Vec::new() };
+        let calls = self.uses_of(setter, def.scope).into_iter().flat_map(|place| self.calls_of(place));
+        union(calls.filter_map(|call| call.args.first().map(|arg| self.given_or_made(*arg))).collect::<Vec<_>>())
+    }
+
     /// The types of a value, or of what a function makes when it is run: `useState(() => new WebSocket(url))`.
     pub(super) fn given_or_made(&self, value: Node<'t>) -> Vec<Ty<'t>> {
         match self.expr(self.file.plain(value)) {
@@ -50,6 +70,13 @@ impl<'t> Cx<'t> {
             }
             _ => self.types(value),
         }
+    }
+
+    /// An object literal as the collection that `Object.values` makes of it.
+    pub(super) fn as_map(&self, record: Node<'t>) -> Vec<Ty<'t>> {
+        let Expr::Record(record) = self.expr(record) else { return Vec::new() };
+        let values = union(record.fields.iter().map(|field| self.types(field.value)));
+        values.into_iter().map(|ty| Ty::Map(Box::new(ty))).collect()
     }
 
     /// What a collection that stands at these places holds, by what is put into it there.

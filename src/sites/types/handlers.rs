@@ -87,6 +87,10 @@ impl<'t> Cx<'t> {
             }));
         }
         places.extend(self.method_places(function));
+        // `const closer = (ws) => (code) => ws.close(code)`
+        if let Fate::Returned(maker) = self.file.fate(function) {
+            places.extend(self.callers(maker).into_iter().map(|call| call.node));
+        }
         places
     }
 
@@ -113,10 +117,30 @@ impl<'t> Cx<'t> {
             _ => None,
         });
         let of_owner = |member: &Node<'t>| match self.expr(*member) {
-            Expr::Member { object, .. } => self.types(object).iter().any(|ty| owners.contains(ty)),
+            Expr::Member { object, .. } => self
+                .types(object)
+                .iter()
+                .any(|ty| owners.contains(ty) || self.class_bases(ty, name).iter().any(|base| owners.contains(base))),
             _ => false,
         };
         members.collect::<Vec<_>>().into_iter().filter(of_owner).collect()
+    }
+
+    /// The classes of this file that an object has a method from, if its own class has none by this
+    /// name.
+    fn class_bases(&self, ty: &Ty<'t>, name: &str) -> Vec<Ty<'t>> {
+        let mut bases = Vec::new();
+        let mut ty = ty.clone();
+        while let Ty::Object(class) = ty
+            && bases.len() < MAX_STEPS
+            && self.method(&ty, name).is_none()
+            && let Some(base) = self.file.heritage(class).base
+            && let Some(next @ Ty::Object(_)) = self.made_from(self.types(base)).into_iter().next()
+        {
+            bases.push(next.clone());
+            ty = next;
+        }
+        bases
     }
 
     /// The calls of a function of this file.
@@ -171,6 +195,10 @@ impl<'t> Cx<'t> {
     pub(super) fn handed_to_call(&self, call: &Call<'t>, index: usize, steps: Vec<Step>) -> Vec<Ty<'t>> {
         let with = |first: Vec<Step>| first.into_iter().chain(steps.iter().cloned()).collect::<Vec<_>>();
         let callee = self.file.plain(call.callee);
+        // `function whenOpen(callback) { callback(ws); }`
+        if let ([Step::Arg(at)], Some(function)) = (steps.as_slice(), self.callee(call)) {
+            return self.nested(Vec::new, || self.passed_to_parameter(function, index, *at));
+        }
         let Expr::Member { object, name } = self.expr(callee) else {
             let ways = with(vec![Step::Arg(index)]);
             return union(self.types(callee).iter().map(|ty| match ty {
@@ -179,6 +207,10 @@ impl<'t> Cx<'t> {
             }));
         };
         let mut types = Vec::new();
+        // `connect().then((ws) => ..)`: a promise is taken for what it leads to.
+        if (name, index) == ("then", 0) && steps == [Step::Arg(0)] {
+            types.extend(self.types(object));
+        }
         // `Array.from(sockets, (socket) => ..)`
         if (name, index) == ("from", 1) && steps == [Step::Arg(0)] {
             types.extend(items(call.args.first().map(|arg| self.types(*arg)).unwrap_or_default()));

@@ -163,6 +163,9 @@ impl<'t> Cx<'t> {
             }
         }
         if types.is_empty() {
+            types = self.given_by_setter(variable);
+        }
+        if types.is_empty() {
             let places = self.file.occurrences(name, def.scope).filter_map(|occurrence| match occurrence.role {
                 Role::Use => Some(occurrence.node),
                 _ => None,

@@ -24,10 +24,16 @@ impl<'t> Cx<'t> {
             "|" => Some(left | right),
             "&" => Some(left & right),
             "^" => Some(left ^ right),
+            // What JavaScript does with 32 bits, as far as it keeps the number.
+            ">>" | ">>>" if right == 0 => Some(left),
             "<<" => u32::try_from(right).ok().and_then(|right| left.checked_shl(right)),
             "**" => u32::try_from(right).ok().and_then(|right| left.checked_pow(right)),
             _ => None,
         };
+        self.worked_out(node, result)
+    }
+
+    fn worked_out(&self, node: Node<'t>, result: Option<i64>) -> CodeSet {
         match result {
             Some(value) => CodeSet::of(Value::Codes(value, value), node.span(), Written::Literal),
             None => CodeSet::unknown(),
@@ -37,9 +43,10 @@ impl<'t> Cx<'t> {
     pub(in crate::sites) fn unary(&self, node: Node<'t>, op: &str, operand: Node<'t>) -> CodeSet {
         match op {
             "-" => match self.codes(operand).single() {
-                Some(value) => CodeSet::of(Value::Codes(-value, -value), node.span(), Written::Literal),
+                Some(value) => self.worked_out(node, value.checked_neg()),
                 None => CodeSet::unknown(),
             },
+            "~" => self.worked_out(node, self.codes(operand).single().map(|value| !value)),
             "+" => self.codes(operand),
             "void" => CodeSet::absent(),
             "!" if self.family() == Family::JavaScript => {

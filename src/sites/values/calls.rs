@@ -35,7 +35,18 @@ impl<'t> Cx<'t> {
         }
         match self.expr(callee) {
             Expr::Member { object, name } if call.args.len() <= 1 && IDENTITY_METHODS.contains(&name) => {
-                return self.codes(object);
+                let set = self.codes(object);
+                let is_unknown = set.parts.is_empty() && name == "into";
+                return is_unknown.then(|| self.converted(object)).flatten().unwrap_or(set);
+            }
+            // `map_or(1000, |code| ..)`, `unwrap_or_else(|| 1000)`
+            Expr::Member { name: "map_or", .. } if call.args.len() == 2 => {
+                return self.codes(call.args[0]).or(CodeSet::unknown());
+            }
+            Expr::Member { name: "unwrap_or_else" | "map_or_else", .. } if self.family() == Family::Rust => {
+                let made = call.args.first().and_then(|arg| self.file.function(self.file.plain(*arg)));
+                let values = made.map(|made| self.file.returns(made.node)).unwrap_or_default();
+                return self.union(values).or(CodeSet::unknown());
             }
             Expr::Member { object, name: "unwrap_or" } if call.args.len() == 1 => {
                 let mut set = self.codes(object);
@@ -45,7 +56,9 @@ impl<'t> Cx<'t> {
             Expr::Member { name, .. } | Expr::Name(name)
                 if call.args.len() == 1 && IDENTITY_FUNCTIONS.contains(&name) && self.callee(call).is_none() =>
             {
-                return self.codes(call.args[0]);
+                let set = self.codes(call.args[0]);
+                let is_unknown = set.parts.is_empty() && name == "from";
+                return is_unknown.then(|| self.converted(call.args[0])).flatten().unwrap_or(set);
             }
             _ => {}
         }
@@ -59,7 +72,7 @@ impl<'t> Cx<'t> {
         let mut set = self.union(values);
         // A function can end without a value in ways that are not followed.
         set.open = true;
-        set
+        set.unless_table()
     }
 
     /// `Number("1006")`, `parseInt("1006", 10)`: the number that a text says.

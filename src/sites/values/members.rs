@@ -114,7 +114,7 @@ impl<'t> Cx<'t> {
                     declared = true;
                     set.open |= field.mutable;
                     if let Some(value) = field.value {
-                        set.add(self.codes(value));
+                        set.add(if field.getter { self.union(self.file.returns(value)) } else { self.codes(value) });
                     }
                 }
                 Role::Member { write: Some(value), .. } => {

@@ -6,6 +6,7 @@
 
 mod arithmetic;
 mod calls;
+mod conversions;
 mod members;
 
 use super::context::Cx;
@@ -73,7 +74,7 @@ impl<'t> Cx<'t> {
             // Under a key that is not there is nothing.
             set.parts.retain(|part| matches!(part.value, Value::Codes(..)));
             set.open = true;
-            return set;
+            return set.unless_table();
         }
         let known = self.constant_value(object).map(|list| self.expr(list));
         match (known, self.codes(index).single().and_then(|index| usize::try_from(index).ok())) {
@@ -85,7 +86,7 @@ impl<'t> Cx<'t> {
     }
 
     /// What a constant stands for.
-    fn constant_value(&self, node: Node<'t>) -> Option<Node<'t>> {
+    pub(super) fn constant_value(&self, node: Node<'t>) -> Option<Node<'t>> {
         let node = self.file.plain(node);
         match self.expr(node) {
             Expr::Name(name) => match self.definition(name, node)?.kind {
@@ -98,7 +99,7 @@ impl<'t> Cx<'t> {
         }
     }
 
-    fn union(&self, values: Vec<Node<'t>>) -> CodeSet {
+    pub(super) fn union(&self, values: Vec<Node<'t>>) -> CodeSet {
         let mut set = CodeSet::default();
         for value in values {
             set.add(self.codes(value));

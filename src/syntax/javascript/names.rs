@@ -74,6 +74,7 @@ fn property<'t>(file: &'t File, path: &[Raw<'t>], parent: Raw<'t>) -> Role<'t> {
                 value: Some(Node(parent)),
                 annotation: None,
                 mutable: false,
+                getter: has_word(parent, "get"),
             }),
             None => match above.iter().rev().nth(1) {
                 Some(record) => Role::Key { record: Node(*record), value: Node(parent) },
@@ -102,7 +103,14 @@ fn field<'t>(file: &'t File, path: &[Raw<'t>], parent: Raw<'t>) -> Role<'t> {
         value: parent.child_by_field_name("value").map(Node),
         annotation: annotation(file, parent).or_else(|| jsdoc::type_before(file.text(), parent.start_byte())),
         mutable: !readonly,
+        getter: false,
     })
+}
+
+/// Whether a word stands before the name of a method.
+fn has_word(method: Raw<'_>, word: &str) -> bool {
+    let mut cursor = method.walk();
+    method.children(&mut cursor).any(|child| child.kind() == word)
 }
 
 /// The text of a type annotation, without its colon.

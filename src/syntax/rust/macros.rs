@@ -6,15 +6,24 @@
 
 use tree_sitter::Node as Raw;
 
-use super::super::{File, Language, Region, parse, path_in};
+use super::super::{File, Language, Region, children, parse, path_in};
 use super::TOKEN_TREE;
 use crate::source::Span;
+
+/// The macro that waits for one of several things.
+const SELECT: &[u8] = b"select!";
 
 /// Macro calls nested deeper than this are not read.
 const MAX_NESTING: usize = 4;
 
-/// Parses the macro calls around the offsets that will be looked at.
+/// Parses the macro calls around the offsets that will be looked at, and what `select!` can give.
 pub(in super::super) fn read_macros(file: &mut File, hits: &[usize]) {
+    let selects = memchr::memmem::find_iter(file.text().as_bytes(), SELECT).collect::<Vec<_>>();
+    for select in selects {
+        for span in path_in(&file.tree, select).and_then(|path| given_by(file, &path)).unwrap_or_default() {
+            file.regions.extend(parse(file.text(), Language::Rust, &[span]).map(|tree| Region { span, tree }));
+        }
+    }
     let mut hits = hits.to_vec();
     for _ in 0..MAX_NESTING {
         let mut pieces = Vec::new();
@@ -49,6 +58,36 @@ pub(in super::super) fn read_macros(file: &mut File, hits: &[usize]) {
     }
 }
 
+/// The spans of what a `select!` gives whose value is used; none if it is another macro, or nobody
+/// looks at what it gives.
+fn given_by(file: &File, path: &[Raw<'_>]) -> Option<Vec<Span>> {
+    let at = path.iter().rposition(|node| node.kind() == "macro_invocation")?;
+    let holder = path.get(at.checked_sub(1)?)?;
+    if matches!(holder.kind(), "expression_statement" | "block" | TOKEN_TREE) {
+        return None;
+    }
+    select_results(file, path[at])
+}
+
+fn select_results(file: &File, call: Raw<'_>) -> Option<Vec<Span>> {
+    let name = file.raw(call.child_by_field_name("macro")?);
+    if name.rsplit("::").next() != Some("select") {
+        return None;
+    }
+    let tokens = children(call).into_iter().find(|child| child.kind() == TOKEN_TREE)?;
+    let mut cursor = tokens.walk();
+    let all: Vec<Raw<'_>> = tokens.children(&mut cursor).collect();
+    let [_, inner @ .., _] = all.as_slice() else { return None };
+    Some(arms(inner).into_iter().filter(|piece| piece.is_result).map(|piece| piece.span).collect())
+}
+
+/// The values that a `select!` gives, as far as they were parsed.
+pub(super) fn select_values<'t>(file: &'t File, call: Raw<'t>) -> Vec<Raw<'t>> {
+    let spans = select_results(file, call).unwrap_or_default();
+    let regions = file.regions.iter().filter(|region| spans.contains(&region.span));
+    regions.filter_map(|region| region.tree.root_node().named_child(0)).collect()
+}
+
 fn innermost_tree(file: &File, offset: usize) -> Option<&tree_sitter::Tree> {
     let region = file.regions.iter().rev().find(|region| region.span.holds(offset));
     Some(region.map_or(&file.tree, |region| &region.tree))
@@ -68,7 +107,7 @@ fn pieces_of(file: &File, call: Raw<'_>, tokens: Raw<'_>) -> Vec<Span> {
         return inner.split(|node| node.kind() == ",").take(1).filter_map(span_of).collect();
     }
     if inner.iter().any(arrow) {
-        return arms(inner);
+        return arms(inner).into_iter().map(|piece| piece.span).collect();
     }
     if open.kind() == "{" {
         return vec![Span::new(open.end_byte(), close.start_byte())];
@@ -76,22 +115,30 @@ fn pieces_of(file: &File, call: Raw<'_>, tokens: Raw<'_>) -> Vec<Span> {
     inner.split(|node| matches!(node.kind(), "," | ";")).filter_map(span_of).collect()
 }
 
+/// An expression of an arm.
+struct Piece {
+    span: Span,
+    /// Whether the arm gives it, as against waits for it.
+    is_result: bool,
+}
+
 /// The expressions of `pattern = expression, if condition => expression,` arms.
-fn arms(tokens: &[Raw<'_>]) -> Vec<Span> {
+fn arms(tokens: &[Raw<'_>]) -> Vec<Piece> {
     let mut pieces = Vec::new();
+    let mut add = |tokens, is_result| pieces.extend(span_of(tokens).map(|span| Piece { span, is_result }));
     let mut rest = tokens;
     while let Some(arrow) = rest.iter().position(|node| node.kind() == "=>") {
         let left = &rest[..arrow];
         if let Some(equals) = left.iter().position(|node| node.kind() == "=") {
             let end = left.iter().position(|node| node.kind() == ",").unwrap_or(left.len()).max(equals + 1);
-            pieces.extend(span_of(&left[equals + 1..end]));
+            add(&left[equals + 1..end], false);
         }
         rest = &rest[arrow + 1..];
         let block = rest
             .first()
             .is_some_and(|node| node.kind() == TOKEN_TREE && node.child(0).is_some_and(|open| open.kind() == "{"));
         let end = if block { 1 } else { rest.iter().position(|node| node.kind() == ",").unwrap_or(rest.len()) };
-        pieces.extend(span_of(&rest[..end]));
+        add(&rest[..end], true);
         rest = &rest[end..];
         if rest.first().is_some_and(|node| node.kind() == ",") {
             rest = &rest[1..];

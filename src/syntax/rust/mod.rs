@@ -249,7 +249,10 @@ fn expr<'t>(file: &'t File, node: Raw<'t>) -> Expr<'t> {
         "tuple_expression" | "array_expression" => Expr::List(children(node).into_iter().map(Node).collect()),
         "if_expression" | "match_expression" => Expr::Choice(choices(node)),
         "block" | "unsafe_block" => same(flow::tail(block_of(node)).map(Node)),
-        "macro_invocation" => text_macro(file, node),
+        "macro_invocation" => match macros::select_values(file, node) {
+            values if values.is_empty() => text_macro(file, node),
+            values => Expr::Choice(values.into_iter().map(Node).collect()),
+        },
         _ => function_of(node).map_or(Expr::Unknown, Expr::Function),
     }
 }

@@ -26,6 +26,7 @@ pub(super) fn role<'t>(file: &'t File, path: &[Raw<'t>]) -> Role<'t> {
                     value: None,
                     annotation: parent.child_by_field_name("type").map(|ty| file.raw(ty)),
                     mutable: true,
+                    getter: false,
                 }),
                 None => Role::Other,
             },

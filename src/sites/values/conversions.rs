@@ -1,0 +1,89 @@
+//! What `into` makes of an own type whose `From` stands in the file.
+
+use super::super::context::Cx;
+use super::super::set::CodeSet;
+use crate::source::Span;
+use crate::syntax::{Construct, DefKind, Expr, Node, Variable};
+
+impl<'t> Cx<'t> {
+    /// The codes that `From<Own> for u16` of this file makes of a value of the type `Own`.
+    pub(super) fn converted(&self, value: Node<'t>) -> Option<CodeSet> {
+        let (own, variant) = self.own_type(value)?;
+        let whole = Span::new(0, self.file.text().len());
+        let functions = self.file.definitions("from", whole).into_iter().filter_map(|def| match def.kind {
+            DefKind::Function(function) => Some(function),
+            _ => None,
+        });
+        let function = functions.into_iter().find(|function| self.takes_first(*function, own))?;
+        let mut set = CodeSet::default();
+        for value in self.file.returns(function) {
+            match variant.map(|variant| self.arms_of(value, variant)) {
+                Some(arms) if !arms.is_empty() => arms.into_iter().for_each(|arm| set.add(self.codes(arm))),
+                _ => set.add(self.codes(value)),
+            }
+        }
+        set.open = true;
+        Some(set.unless_table())
+    }
+
+    /// The type of this file that a value has, and its variant if it is written here.
+    fn own_type(&self, value: Node<'t>) -> Option<(&'t str, Option<&'t str>)> {
+        let value = self.file.plain(value);
+        match self.expr(value) {
+            Expr::This => {
+                let class = self.file.ancestors(value).into_iter().find(|ancestor| self.file.is_class(*ancestor))?;
+                Some((self.file.heritage(class).name?, None))
+            }
+            Expr::Member { object, name } => match self.expr(self.file.plain(object)) {
+                Expr::Name(owner) => match self.definition(owner, object)?.kind {
+                    DefKind::Enum(_) => Some((owner, Some(name))),
+                    _ => None,
+                },
+                _ => None,
+            },
+            // `Reason::Other(5)`
+            Expr::Call(call) => self.own_type(call.callee),
+            Expr::Name(name) => match self.definition(name, value)?.kind {
+                DefKind::Parameter { annotation, .. } => Some((last_name(annotation?), None)),
+                DefKind::Variable(Variable { annotation: Some(text), .. }) => Some((last_name(text), None)),
+                DefKind::Variable(Variable { value: Some(value), mutable: false, picks, .. }) if picks.is_empty() => {
+                    self.nested(|| None, || self.own_type(value))
+                }
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Whether the first parameter of a function has a type of this name.
+    fn takes_first(&self, function: Node<'t>, own: &str) -> bool {
+        let first = self.file.function(function).and_then(|lowered| lowered.params.into_iter().next());
+        let Some(name) = first.and_then(|param| self.file.pattern_name(param.node)) else { return false };
+        match self.definition(self.text(name), name).map(|def| def.kind) {
+            Some(DefKind::Parameter { annotation: Some(text), .. }) => last_name(text) == own,
+            _ => false,
+        }
+    }
+
+    /// What the arms of a match give for a variant.
+    fn arms_of(&self, matched: Node<'t>, variant: &str) -> Vec<Node<'t>> {
+        let matched = self.file.plain(matched);
+        let (Construct::Switch { arms, .. }, Expr::Choice(values)) = (self.file.construct(matched), self.expr(matched))
+        else {
+            return Vec::new();
+        };
+        let takes = |pattern: &Node<'t>| {
+            let path = self.text(*pattern).split(['(', '{']).next().unwrap_or_default();
+            last_name(path) == variant
+        };
+        let chosen = arms.iter().zip(values).filter(|(arm, _)| arm.values.iter().any(takes));
+        chosen.map(|(_, value)| value).collect()
+    }
+}
+
+/// The last name of a path, as types and patterns are written: `Reason` of `&crate::Reason<'_>`.
+fn last_name(text: &str) -> &str {
+    let text = text.trim_start_matches(['&', ' ']).trim_start_matches("mut ");
+    let path = text.split('<').next().unwrap_or(text);
+    path.rsplit("::").next().unwrap_or(path).trim()
+}

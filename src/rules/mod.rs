@@ -26,6 +26,10 @@ mod unused_suppression;
 mod wording;
 mod wrong_sender;
 
+use std::cell::OnceCell;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
+
 use crate::apis::{Apis, Does, Model, Outcome};
 use crate::codes::{self, DeclaredCode};
 use crate::diagnostic::{Anchor, Diagnostic, Related, Severity};
@@ -133,11 +137,13 @@ pub struct Cx<'a> {
     pub codes: &'a [DeclaredCode],
     /// The text, for fixes: to keep the style of what they replace.
     pub source: &'a Source,
+    /// The numbers of the private range that stand in the text, from the first question on.
+    private: OnceCell<HashSet<i64>>,
 }
 
 /// All findings on the sites of a file.
 pub fn check(sites: &[CloseSite], cx: &Cx<'_>) -> Vec<Diagnostic> {
-    let mut found: Vec<Diagnostic> = Vec::new();
+    let mut found = Findings::default();
     for site in sites {
         for rule in RULES {
             let (Some(check), Some(severity)) = (rule.check, cx.levels.severity(rule.id)) else {
@@ -152,11 +158,11 @@ pub fn check(sites: &[CloseSite], cx: &Cx<'_>) -> Vec<Diagnostic> {
                 } else {
                     diagnostic.severity = severity;
                 }
-                merge(&mut found, diagnostic);
+                found.merge(diagnostic);
             }
         }
     }
-    found
+    found.all
 }
 
 /// A Close without a code does no harm: the author only did not get what the number says. A failure
@@ -170,31 +176,47 @@ fn by_outcome(severity: Severity, outcome: Option<Does>, silent: bool) -> Severi
     }
 }
 
-/// One finding per number and place: what a second site says of the same number is another place
-/// that belongs to the first finding. A name that says something else stands beside what is wrong
-/// with the number.
-fn merge(found: &mut Vec<Diagnostic>, diagnostic: Diagnostic) {
-    let is_name = |rule: &str| rule == misnamed_code::RULE.id;
-    let same = |known: &&mut Diagnostic| {
-        known.span == diagnostic.span
-            && known.codes == diagnostic.codes
-            && is_name(known.rule) == is_name(diagnostic.rule)
-    };
-    match found.iter_mut().find(same) {
-        None => found.push(diagnostic),
-        Some(known) if known.rule == diagnostic.rule => {
-            for related in diagnostic.related {
-                if !known.related.contains(&related) {
-                    known.related.push(related);
+/// What a finding is about: numbers at a place, or the name that stands there for them.
+type Subject = (Span, Vec<(i64, i64)>, bool);
+
+/// The findings of a file.
+#[derive(Default)]
+struct Findings {
+    all: Vec<Diagnostic>,
+    /// Where in `all` the finding on each subject is.
+    known: HashMap<Subject, usize>,
+}
+
+impl Findings {
+    /// One finding per number and place: what a second site says of the same number is another place
+    /// that belongs to the first finding. A name that says something else stands beside what is
+    /// wrong with the number.
+    fn merge(&mut self, diagnostic: Diagnostic) {
+        let is_name = diagnostic.rule == misnamed_code::RULE.id;
+        match self.known.entry((diagnostic.span, diagnostic.codes.clone(), is_name)) {
+            Entry::Vacant(place) => {
+                place.insert(self.all.len());
+                self.all.push(diagnostic);
+            }
+            Entry::Occupied(place) => {
+                let known = &mut self.all[*place.get()];
+                if known.rule == diagnostic.rule {
+                    let new = |related: &Related| !known.related.contains(related);
+                    let related: Vec<Related> = diagnostic.related.into_iter().filter(new).collect();
+                    known.related.extend(related);
+                    known.anchors.extend(diagnostic.anchors);
                 }
             }
-            known.anchors.extend(diagnostic.anchors);
         }
-        Some(_) => {}
     }
 }
 
 impl<'a> Cx<'a> {
+    /// What rules need to know of a file with this text.
+    pub fn new(apis: &'a Apis, levels: &'a Levels, codes: &'a [DeclaredCode], source: &'a Source) -> Self {
+        Self { apis, levels, codes, source, private: OnceCell::new() }
+    }
+
     /// The model behind a site.
     fn model(&self, site: &CloseSite) -> Option<&'a Model> {
         site.api.map(|api| self.apis.model(api.model))

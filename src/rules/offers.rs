@@ -59,11 +59,12 @@ impl Cx<'_> {
 
     /// A private code that nothing here uses yet: `wanted` if it is free, else the lowest.
     pub(super) fn free_code(&self, wanted: Option<i64>) -> Option<i64> {
-        let text = self.source.text();
-        let is_used = |number: &i64| {
-            self.codes.iter().any(|code| code.code == *number)
-                || memchr::memmem::find(text.as_bytes(), number.to_string().as_bytes()).is_some()
-        };
+        let written = self.private.get_or_init(|| {
+            let digits = self.source.text().as_bytes().windows(4).filter(|digits| digits[0] == b'4');
+            let numbers = digits.filter_map(|digits| std::str::from_utf8(digits).ok()?.parse().ok());
+            numbers.collect()
+        });
+        let is_used = |number: &i64| self.codes.iter().any(|code| code.code == *number) || written.contains(number);
         wanted.into_iter().chain(4000..=4999).find(|number| !is_used(number))
     }
 

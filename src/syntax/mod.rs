@@ -12,6 +12,7 @@ mod rust;
 mod types;
 mod vocab;
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use tree_sitter::Parser;
@@ -101,7 +102,13 @@ pub struct File {
     tree: tree_sitter::Tree,
     /// Inner ones after outer ones.
     regions: Vec<Region>,
+    /// How many parts of broken code may still be passed on the way to a place.
+    patience: Cell<usize>,
 }
+
+/// What the parser makes no sense of is one node with all its parts side by side, and each look at a
+/// place passes them one by one: of a file that is broken throughout, the rest is given up.
+const PATIENCE: usize = 1 << 28;
 
 impl File {
     /// Parses a file. `hits` are offsets that will be looked at: macro calls around them are read.
@@ -116,7 +123,7 @@ impl File {
             return None;
         }
         let tree = parse(source.text(), language, &spans)?;
-        let mut file = File { source, language, tree, regions: Vec::new() };
+        let mut file = File { source, language, tree, regions: Vec::new(), patience: Cell::new(PATIENCE) };
         if language == Language::Rust {
             rust::read_macros(&mut file, hits);
         }
@@ -191,9 +198,9 @@ impl File {
 
     /// The path to the innermost node at `offset`; none where the file nests too deeply.
     fn path(&self, offset: usize) -> Option<Path<'_>> {
-        let mut path = path_in(&self.tree, offset)?;
+        let mut path = self.path_in(&self.tree, offset)?;
         for region in self.regions.iter().filter(|region| region.span.holds(offset)) {
-            let inner = path_in(&region.tree, offset)?;
+            let inner = self.path_in(&region.tree, offset)?;
             // Leave the macro's tokens, enter the tree that was made of them. Its root stands for
             // nothing of its own.
             let host = path.iter().rposition(|node| {
@@ -206,6 +213,24 @@ impl File {
             path.extend(inner.into_iter().skip(1).skip_while(|node| node.is_error()));
         }
         Some(path)
+    }
+
+    /// The path from a tree's root to the innermost node at `offset`.
+    fn path_in<'t>(&self, tree: &'t tree_sitter::Tree, offset: usize) -> Option<Path<'t>> {
+        let mut cursor = tree.walk();
+        let mut path = vec![cursor.node()];
+        loop {
+            if let Some(broken) = path.last().filter(|node| node.is_error()) {
+                self.patience.set(self.patience.get().saturating_sub(broken.child_count()));
+            }
+            if self.patience.get() == 0 || path.len() > MAX_DEPTH {
+                return None;
+            }
+            if cursor.goto_first_child_for_byte(offset).is_none() || cursor.node().start_byte() > offset {
+                return Some(path);
+            }
+            path.push(cursor.node());
+        }
     }
 
     /// The path to a node: from the root to it.
@@ -433,19 +458,6 @@ fn parse(text: &str, language: Language, spans: &[Span]) -> Option<tree_sitter::
         parser.set_included_ranges(&spans.iter().map(range).collect::<Vec<_>>()).ok()?;
     }
     parser.parse(text, None)
-}
-
-/// The path from a tree's root to the innermost node at `offset`.
-fn path_in(tree: &tree_sitter::Tree, offset: usize) -> Option<Path<'_>> {
-    let mut cursor = tree.walk();
-    let mut path = vec![cursor.node()];
-    while cursor.goto_first_child_for_byte(offset).is_some() && cursor.node().start_byte() <= offset {
-        path.push(cursor.node());
-        if path.len() > MAX_DEPTH {
-            return None;
-        }
-    }
-    Some(path)
 }
 
 /// Whether `text[start..end]` is not part of a longer name.

@@ -44,7 +44,11 @@ fn what_is_never_closed() {
 #[test]
 fn an_error_on_every_line() {
     for path in ["a.js", "a.ts", "a.rs"] {
-        survives(path, &format!("import ws from 'ws'; use axum::x;\n{}", "} ) # ws.close(1006 @\n".repeat(MANY / 3)));
+        for line in
+            ["} ) # ws.close(1006 @\n", "fn ( { CloseFrame { code: 1006, \n", "= ] ) new WebSocket(u).close(1006 ;\n"]
+        {
+            survives(path, &format!("import ws from 'ws'; use axum::x;\n{}", line.repeat(MANY)));
+        }
     }
 }
 

@@ -6,7 +6,7 @@
 
 use tree_sitter::Node as Raw;
 
-use super::super::{File, Language, Region, children, parse, path_in};
+use super::super::{File, Language, Region, children, parse};
 use super::TOKEN_TREE;
 use crate::source::Span;
 
@@ -20,7 +20,7 @@ const MAX_NESTING: usize = 4;
 pub(in super::super) fn read_macros(file: &mut File, hits: &[usize]) {
     let selects = memchr::memmem::find_iter(file.text().as_bytes(), SELECT).collect::<Vec<_>>();
     for select in selects {
-        for span in path_in(&file.tree, select).and_then(|path| given_by(file, &path)).unwrap_or_default() {
+        for span in file.path_in(&file.tree, select).and_then(|path| given_by(file, &path)).unwrap_or_default() {
             file.regions.extend(parse(file.text(), Language::Rust, &[span]).map(|tree| Region { span, tree }));
         }
     }
@@ -29,7 +29,7 @@ pub(in super::super) fn read_macros(file: &mut File, hits: &[usize]) {
         let mut pieces = Vec::new();
         for &hit in &hits {
             // Only the trees made last can show a macro call that was not read yet.
-            let Some(path) = innermost_tree(file, hit).and_then(|tree| path_in(tree, hit)) else {
+            let Some(path) = innermost_tree(file, hit).and_then(|tree| file.path_in(tree, hit)) else {
                 continue;
             };
             let Some(at) = path.iter().position(|node| node.kind() == TOKEN_TREE) else {

@@ -305,9 +305,10 @@ impl<'t> Cx<'t> {
 
     /// Whether a call is passed a record or message that carries the code itself, here or by name.
     fn takes_a_record(&self, call: &Call<'t>) -> bool {
-        let Some(arg) = call.args.first().filter(|_| self.family() == Family::Rust) else { return false };
+        let [arg] = call.args.as_slice() else { return false };
         let arg = self.unwrapped(*arg);
         match self.expr(arg) {
+            _ if self.family() != Family::Rust => false,
             Expr::Record(_) => true,
             Expr::Name(_) | Expr::Call(_) => {
                 let set = self.codes(arg);

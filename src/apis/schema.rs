@@ -131,6 +131,9 @@ pub struct Model {
     /// Where received codes appear.
     #[serde(default, rename = "receive")]
     pub receives: Vec<Receive>,
+    /// Events that carry a code, as programs make them up.
+    #[serde(default, rename = "event")]
+    pub events: Vec<Event>,
     /// Ways to drop a connection without a code.
     #[serde(default, rename = "abort")]
     pub aborts: Vec<Abort>,
@@ -390,6 +393,19 @@ pub struct Receive {
     /// The numbers that can arrive from a peer that keeps to the protocol, as measured.
     #[serde(default)]
     pub delivers: Option<Ranges>,
+}
+
+/// An event that carries a code: `new CloseEvent("close", { code: 1006 })`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Event {
+    /// The class.
+    pub new: String,
+    /// Where the code stands.
+    pub code: Vec<Slot>,
+    /// Where the reason stands.
+    #[serde(default)]
+    pub reason: Vec<Slot>,
 }
 
 /// The form of a handler that receives a close.

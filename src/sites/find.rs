@@ -84,6 +84,7 @@ pub fn find(file: &File, apis: &Apis, around: &Surroundings, gate: &Gate, hits: 
             }
             Want::Method => cx.judge_method(&occurrence, name, &mut found),
             Want::Constant => cx.judge_constant(occurrence.node, &mut found),
+            Want::Made => cx.judge_event(occurrence.node, name, &mut found),
             Want::Pattern => cx.judge_pattern(occurrence.node, &mut found),
             Want::Definition => {}
         }
@@ -354,7 +355,7 @@ impl<'t> Cx<'t> {
     }
 
     /// The argument, or the part of one, in the first slot that is there.
-    fn slot(&self, call: &Call<'t>, slots: &[Slot]) -> Option<Node<'t>> {
+    pub(super) fn slot(&self, call: &Call<'t>, slots: &[Slot]) -> Option<Node<'t>> {
         slots.iter().find_map(|Slot(steps)| {
             let (Step::Arg(index), rest) = steps.split_first()? else {
                 return None;
@@ -381,9 +382,10 @@ impl<'t> Cx<'t> {
             });
             return;
         };
-        if let Some(why) = self.not_sent(node) {
+        let not_sent = self.not_sent(node);
+        let kind = if not_sent.is_some() { Kind::Construct } else { Kind::Send };
+        if let Some(why) = not_sent {
             found.silences.push(Silence { span: node.span(), why });
-            return;
         }
         let field = |slots: &[Slot]| {
             slots.iter().find_map(|Slot(steps)| match steps.as_slice() {
@@ -397,7 +399,7 @@ impl<'t> Cx<'t> {
             _ => false,
         });
         found.sites.push(CloseSite {
-            kind: Kind::Send,
+            kind,
             span: code.map_or(node.span(), Node::span),
             whole: node.span(),
             statement: self.file.statement(node).span(),

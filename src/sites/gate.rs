@@ -46,6 +46,8 @@ pub(super) enum Want {
     Handler,
     /// A handler of a close, by the name of a method.
     Method,
+    /// An event that is made up, by its class.
+    Made,
     /// A pattern for a Close message, by the name of its variant.
     Pattern,
     /// A number that is given a name.
@@ -99,7 +101,7 @@ impl Gate {
             let words = evidence_of(model, family);
             evidence.extend(words.iter().cloned());
             objects.extend(objects_of(model, &words));
-            for (name, want) in names_of(model) {
+            for (name, want) in names_of(model, scope) {
                 let entry = wanted.entry(name).or_insert((want, Vec::new()));
                 // An event can have the name of a call, which stands first among what is wanted.
                 entry.0 = entry.0.min(want);
@@ -204,7 +206,7 @@ impl Gate {
             Want::Pattern => {
                 before.ends_with(b"::") && rest.strip_prefix(b"(").is_some_and(|inside| !inside.starts_with(b"_"))
             }
-            Want::Method | Want::Constant => true,
+            Want::Method | Want::Constant | Want::Made => true,
         }
     }
 
@@ -228,7 +230,7 @@ fn longest_first(words: &[String]) -> AhoCorasick {
 }
 
 /// The names that carry codes of a library.
-fn names_of(model: &Model) -> Vec<(&str, Want)> {
+fn names_of(model: &Model, scope: Scope) -> Vec<(&str, Want)> {
     let sends = model.sends.iter();
     let mut names: Vec<(&str, Want)> =
         sends.map(|send| (send.name(), if send.call.is_some() { Want::Call } else { Want::Record })).collect();
@@ -242,6 +244,9 @@ fn names_of(model: &Model) -> Vec<(&str, Want)> {
         }
     }
     names.extend(model.constants.iter().map(|constants| (constants.path.as_str(), Want::Constant)));
+    if scope != Scope::Check {
+        names.extend(model.events.iter().map(|event| (event.new.as_str(), Want::Made)));
+    }
     names
 }
 

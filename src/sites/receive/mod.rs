@@ -5,6 +5,7 @@
 
 mod codes;
 mod constants;
+mod events;
 mod patterns;
 mod reasons;
 mod shapes;
@@ -39,6 +40,9 @@ impl<'t> Cx<'t> {
         let Fate::Argument { call, index: 0 } = self.file.fate(text) else { return };
         let Expr::Call(call) = self.expr(call) else { return };
         let Expr::Member { object, name: method } = self.expr(self.file.plain(call.callee)) else { return };
+        if method == "emit" {
+            return self.judge_emitted(object, text, &call, found);
+        }
         let (true, Some(event), Some(handler)) =
             (LISTENERS.contains(&method), self.fixed_text(text), call.args.get(1).copied())
         else {

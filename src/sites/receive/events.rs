@@ -1,0 +1,82 @@
+//! Close events that programs make up: tests do, and libraries that implement WebSockets.
+
+use super::super::context::Cx;
+use super::super::find::Found;
+use super::super::set::CodeSet;
+use super::super::types::Ty;
+use super::super::{Api, CloseSite, Kind, Shape};
+use super::{End, Evidence};
+use crate::apis::{Handler, Slot, Step};
+use crate::syntax::{Call, Expr, Node};
+
+impl<'t> Cx<'t> {
+    /// `new CloseEvent("close", { code: 1006 })`, from the name of the class.
+    pub(in crate::sites) fn judge_event(&self, class: Node<'t>, name: &str, found: &mut Found) {
+        let Some(Expr::Call(call)) = self.file.ancestors(class).first().map(|call| self.expr(*call)) else { return };
+        if !call.new || self.file.plain(call.callee) != class {
+            return;
+        }
+        // A class of this file by the same name is another one.
+        if self.types(class).iter().any(|ty| matches!(ty, Ty::Class(_))) {
+            return;
+        }
+        for (model, known) in self.apis.of_family(self.family()) {
+            for event in known.events.iter().filter(|event| event.new == name) {
+                let code = self.slot(&call, &event.code);
+                let reason = self.slot(&call, &event.reason);
+                found.sites.push(self.made(Api { model, index: 0 }, End::Either, &call, code, reason));
+            }
+        }
+    }
+
+    /// `ws.emit("close", 1006, reason)`
+    pub(super) fn judge_emitted(&self, object: Node<'t>, event: Node<'t>, call: &Call<'t>, found: &mut Found) {
+        let Some(event) = self.fixed_text(event) else { return };
+        for id in self.types(object).iter().flat_map(|ty| self.bases(ty)) {
+            let ty = self.apis.ty(id);
+            let Some((index, receive)) = self.receive_of(id.model, &ty.name, &Handler::On(event.clone())) else {
+                continue;
+            };
+            // The arguments of the listener stand behind the event's name.
+            let given = |slots: &[Slot]| match slots {
+                [Slot(steps)] => match steps.as_slice() {
+                    [Step::Arg(at)] => call.args.get(at + 1).copied(),
+                    _ => None,
+                },
+                _ => None,
+            };
+            let site =
+                self.made(Api { model: id.model, index }, ty.role, call, given(&receive.code), given(&receive.reason));
+            return found.sites.push(site);
+        }
+    }
+
+    fn made(
+        &self,
+        api: Api,
+        role: End,
+        call: &Call<'t>,
+        code: Option<Node<'t>>,
+        reason: Option<Node<'t>>,
+    ) -> CloseSite {
+        CloseSite {
+            kind: Kind::Construct,
+            span: code.map_or(call.node.span(), Node::span),
+            whole: call.node.span(),
+            statement: self.file.statement(call.node).span(),
+            codes: code.map_or_else(CodeSet::absent, |code| self.codes(code)),
+            reason: reason.and_then(|reason| self.reason(reason)),
+            api: Some(api),
+            also: Vec::new(),
+            role,
+            evidence: Evidence::Proven,
+            in_test: self.file.is_in_test(call.node),
+            asserted: false,
+            in_error_path: false,
+            silent: false,
+            look: None,
+            named: None,
+            shape: Shape::Other,
+        }
+    }
+}

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use super::context::Cx;
 use crate::apis::Family;
-use crate::syntax::{Expr, Fate, Node};
+use crate::source::Span;
+use crate::syntax::{Construct, Expr, Fate, Node};
 
 /// Folders and file names that hold test code.
 const TEST_FOLDERS: &[&str] = &[
@@ -58,7 +59,7 @@ impl<'t> Cx<'t> {
     pub(super) fn is_asserted(&self, node: Node<'t>) -> bool {
         self.file.ancestors(node).into_iter().any(|ancestor| {
             let Expr::Call(call) = self.expr(ancestor) else {
-                return false;
+                return matches!(self.file.construct(ancestor), Construct::Try) && self.is_tried_out(ancestor, node);
             };
             let callee = self.file.plain(call.callee);
             if callee.span().contains(node.span()) {
@@ -72,6 +73,14 @@ impl<'t> Cx<'t> {
                 _ => false,
             }
         })
+    }
+
+    /// `try { ws.close(1006); fail(); } catch (error) { expect(error).. }` in test code.
+    fn is_tried_out(&self, attempt: Node<'t>, node: Node<'t>) -> bool {
+        let rest = self.file.slice(Span::new(node.span().end, attempt.span().end));
+        let is_test = self.around.is_test || self.file.is_in_test(node);
+        let caught = rest.split_once("catch").map_or("", |(_, caught)| caught);
+        is_test && ["expect", "assert", "t.is(", "t.ok("].iter().any(|word| caught.contains(word))
     }
 
     fn chain_expects_failure(&self, mut node: Node<'t>) -> bool {

@@ -42,6 +42,7 @@ impl<'t> Cx<'t> {
                     Expr::Call(inner) => match self.taken_by(&inner) {
                         Taken::Wrapped => node = call,
                         Taken::Sent => return self.handed_over(&inner, index),
+                        Taken::Error => return Some("this frame is kept in an error of its own kind".into()),
                         Taken::Channel => {
                             return Some("this frame goes into a channel inside the program".into());
                         }
@@ -56,6 +57,9 @@ impl<'t> Cx<'t> {
                 }
                 Fate::Compared => return Some("this frame is only compared".into()),
                 Fate::Bound(name) => return self.bound(name),
+                Fate::Assigned(target) if matches!(self.expr(target), Expr::Member { .. }) => {
+                    return Some(format!("this frame is kept in `{}`", self.text(target)));
+                }
                 Fate::Assigned(_) | Fate::Returned(_) | Fate::Other => return None,
                 Fate::Dropped => return None,
             }
@@ -83,11 +87,14 @@ impl<'t> Cx<'t> {
             // `Message::Close(..)`, `Frame::from(..)`, and other wrappers by path.
             Expr::Member { object, name } => {
                 let starts_upper = |text: &str| text.starts_with(char::is_uppercase);
+                let is_error = |text: &str| text.ends_with("Error") || text.ends_with("Err");
                 let owner = match self.expr(self.file.plain(object)) {
                     Expr::Name(owner) | Expr::Member { name: owner, .. } => owner,
                     _ => "",
                 };
-                if starts_upper(name) || starts_upper(owner) && matches!(name, "from" | "new" | "Close") {
+                if is_error(owner) || starts_upper(name) && is_error(name) {
+                    Taken::Error
+                } else if starts_upper(name) || starts_upper(owner) && matches!(name, "from" | "new" | "Close") {
                     Taken::Wrapped
                 } else {
                     Taken::Sent
@@ -178,6 +185,8 @@ enum Taken {
     Wrapped,
     /// It sends the frame, as far as can be seen.
     Sent,
+    /// It makes an error of it.
+    Error,
     /// It hands the frame to another task.
     Channel,
 }

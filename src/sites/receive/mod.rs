@@ -8,6 +8,8 @@ mod constants;
 mod reasons;
 mod shapes;
 
+pub(super) use reasons::TEXT_METHODS;
+
 use super::context::Cx;
 use super::find::Found;
 use super::types::LISTENERS;

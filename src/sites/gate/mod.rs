@@ -1,0 +1,458 @@
+//! The byte scan that decides whether a file is parsed, and where to look in it.
+//!
+//! The needles come from the models: the names of calls and records that carry a code. Parsing is
+//! what costs, so a hit is dismissed where a glance at the bytes around it is enough: nothing is
+//! passed to the call, it stands in a comment, or neither the file nor the receiver's name has
+//! anything to do with WebSockets. And where only what rules judge is wanted, a file is not parsed
+//! in which no hit can lead to a finding: its handlers look at nothing, what it passes is no code,
+//! or one that nobody objects to.
+
+mod arguments;
+mod brackets;
+mod glance;
+mod handlers;
+mod names;
+mod needles;
+
+use std::cell::OnceCell;
+
+use aho_corasick::AhoCorasick;
+
+use super::types::LISTENERS;
+use crate::apis::{Apis, Family};
+use crate::codes::{self, Sender};
+use arguments::First;
+use glance::{
+    calls, ends_in_quote, is_in_comment, is_name_byte, is_named_socket, is_quoted, is_taken_from_a_socket, line_before,
+    mentions_a_socket_before, name_at, name_before, name_given,
+};
+use handlers::Given;
+use needles::{Needle, Words, evidence_of, longest_first, objects_of, senders};
+
+pub(super) use needles::Want;
+
+/// Which sites are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// What rules judge: sends that carry a code or a reason, what handlers make of a received
+    /// code, names that codes are given.
+    Check,
+    /// Every site.
+    All,
+    /// Every site, and every silence, in files that show nothing of WebSockets too.
+    Why,
+}
+
+/// Where a needle stands in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// Its first byte.
+    pub offset: usize,
+    /// Which needle.
+    pub needle: usize,
+}
+
+/// The scan for one family of languages.
+pub struct Gate {
+    needles: Vec<Needle>,
+    automaton: AhoCorasick,
+    /// What a file that has to do with WebSockets contains.
+    evidence: Words,
+    /// What a file contains that uses a library whose calls take the code in an object.
+    objects: Words,
+    /// Numbers that every library sends, and that no rule has anything to say of.
+    harmless: Vec<i64>,
+    family: Family,
+    scope: Scope,
+}
+
+/// A hit with what is around it.
+#[derive(Clone, Copy)]
+struct Place<'t> {
+    hit: Hit,
+    file: &'t [u8],
+    before: &'t [u8],
+    after: &'t [u8],
+}
+
+impl Gate {
+    /// The scan that the models call for.
+    pub fn new(apis: &Apis, family: Family, scope: Scope) -> Self {
+        let needles = needles::needles(apis, family);
+        let names: Vec<String> = needles.iter().map(|needle| needle.name.clone()).collect();
+        let (mut evidence, mut objects) = (Vec::new(), Vec::new());
+        for (_, model) in senders(apis, family) {
+            let words = evidence_of(model, family);
+            objects.extend(objects_of(model, &words));
+            evidence.extend(words);
+        }
+        Self {
+            needles,
+            automaton: longest_first(&names, None),
+            evidence: Words::new(evidence),
+            objects: Words::new(objects),
+            harmless: harmless(apis, family),
+            family,
+            scope,
+        }
+    }
+
+    pub(super) fn want(&self, hit: Hit) -> Want {
+        self.needles[hit.needle].want
+    }
+
+    /// The name that a hit stands for.
+    pub fn name(&self, hit: Hit) -> &str {
+        &self.needles[hit.needle].name
+    }
+
+    /// The places worth a look. None, and the file need not be parsed.
+    pub fn hits(&self, text: &str) -> Vec<Hit> {
+        let file = text.as_bytes();
+        let mut hits = Vec::new();
+        let mut is_worth_it = false;
+        let mut is_meant: Vec<Option<bool>> = vec![None; self.needles.len()];
+        let speaks = OnceCell::new();
+        for found in self.automaton.find_iter(file) {
+            let hit = Hit { offset: found.start(), needle: found.pattern().as_usize() };
+            let place = Place { hit, file, before: &file[..found.start()], after: &file[found.end()..] };
+            let is_word = !place.before.last().is_some_and(|byte| is_name_byte(*byte))
+                && !place.after.first().is_some_and(|byte| is_name_byte(*byte));
+            if !is_word || !self.is_used(place) || is_in_comment(place.before) {
+                continue;
+            }
+            let own = &self.needles[hit.needle].evidence;
+            let is_meant = is_meant[hit.needle].get_or_insert_with(|| own.as_ref().is_none_or(|own| own.are_in(file)));
+            if !*is_meant {
+                continue;
+            }
+            // In a file that shows nothing of WebSockets only a name can speak for one.
+            let is_clear = self.scope == Scope::Why
+                || self.want(hit) == Want::Definition
+                || *speaks.get_or_init(|| self.evidence.are_in(file));
+            if is_clear || self.is_close_by_name(place) {
+                is_worth_it = is_worth_it || self.is_worth_it(place, is_clear);
+                hits.push(hit);
+            }
+        }
+        self.keep_tables(file, &mut hits, &mut is_worth_it);
+        if is_worth_it { hits } else { Vec::new() }
+    }
+
+    /// Numbers alone are no table of codes; one with a wrong name is worth a look.
+    fn keep_tables(&self, file: &[u8], hits: &mut Vec<Hit>, is_worth_it: &mut bool) {
+        let is_definition = |hit: &Hit| self.want(*hit) == Want::Definition;
+        match hits.iter().filter(|hit| is_definition(hit)).count() {
+            0 => {}
+            1 => hits.retain(|hit| !is_definition(hit)),
+            _ => *is_worth_it = *is_worth_it || self.scope != Scope::Check || names::are_mixed_up(file),
+        }
+    }
+
+    /// Whether the name is used as the needle wants it, and, if only what rules judge is wanted,
+    /// something is passed along.
+    fn is_used(&self, place: Place<'_>) -> bool {
+        let Place { hit, file, before, after } = place;
+        let rest = after.trim_ascii_start();
+        let is_all = self.scope != Scope::Check;
+        match self.want(hit) {
+            Want::Call => {
+                if is_quoted(after) {
+                    // `ws["close"](1006)`, `ws.on("close", ..)`.
+                    return is_key(before) || self.is_listened_to(place);
+                }
+                // `.close(`, and `Message::close_with(` in Rust.
+                if !matches!(before.trim_ascii_end().last(), Some(b'.' | b':')) {
+                    return is_taken_from_a_socket(rest);
+                }
+                let is_value = matches!(rest.first(), Some(b';' | b',' | b')')) && mentions_a_socket_before(before);
+                is_all || passes_something(rest) || is_value && name_given(before).is_some_and(|name| calls(file, name))
+            }
+            Want::Event => is_quoted(after) && self.is_listened_to(place),
+            Want::Record => is_all || is_built(before, rest),
+            Want::Handler => is_all || rest.strip_prefix(b"=").is_some_and(|handler| !handlers::takes_nothing(handler)),
+            Want::Definition => names::named_before(before).next().is_some(),
+            Want::Constant => is_all || self.needles[hit.needle].holds(rest),
+            Want::Method => true,
+        }
+    }
+
+    /// Whether an event's name in quotes, and what follows it, are given to a call that adds
+    /// listeners, with a handler that takes something.
+    fn is_listened_to(&self, place: Place<'_>) -> bool {
+        let handler = handler_of(place.after).is_some_and(|handler| !handlers::takes_nothing(handler));
+        self.scope != Scope::Check || handler && method_of(place.before).is_some_and(is_listener)
+    }
+
+    /// Whether a place is a call of `close` on what a name says is a WebSocket.
+    fn is_close_by_name(&self, place: Place<'_>) -> bool {
+        self.want(place.hit) == Want::Call && !ends_in_quote(place.before) && mentions_a_socket_before(place.before)
+    }
+
+    /// Whether a hit can lead to a finding. `is_clear`: whether more than a name can speak for a
+    /// WebSocket.
+    fn is_worth_it(&self, place: Place<'_>, is_clear: bool) -> bool {
+        let Place { hit, file, before, after } = place;
+        let needle = &self.needles[hit.needle];
+        if self.scope != Scope::Check {
+            return true;
+        }
+        match needle.want {
+            Want::Call if is_quoted(after) && is_key(before) => true,
+            Want::Call | Want::Event if is_quoted(after) => {
+                let gives_code = match method_of(before) {
+                    Some(b"addEventListener") => &needle.gives_code_to_listeners,
+                    _ => &needle.gives_code,
+                };
+                let given = if gives_code.are_in(file) { Given::Either } else { Given::Event };
+                handler_of(after).is_none_or(|handler| handlers::can_be_judged(handler, given, file))
+            }
+            Want::Call => self.is_worthy_call(place, is_clear),
+            Want::Handler => {
+                let handler = after.trim_ascii_start().strip_prefix(b"=");
+                handler.is_none_or(|handler| handlers::can_be_judged(handler, Given::Event, file))
+            }
+            Want::Method => handlers::is_defined_to_look(needle.name.as_bytes(), Given::Code, file),
+            Want::Definition => false,
+            Want::Event | Want::Record | Want::Constant => true,
+        }
+    }
+
+    fn is_worthy_call(&self, place: Place<'_>, is_clear: bool) -> bool {
+        let Place { hit, file, before, after } = place;
+        let Some(passed) = arguments::passed(after) else { return true };
+        let is_socket = is_named_socket(before);
+        // By a name alone only numbers are judged.
+        if !is_clear && (!is_socket || matches!(passed.first(), Some(b'"' | b'\'' | b'`'))) {
+            return false;
+        }
+        match arguments::first(passed) {
+            First::OtherKind => {
+                let takes_objects = || passed.first() == Some(&b'{') && self.objects.are_in(file);
+                is_clear && (is_socket || takes_objects())
+            }
+            First::Name(b"None") => !arguments::is_all(b"None", passed) || self.family != Family::Rust,
+            First::Name(name) => {
+                !(!is_socket && arguments::is_callback(name)
+                    || arguments::settles_a_promise(before, name)
+                    || arguments::is_of_a_class(name, file))
+            }
+            First::Number(number) if !is_clear => !(codes::is_sendable(number) && number < APPLICATIONS),
+            First::Number(number) => !self.harmless.contains(&number) || self.needles[hit.needle].ignoring.are_in(file),
+            First::Reference => self.family != Family::Rust,
+            First::Unclear => true,
+        }
+    }
+}
+
+/// From here on numbers are for registries and teams to judge.
+const APPLICATIONS: i64 = 3000;
+
+/// Numbers that every library of a family sends as they are from either end, and that widespread peers
+/// take.
+fn harmless(apis: &Apis, family: Family) -> Vec<i64> {
+    let is_harmless = |number: &i64| {
+        codes::find(*number).is_some_and(|code| code.sent_by == Sender::Both && code.refused_by.is_none())
+            && senders(apis, family).all(|(_, model)| model.sends(*number))
+    };
+    (1000..APPLICATIONS).filter(is_harmless).collect()
+}
+
+/// Whether what stands in quotes is a key: `ws["close"]`.
+fn is_key(before: &[u8]) -> bool {
+    before.len() > 1 && before[before.len() - 2] == b'['
+}
+
+/// The name of the call whose first argument is what stands in quotes, from before its text; empty
+/// where it has type arguments.
+fn method_of(before: &[u8]) -> Option<&[u8]> {
+    let quote = before.len().checked_sub(1)?;
+    before[..quote].trim_ascii_end().strip_suffix(b"(").map(|callee| name_before(callee.trim_ascii_end()))
+}
+
+fn is_listener(method: &[u8]) -> bool {
+    method.is_empty() || LISTENERS.iter().any(|known| known.as_bytes() == method)
+}
+
+/// The handler behind an event's name in quotes.
+fn handler_of(after: &[u8]) -> Option<&[u8]> {
+    after.get(1..).map(<[u8]>::trim_ascii_start).and_then(|rest| rest.strip_prefix(b","))
+}
+
+/// Whether the name of a record's type stands where one is built, or is given another name:
+/// `Frame {`, `Frame::<'_> {`, `Frame as F`, `type F = Frame;`. Not where it is defined or returned.
+fn is_built(before: &[u8], rest: &[u8]) -> bool {
+    let before = before.trim_ascii_end();
+    let is_type = before.ends_with(b"->") || matches!(name_before(before), b"struct" | b"impl" | b"for");
+    let is_alias = || line_before(before).split(|byte| !is_name_byte(*byte)).any(|word| word == b"type");
+    match rest.first() {
+        Some(b'{') => !is_type,
+        Some(b'<' | b';') => is_alias(),
+        Some(b':' | b'/') => true,
+        _ => name_at(rest) == b"as",
+    }
+}
+
+/// Whether a call, from behind its name, is given an argument.
+fn passes_something(mut rest: &[u8]) -> bool {
+    for mark in [b"!".as_slice(), b"?."] {
+        rest = rest.strip_prefix(mark).unwrap_or(rest).trim_ascii_start();
+    }
+    match rest.strip_prefix(b"(") {
+        Some(inside) => inside.trim_ascii_start().first() != Some(&b')'),
+        // `ws.close.call(ws, 1006)`
+        None if rest.starts_with(b".") => matches!(name_at(&rest[1..]), b"call" | b"apply" | b"bind"),
+        // Comments in between, type arguments.
+        None => matches!(rest.first(), Some(b'/' | b'<')),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn count(family: Family, scope: Scope, text: &str) -> usize {
+        Gate::new(Apis::builtin(), family, scope).hits(text).len()
+    }
+
+    #[test]
+    fn a_glance_dismisses_what_cannot_be_a_send() {
+        let sends = |text: &str| count(Family::JavaScript, Scope::Check, text);
+        assert_eq!(sends("import x from 'ws'; x.close(1)"), 1);
+        assert_eq!(sends("import x from 'ws'; x?.close ( 1)"), 1);
+        assert_eq!(sends("import x from \"npm:ws@8\"; x . close\n(1)"), 1);
+        assert_eq!(sends("x.close(1)"), 0);
+        assert_eq!(sends("ws.close(1)"), 1);
+        assert_eq!(sends("ws.close( )"), 0);
+        assert_eq!(sends("class WebSocket { close(code) {} }"), 0);
+        assert_eq!(sends("new WebSocketServer().on(f); server.close(() => done())"), 0);
+        assert_eq!(sends("new WebSocket(url); page.close({ code: 1 }); server.close(resolve)"), 0);
+        assert_eq!(sends("new WebSocket(url); page.close({ code: 1 }); page.close(1)"), 2);
+        assert_eq!(sends("route = new WebSocketRoute(url); route.close(1)"), 0);
+        assert_eq!(sends("new WebSocket(url); const { close } = ws;"), 1);
+        assert_eq!(sends("new WebSocket(url); const { close, open } = useDialog();"), 0);
+        assert_eq!(sends("new WebSocket(url); const end = ws.close; end(1);"), 1);
+        assert_eq!(sends("new WebSocket(url); const end = ws.close; expect(end);"), 0);
+        assert_eq!(sends("new WebSocket(url); button(onClick, dialog.close);"), 0);
+        assert_eq!(sends("// ws.close(1)\n/** ws.close(2) */\n * ws.close(3)\n"), 0);
+        assert_eq!(sends("/* a */ ws.close(1)"), 1);
+        assert_eq!(sends("new WebSocket(u)['close'](1); x.closest(1); x.$close(1)"), 1);
+        assert_eq!(count(Family::Rust, Scope::Check, "use axum::x; CloseFrame { code }"), 1);
+        assert_eq!(count(Family::Rust, Scope::Check, "CloseFrame { code }"), 0);
+    }
+
+    #[test]
+    fn a_glance_dismisses_handlers_that_look_at_nothing() {
+        let hits = |text: &str| count(Family::JavaScript, Scope::Check, text);
+        assert_eq!(hits("import x from 'ws'; x.on('close', (code) => f(code === 1))"), 1);
+        assert_eq!(hits("import x from 'ws'; x.on( 'close' , done); function done(e) { log(e.code) }"), 1);
+        assert_eq!(hits("import x from 'ws'; x.on('close', (code) => f(code))"), 0);
+        assert_eq!(hits("import x from 'ws'; x.on('close', done)"), 0);
+        assert_eq!(hits("import x from 'ws'; x.emit('close', (e) => log(e.code))"), 0);
+        assert_eq!(hits("import x from 'ws'; x.on('close', () => f())"), 0);
+        assert_eq!(hits("import x from 'ws'; x.on('close', async function () {})"), 0);
+        assert_eq!(hits("socket.on('close', (failed) => f(failed))"), 0);
+        assert_eq!(hits("s = new WebSocket(u); s.onclose = (e) => f(e.code == 1)"), 1);
+        assert_eq!(hits("s = new WebSocket(u); s.onclose = (e) => f(e.code)"), 0);
+        assert_eq!(hits("s = new WebSocket(u); s.onclose = null; s.onclose = () => f(); if (s.onclose) f()"), 0);
+        assert_eq!(hits("s = new WebSocketStream(u); s.close({ closeCode: 1 })"), 1);
+        assert_eq!(hits("class A { webSocketClose(ws, code) { if (code === 1) f() } } WebSocketPair"), 1);
+        assert_eq!(hits("class A { webSocketClose(ws, code) { f(code) } } WebSocketPair"), 0);
+    }
+
+    #[test]
+    fn a_glance_dismisses_what_nobody_objects_to() {
+        let sends = |text: &str| count(Family::JavaScript, Scope::Check, text);
+        assert_eq!(sends("s = new WebSocket(u); s.close(1000)"), 0);
+        assert_eq!(sends("s = new WebSocket(u); s.close(1000, 'bye')"), 0);
+        assert_eq!(sends("s = new WebSocket(u); s.close(1000, why)"), 1);
+        assert_eq!(sends("s = new WebSocket(u); s.close(1001)"), 1);
+        assert_eq!(sends("import { WebSocketServer } from 'ws'; new WebSocketServer(u).close(1000)"), 1);
+        assert_eq!(sends("import WebSocket from 'ws'; new WebSocket(u).terminate(1000)"), 1);
+        assert_eq!(sends("ws.close(1000); ws.close(1)"), 2);
+        assert_eq!(sends("ws.close(1000); ws.close(1011); ws.close('a'); page.close(1)"), 0);
+        assert_eq!(sends("new WebSocket(u); new Promise(f => wss.close(f)); wss.close(done)"), 0);
+        assert_eq!(sends("new WebSocket(u); expect(ws.close).toHaveBeenCalled(); on('open', ws.close)"), 0);
+        assert_eq!(sends("new WebSocket(u); f(p: Progress) { page.close(p) }"), 0);
+        let rust = |text: &str| count(Family::Rust, Scope::Check, text);
+        assert_eq!(rust("use tungstenite::x; ws.close(None); Sink::close(&mut ws);"), 0);
+        assert_eq!(rust("use tungstenite::x; use y::CloseFrame; fn f() -> Option<CloseFrame<'static>> {}"), 0);
+        assert_eq!(rust("use tungstenite::x; ws.close(None, why); use x::CloseFrame as F; type F = CloseFrame;"), 3);
+    }
+
+    #[test]
+    fn libraries_constants_are_told_from_other_words() {
+        let hits = |text: &str| count(Family::JavaScript, Scope::Check, text);
+        assert_eq!(hits("import { connection } from 'websocket'; c === connection.CLOSE_REASON_NORMAL"), 1);
+        assert_eq!(hits("import x from 'websocket'; headers.get('connection'); connection.destroy()"), 0);
+    }
+
+    #[test]
+    fn names_of_codes_are_looked_at_in_company() {
+        let hits = |text: &str| count(Family::JavaScript, Scope::Check, text);
+        assert_eq!(hits("GOING_AWAY: 1002,\nPROTOCOL_ERROR: 1003,\n"), 2);
+        assert_eq!(hits("GOING_AWAY: 1001,\nPROTOCOL_ERROR: 1002,\nABNORMAL_CLOSURE: 1005"), 2);
+        assert_eq!(hits("GOING_AWAY: 1001,\nPROTOCOL_ERROR: 1002,\n"), 0);
+        assert_eq!(hits("const PROTOCOL_ERROR = 1001;\nsetTimeout(f, 1002);\ndelay = 1003;\n"), 0);
+        assert_eq!(count(Family::Rust, Scope::Check, "Away = 1002,\n Policy = 1008,\n"), 2);
+    }
+
+    /// What a fixture's findings come from must be worth a look by itself: in another file it stands alone.
+    #[test]
+    fn no_finding_of_a_fixture_needs_another_hit() {
+        let mut files = vec![std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")];
+        let mut lost = Vec::new();
+        let mut checked = 0;
+        while let Some(path) = files.pop() {
+            if path.is_dir() {
+                files.extend(std::fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
+                continue;
+            }
+            let Some(language) = crate::syntax::Language::of_path(&path) else { continue };
+            let Ok(text) = std::fs::read_to_string(&path) else { continue };
+            let gate = Gate::new(Apis::builtin(), language.family(), Scope::Check);
+            let hits = gate.hits(&text);
+            let worthy: Vec<Hit> = hits.iter().copied().filter(|hit| gate.is_worth_it_alone(&text, *hit)).collect();
+            let findings = |hits: &[Hit]| findings(&text, language, hits);
+            let (all, alone) = (findings(&hits), findings(&worthy));
+            checked += all.len();
+            lost.extend(
+                all.into_iter()
+                    .filter(|found| !alone.contains(found))
+                    .map(|found| format!("{}: {found}", path.display())),
+            );
+        }
+        assert!(checked > 300, "{checked} findings");
+        assert!(lost.is_empty(), "{}", lost.join("\n"));
+    }
+
+    impl Gate {
+        fn is_worth_it_alone(&self, text: &str, hit: Hit) -> bool {
+            let (file, end) = (text.as_bytes(), hit.offset + self.name(hit).len());
+            let place = Place { hit, file, before: &file[..hit.offset], after: &file[end..] };
+            self.want(hit) == Want::Definition || self.is_worth_it(place, self.evidence.are_in(file))
+        }
+    }
+
+    fn findings(text: &str, language: crate::syntax::Language, hits: &[Hit]) -> Vec<String> {
+        let mut settings = crate::config::Settings::default();
+        settings.levels.set_all(&[(crate::rules::Selection::All, crate::rules::Level::Default)]);
+        let context = crate::analyze::Context {
+            language,
+            settings: settings.into(),
+            surroundings: super::super::Surroundings::default(),
+        };
+        let source = crate::source::Source::new(text.to_owned()).into();
+        let report = crate::analyze::analyze(source, &context, Scope::Check, hits);
+        let suppressions = ["unused-suppression", "unknown-rule"];
+        let about_sites = report.diagnostics.iter().filter(|found| !suppressions.contains(&found.rule));
+        about_sites.map(|found| format!("{} at {:?}: {}", found.rule, found.span, found.message)).collect()
+    }
+
+    #[test]
+    fn every_family_has_its_gates() {
+        for family in [Family::JavaScript, Family::Rust] {
+            assert_eq!(count(family, Scope::All, ""), 0);
+        }
+    }
+}

@@ -5,6 +5,9 @@ use super::super::evidence::is_socket_name;
 /// How far before a call the name of its receiver is looked for, in bytes.
 const RECEIVER_BYTES: usize = 64;
 
+/// How far around a name its type is looked for, in bytes.
+const NEAR_BYTES: usize = 120;
+
 /// Bytes of names; every byte of a character beyond ASCII is taken for one.
 pub(super) fn is_name_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'$' || byte >= 0x80
@@ -98,6 +101,17 @@ pub(super) fn is_named_socket(before: &[u8]) -> bool {
     is_socket_name(name.strip_suffix("Ref").unwrap_or(name))
 }
 
+/// The last name of a call's receiver; empty where it is something else.
+pub(super) fn receiver_name(before: &[u8]) -> &[u8] {
+    let end = before.iter().rposition(|byte| !byte.is_ascii_whitespace() && !b".?!".contains(byte));
+    name_before(end.map_or(b"".as_slice(), |end| &before[..=end]))
+}
+
+/// The bytes around a place, about a line to either side.
+pub(super) fn around(file: &[u8], at: usize) -> &[u8] {
+    &file[at.saturating_sub(NEAR_BYTES)..(at + NEAR_BYTES).min(file.len())]
+}
+
 /// Whether a name, from behind it, is one of those that a pattern takes out of a socket:
 /// `const { close } = ws`.
 pub(super) fn is_taken_from_a_socket(rest: &[u8]) -> bool {
@@ -123,8 +137,9 @@ pub(super) fn name_given(before: &[u8]) -> Option<&[u8]> {
 /// Whether a file calls what stands behind a name, or gives it another name.
 pub(super) fn calls(file: &[u8], name: &[u8]) -> bool {
     words(file, name).any(|at| {
-        let after = file[at + name.len()..].trim_ascii_start();
-        matches!(after.first(), Some(b'(' | b'.' | b'?' | b'!')) || file[..at].trim_ascii_end().ends_with(b"=")
+        let (before, after) = (file[..at].trim_ascii_end(), file[at + name.len()..].trim_ascii_start());
+        let is_used = matches!(after.first(), Some(b'(' | b'.' | b'?' | b'!')) || before.ends_with(b"=");
+        is_used && !before.ends_with(b".")
     })
 }
 
@@ -150,6 +165,6 @@ mod tests {
         assert_eq!(name_given(b"expect(ws."), None);
         assert_eq!(name_given(b"on('open', ws."), None);
         assert!(calls(b"end = ws.close; end(1)", b"end") && calls(b"end = ws.close; bye = end;", b"end"));
-        assert!(!calls(b"end = ws.close; expect(end)", b"end"));
+        assert!(!calls(b"end = ws.close; expect(end); this.end(1)", b"end"));
     }
 }

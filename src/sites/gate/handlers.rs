@@ -57,7 +57,7 @@ pub(super) fn is_defined_to_look(name: &[u8], given: Given, file: &[u8]) -> bool
         // `close(code) { .. }`, `onClose = (code) => ..`, `onClose: (code) => ..`
         let is_definition = match after.first() {
             Some(b'(' | b'<') => looks_like_a_body(after),
-            Some(b'=' | b':' | b'?' | b'!') => !after.starts_with(b"==") && !after.starts_with(b"?."),
+            Some(b'=' | b':' | b'?' | b'!') => !after.starts_with(b"==") && holds_a_function(expression(after)),
             _ => false,
         };
         if count >= MAX_PLACES || is_definition && looks(expression_with_body(after), given) {
@@ -101,6 +101,12 @@ fn named(handler: &[u8]) -> Named<'_> {
         [] => Named::Unclear,
         name => Named::Function(name),
     }
+}
+
+/// Whether a function is written out in what a name is given.
+fn holds_a_function(value: &[u8]) -> bool {
+    let has = |word: &[u8]| memchr::memmem::find(value, word).is_some();
+    has(b"=>") || has(b"function")
 }
 
 /// Whether parentheses are followed by the body of a function, and not only given to a call.

@@ -50,7 +50,7 @@ pub(super) struct Input {
     /// The files with something to tell, in order of their paths.
     pub(super) analysed: Vec<Analysed>,
     pub(super) skipped: Vec<Skipped>,
-    /// Files that were looked at, worth a closer look or not, in order of their paths.
+    /// Files that were looked at, worth a closer look or not, in no order.
     pub(super) files: Vec<PathBuf>,
     /// Whether something that was named could not be done.
     pub(super) failed: bool,
@@ -141,7 +141,6 @@ pub(super) fn run(args: &InputArgs, choice: &Choice, project: &Project, scope: S
     input.failed |= input.analysed.iter().any(|analysed| analysed.report.is_none());
     input.analysed.sort_by(|a, b| a.candidate.shown.cmp(&b.candidate.shown));
     input.skipped.sort();
-    input.files.sort();
     Ok(input)
 }
 
@@ -181,9 +180,11 @@ fn one(entry: Entry, choice: &Choice, project: &Project, scope: Scope) -> Result
     };
     let is_met = asked == Asked::Met;
     let config = project.config(&path).map_err(Failure::Config)?;
-    let absolute = std::path::absolute(&path).unwrap_or_else(|_| path.clone());
-    if (is_met || choice.force_exclude) && !config.takes(&absolute) {
-        return Ok(Found::Excluded);
+    if (is_met || choice.force_exclude) && !config.takes_all() {
+        let absolute = std::path::absolute(&path).unwrap_or_else(|_| path.clone());
+        if !config.takes(&absolute) {
+            return Ok(Found::Excluded);
+        }
     }
     if is_declaration(&path) {
         return Ok(Found::Nothing { path, is_whole: true });

@@ -4,6 +4,19 @@
 /// it, or at the end of a line behind which nothing of it follows. Strings and comments are skipped;
 /// a bracket that does not match is taken for a part of something that is not understood.
 pub(super) fn expression(text: &[u8]) -> &[u8] {
+    &text[..end(text, false)]
+}
+
+/// The bracket that a text begins with, up to the one that closes it.
+pub(super) fn group(text: &[u8]) -> &[u8] {
+    &text[..end(text, true)]
+}
+
+/// Expressions are followed for so many bytes; beyond that anything is possible.
+pub(super) const MAX_BYTES: usize = 16 * 1024;
+
+fn end(text: &[u8], is_group: bool) -> usize {
+    let text = &text[..text.len().min(MAX_BYTES)];
     let mut open: Vec<u8> = Vec::new();
     let mut at = 0;
     while let Some(&byte) = text.get(at) {
@@ -14,14 +27,19 @@ pub(super) fn expression(text: &[u8]) -> &[u8] {
             b'(' => open.push(b')'),
             b'[' => open.push(b']'),
             b'{' => open.push(b'}'),
-            b')' | b']' | b'}' if open.last() == Some(&byte) => drop(open.pop()),
-            b')' | b']' | b'}' | b',' | b';' if open.is_empty() => return &text[..at],
-            b'\n' if open.is_empty() && !goes_on(&text[..at], &text[at..]) => return &text[..at],
+            b')' | b']' | b'}' if open.last() == Some(&byte) => {
+                open.pop();
+                if is_group && open.is_empty() {
+                    return at + 1;
+                }
+            }
+            b')' | b']' | b'}' | b',' | b';' if open.is_empty() => return at,
+            b'\n' if open.is_empty() && !goes_on(&text[..at], &text[at..]) => return at,
             _ => {}
         }
         at += 1;
     }
-    text
+    text.len()
 }
 
 /// From an opening quote to the closing one, in bytes. A string ends with its line, unless it is a
@@ -76,5 +94,7 @@ mod tests {
         ] {
             assert_eq!(expression(text.as_bytes()), end.as_bytes(), "{text}");
         }
+        assert_eq!(group(b"(a,\n b: { c }\n): d"), b"(a,\n b: { c }\n)");
+        assert_eq!(group(b"(a"), b"(a");
     }
 }

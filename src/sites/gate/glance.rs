@@ -5,7 +5,7 @@ use super::super::evidence::is_socket_name;
 /// How far before a call the name of its receiver is looked for, in bytes.
 const RECEIVER_BYTES: usize = 64;
 
-/// How far around a name its type is looked for, in bytes.
+/// How far behind a name its type is looked for, in bytes.
 const NEAR_BYTES: usize = 120;
 
 /// Bytes of names; every byte of a character beyond ASCII is taken for one.
@@ -107,9 +107,12 @@ pub(super) fn receiver_name(before: &[u8]) -> &[u8] {
     name_before(end.map_or(b"".as_slice(), |end| &before[..=end]))
 }
 
-/// The bytes around a place, about a line to either side.
-pub(super) fn around(file: &[u8], at: usize) -> &[u8] {
-    &file[at.saturating_sub(NEAR_BYTES)..(at + NEAR_BYTES).min(file.len())]
+/// The beginning of what a name is given, or of its type, from behind it.
+pub(super) fn given_after(after: &[u8]) -> Option<&[u8]> {
+    let after = after.trim_ascii_start();
+    let after = after.strip_prefix(b"?").or_else(|| after.strip_prefix(b"!")).unwrap_or(after);
+    let is_given = after.starts_with(b"=") && !after.starts_with(b"==") && !after.starts_with(b"=>");
+    (is_given || after.starts_with(b":")).then(|| &after[..after.len().min(NEAR_BYTES)])
 }
 
 /// Whether a name, from behind it, is one of those that a pattern takes out of a socket:

@@ -3,7 +3,7 @@
 //! Rules speak of handlers that compare: a code with a number, a reason with a text. What the handler
 //! is given in place of an event, they speak of as soon as it is read like one.
 
-use super::brackets::expression;
+use super::brackets::{MAX_BYTES, expression, group};
 use super::glance::{is_name_byte, name_at, name_before, without_word, words};
 
 /// What a handler is given.
@@ -21,7 +21,7 @@ pub(super) enum Given {
 const PARTS: &[&[u8]] = &[b"code", b"reason", b"wasClean"];
 
 /// Names of functions are followed at this many places; beyond that anything is possible.
-const MAX_PLACES: usize = 200;
+const MAX_PLACES: usize = 50;
 
 /// Whether a handler, or what stands for none, looks at nothing that it is given.
 pub(super) fn takes_nothing(handler: &[u8]) -> bool {
@@ -114,27 +114,17 @@ fn looks_like_a_body(list: &[u8]) -> bool {
     if list.starts_with(b"<") {
         return true;
     }
-    let params = parentheses(list);
-    let rest = list[params.len()..].trim_ascii_start();
+    let rest = list[group(list).len()..].trim_ascii_start();
     matches!(rest.first(), Some(b'{' | b':')) || rest.starts_with(b"=>")
 }
 
-/// The parentheses that a text begins with, and what is in them.
-fn parentheses(list: &[u8]) -> &[u8] {
-    let inside = list.get(1..).unwrap_or_default();
-    let mut end = 1 + expression(inside).len();
-    while list.get(end) == Some(&b',') {
-        end += 1 + expression(&list[end + 1..]).len();
-    }
-    &list[..(end + 1).min(list.len())]
-}
-
-/// A definition from behind its name, with the body that can follow a type.
+/// A definition from behind its name, with the body that can follow parameters and a type.
 fn expression_with_body(after: &[u8]) -> &[u8] {
-    let end = expression(after).len();
-    // `onClose(code: number): void\n{`, and types in braces.
+    let end = if after.starts_with(b"(") { group(after).len() } else { 0 };
+    let end = end + expression(&after[end..]).len();
+    // `onClose(code: number): void\n{`
     let body = after[end..].trim_ascii_start();
-    if body.starts_with(b"{") { &after[..after.len() - body.len() + expression(body).len()] } else { &after[..end] }
+    if body.starts_with(b"{") { &after[..after.len() - body.len() + group(body).len()] } else { &after[..end] }
 }
 
 /// Whether a function holds what rules judge.
@@ -143,6 +133,9 @@ fn looks(function: &[u8], given: Given) -> bool {
     let compares = has(b"==") || has(b"!=") || has(b"switch") || has(b"includes") || has(b".has(");
     let is_member = |at: usize| function[..at].ends_with(b".") || takes_apart(function);
     let reads = || PARTS.iter().any(|part| words(function, part).any(is_member));
+    if function.len() >= MAX_BYTES {
+        return true;
+    }
     match given {
         Given::Event => compares && (words(function, b"code").next().is_some() || compares_parameter(function)),
         Given::Code => compares,
@@ -225,6 +218,10 @@ mod tests {
         assert!(judged("onClose", "function onClose(n) { if (n == 1) f() }"));
         assert!(judged("onClose", "const onClose = async (n) =>\n  n === 1"));
         assert!(judged("this.#onClose.bind(this)", "class A { #onClose(n: number): void\n{ return n === 1 } }"));
+        assert!(judged(
+            "onClose",
+            "class A { onClose(\n  n: number,\n  why: Buffer,\n): void {\n  if (n === 1) f()\n} }"
+        ));
         assert!(judged("this.onClose as any", "class A { onClose: Handler = function ({ code }) {} }"));
         assert!(judged("up ? a : b", ""));
         assert!(judged("(onClose)", ""));

@@ -25,7 +25,7 @@ use crate::apis::{Apis, Family};
 use crate::codes::{self, Sender};
 use arguments::First;
 use glance::{
-    around, calls, ends_in_quote, is_in_comment, is_name_byte, is_named_socket, is_quoted, is_taken_from_a_socket,
+    calls, ends_in_quote, given_after, is_in_comment, is_name_byte, is_named_socket, is_quoted, is_taken_from_a_socket,
     line_before, mentions_a_socket_before, name_at, name_before, name_given, receiver_name, words,
 };
 use handlers::Given;
@@ -67,6 +67,9 @@ pub struct Gate {
     family: Family,
     scope: Scope,
 }
+
+/// A file with more hits is parsed without a closer look at them, which would take longer.
+const MAX_GLANCES: usize = 1_000;
 
 /// A hit with what is around it.
 #[derive(Clone, Copy)]
@@ -113,6 +116,7 @@ impl Gate {
         let file = text.as_bytes();
         let mut hits = Vec::new();
         let mut is_worth_it = false;
+        let mut glances = 0;
         let mut is_meant: Vec<Option<bool>> = vec![None; self.needles.len()];
         let speaks = OnceCell::new();
         for found in self.automaton.find_iter(file) {
@@ -133,7 +137,8 @@ impl Gate {
                 || self.want(hit) == Want::Definition
                 || *speaks.get_or_init(|| self.evidence.are_in(file));
             if is_clear || self.is_close_by_name(place) {
-                is_worth_it = is_worth_it || self.is_worth_it(place, is_clear);
+                glances += usize::from(!is_worth_it);
+                is_worth_it = is_worth_it || glances > MAX_GLANCES || self.is_worth_it(place, is_clear);
                 hits.push(hit);
             }
         }
@@ -248,16 +253,15 @@ impl Gate {
     }
 
     /// Whether a call can be one that reads no code. What is called like a socket is one, unless a
-    /// type that reads none is named beside it: `const ws = new WebSocketServer()`.
+    /// type that reads none is what it is given: `const ws = new WebSocketServer()`.
     fn can_be_ignored(&self, place: Place<'_>, is_socket: bool) -> bool {
         let ignoring = &self.needles[place.hit.needle].ignoring;
-        if !is_socket {
+        let receiver = receiver_name(place.before);
+        if !is_socket || receiver.is_empty() {
             return ignoring.are_in(place.file);
         }
-        let receiver = receiver_name(place.before);
-        // In quotes it is the package.
-        let mut names = words(place.file, receiver).filter(|at| !ends_in_quote(&place.file[..*at]));
-        receiver.is_empty() || names.any(|at| ignoring.are_in(around(place.file, at)))
+        let mut given = words(place.file, receiver).filter_map(|at| given_after(&place.file[at + receiver.len()..]));
+        given.any(|given| ignoring.are_in(given))
     }
 }
 

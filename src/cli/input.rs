@@ -96,7 +96,7 @@ pub(super) fn run(args: &InputArgs, choice: &Choice, project: &Project, scope: S
                         let shown = &analysed.candidate.shown;
                         progress.aside(|| complain(&format!("{shown}: the analysis broke; please report this")));
                     }
-                    if analysed.report.as_ref().is_none_or(|report| !report.is_empty()) {
+                    if analysed.report.as_ref().is_none_or(|report| has_something_to_tell(report, scope)) {
                         lock(&input).analysed.push(analysed);
                     }
                     progress.done();
@@ -142,6 +142,14 @@ pub(super) fn run(args: &InputArgs, choice: &Choice, project: &Project, scope: S
     input.analysed.sort_by(|a, b| a.candidate.shown.cmp(&b.candidate.shown));
     input.skipped.sort();
     Ok(input)
+}
+
+/// Whether a file is worth keeping: of many files with sites few have findings.
+fn has_something_to_tell(report: &Report, scope: Scope) -> bool {
+    match scope {
+        Scope::Check => !report.diagnostics.is_empty(),
+        Scope::All | Scope::Why => !report.is_empty(),
+    }
 }
 
 /// Whether one of the paths lies in another, or is the same.

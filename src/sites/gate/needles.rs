@@ -72,7 +72,8 @@ impl Words {
         if self.words.is_empty() {
             return false;
         }
-        let scan = self.scan.get_or_init(|| longest_first(&self.words, Some(AhoCorasickKind::ContiguousNFA)));
+        // There can be many words: what this takes to build, one file of middle size gives back.
+        let scan = self.scan.get_or_init(|| longest_first(&self.words, Some(AhoCorasickKind::DFA)));
         scan.find_iter(bytes).any(|found| {
             let part = |byte: Option<&u8>| byte.is_some_and(|byte| is_name_byte(*byte));
             let word = &bytes[found.range()];

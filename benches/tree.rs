@@ -48,10 +48,67 @@ const PLANTED: &[(&str, &str)] = &[
         "import { WebSocketServer } from 'ws';\nnew WebSocketServer(o).on('connection', (s) => s.close(2000));\n",
     ),
     ("reason.js", "import WebSocket from 'ws';\nnew WebSocket(url).close(1000, 'REASON');\n"),
+    ("likely.js", "export const stop = (socket) => socket.close(1006);\n"),
+    ("call.js", "import WebSocket from 'ws';\nconst w = new WebSocket(url);\nw.close.call(w, 1006);\n"),
+    (
+        "alias.js",
+        "import WebSocket from 'ws';\nconst ws = new WebSocket(url);\nconst end = ws.close.bind(ws);\nend(1006);\n",
+    ),
+    ("key.js", "import WebSocket from 'ws';\nconst w = new WebSocket(url);\nw['close'](1006);\n"),
+    ("taken.js", "const ws = new WebSocket(url);\nconst { close } = ws;\nclose(1006);\n"),
+    ("swapped.js", "import WebSocket from 'ws';\nnew WebSocket(url).close('bye', 1000);\n"),
+    ("ignored.js", "import WebSocket from 'ws';\nconst w = new WebSocket(url);\nw.terminate(1000);\n"),
+    ("server.js", "import { WebSocketServer } from 'ws';\nconst all = new WebSocketServer(o);\nall.close(1000);\n"),
+    ("without.js", "import WebSocket from 'ws';\nnew WebSocket(url).close(undefined, 'bye');\n"),
+    ("default.ts", "export function end(w: WebSocket, code = 1006) { w.close(code); }\n"),
+    ("member.ts", "const CODES = { lost: 1006 } as const;\nexport const f = (w: WebSocket) => w.close(CODES.lost);\n"),
+    (
+        "method.ts",
+        "export class C {\n  w = new WebSocket(u);\n  end(code: number) { this.w.close(code); }\n  stop() { this.end(1006); }\n}\n",
+    ),
+    (
+        "event.js",
+        "const w = new WebSocket(url);\nw.addEventListener('close', (event) => { if (event.code === 1015) f(); });\n",
+    ),
+    (
+        "property.js",
+        "const w = new WebSocket(url);\nw.onclose = ({ code }) => { switch (code) { case 1015: f(); } };\n",
+    ),
+    (
+        "compared.js",
+        "import WebSocket from 'ws';\nnew WebSocket(url).on('close', (code) => { if (code === 1015) f(); });\n",
+    ),
+    (
+        "bytes.js",
+        "import WebSocket from 'ws';\nnew WebSocket(url).on('close', (code, reason) => { if (reason === 'bye') f(); });\n",
+    ),
+    ("shape.js", "import WebSocket from 'ws';\nnew WebSocket(url).on('close', (event) => f(event.code));\n"),
+    (
+        "named.ts",
+        "import WebSocket from 'ws';\nexport class C {\n  w = new WebSocket(u);\n  start() { this.w.on('close', this.onClose.bind(this)); }\n  onClose(\n    event: any,\n  ): void {\n    f(event.reason);\n  }\n}\n",
+    ),
+    (
+        "table.js",
+        "export const CODES = { NORMAL: 1000, GOING_AWAY: 1001, PROTOCOL_ERROR: 1002, POLICY_VIOLATION: 1003 };\n",
+    ),
+    ("component.vue", "<script setup lang=\"ts\">\nconst w = new WebSocket(url);\nw.close(1006);\n</script>\n"),
+    ("deno.ts", "const { socket, response } = Deno.upgradeWebSocket(request);\nsocket.close(1006);\n"),
+    ("bun.ts", "Bun.serve({ websocket: { message(peer, text) { peer.close(1006); } } });\n"),
+    (
+        "worker.js",
+        "const [client, server] = Object.values(new WebSocketPair());\nserver.accept();\nserver.close(1006);\n",
+    ),
+    (
+        "durable.js",
+        "export class Room {\n  webSocketMessage(ws, text) { ws.close(1006); }\n  pair() { return new WebSocketPair(); }\n}\n",
+    ),
+    ("stream.js", "const stream = new WebSocketStream(url);\nstream.close({ closeCode: 1006 });\n"),
+    ("end.js", "import { App } from 'uWebSockets.js';\nApp().ws('/*', { open: (peer) => peer.end(1015) });\n"),
     (
         "frame.rs",
         "use axum::extract::ws::CloseFrame;\nfn f() -> CloseFrame { CloseFrame { code: 1006, reason: \"\".into() } }\n",
     ),
+    ("page.rs", "use web_sys::WebSocket;\npub fn f(w: &WebSocket) { let _ = w.close_with_code(1006); }\n"),
     (
         "variant.rs",
         "use tungstenite::protocol::{CloseFrame, frame::coding::CloseCode};\nfn f() -> CloseFrame { CloseFrame { code: CloseCode::Abnormal, reason: \"\".into() } }\n",

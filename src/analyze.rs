@@ -50,19 +50,19 @@ pub fn gate(text: &str, language: Language, scope: Scope) -> Option<Vec<Hit>> {
     (!hits.is_empty() || has_comments).then_some(hits)
 }
 
+/// The scan for a family of languages, which is built when the first file of the family is read.
 fn gate_for(family: Family, scope: Scope) -> &'static Gate {
-    static GATES: OnceLock<Vec<((Family, Scope), Gate)>> = OnceLock::new();
-    let gates = GATES.get_or_init(|| {
-        let families = [Family::JavaScript, Family::Rust];
-        let scopes = [Scope::Check, Scope::All, Scope::Why];
-        let keys = families.into_iter().flat_map(|family| scopes.map(|scope| (family, scope)));
-        keys.map(|(family, scope)| ((family, scope), Gate::new(Apis::builtin(), family, scope))).collect()
-    });
-    let found = gates.iter().find(|(key, _)| *key == (family, scope));
-    match found {
-        Some((_, gate)) => gate,
-        None => unreachable!("every family has its gates"),
-    }
+    static GATES: [[OnceLock<Gate>; 3]; 2] = [const { [const { OnceLock::new() }; 3] }; 2];
+    let of_family = match family {
+        Family::JavaScript => &GATES[0],
+        Family::Rust => &GATES[1],
+    };
+    let gate = match scope {
+        Scope::Check => &of_family[0],
+        Scope::All => &of_family[1],
+        Scope::Why => &of_family[2],
+    };
+    gate.get_or_init(|| Gate::new(Apis::builtin(), family, scope))
 }
 
 /// Analyses a file whose hits the gate has found.

@@ -50,7 +50,7 @@ pub(super) struct Input {
     /// The files with something to tell, in order of their paths.
     pub(super) analysed: Vec<Analysed>,
     pub(super) skipped: Vec<Skipped>,
-    /// Files that were looked at, worth a closer look or not, in order of their paths.
+    /// Files that were looked at, worth a closer look or not, in no order.
     pub(super) files: Vec<PathBuf>,
     /// Whether something that was named could not be done.
     pub(super) failed: bool,
@@ -96,7 +96,7 @@ pub(super) fn run(args: &InputArgs, choice: &Choice, project: &Project, scope: S
                         let shown = &analysed.candidate.shown;
                         progress.aside(|| complain(&format!("{shown}: the analysis broke; please report this")));
                     }
-                    if analysed.report.as_ref().is_none_or(|report| !report.is_empty()) {
+                    if analysed.report.as_ref().is_none_or(|report| has_something_to_tell(report, scope)) {
                         lock(&input).analysed.push(analysed);
                     }
                     progress.done();
@@ -141,8 +141,15 @@ pub(super) fn run(args: &InputArgs, choice: &Choice, project: &Project, scope: S
     input.failed |= input.analysed.iter().any(|analysed| analysed.report.is_none());
     input.analysed.sort_by(|a, b| a.candidate.shown.cmp(&b.candidate.shown));
     input.skipped.sort();
-    input.files.sort();
     Ok(input)
+}
+
+/// Whether a file is worth keeping: of many files with sites few have findings.
+fn has_something_to_tell(report: &Report, scope: Scope) -> bool {
+    match scope {
+        Scope::Check => !report.diagnostics.is_empty(),
+        Scope::All | Scope::Why => !report.is_empty(),
+    }
 }
 
 /// Whether one of the paths lies in another, or is the same.
@@ -181,9 +188,11 @@ fn one(entry: Entry, choice: &Choice, project: &Project, scope: Scope) -> Result
     };
     let is_met = asked == Asked::Met;
     let config = project.config(&path).map_err(Failure::Config)?;
-    let absolute = std::path::absolute(&path).unwrap_or_else(|_| path.clone());
-    if (is_met || choice.force_exclude) && !config.takes(&absolute) {
-        return Ok(Found::Excluded);
+    if (is_met || choice.force_exclude) && !config.takes_all() {
+        let absolute = std::path::absolute(&path).unwrap_or_else(|_| path.clone());
+        if !config.takes(&absolute) {
+            return Ok(Found::Excluded);
+        }
     }
     if is_declaration(&path) {
         return Ok(Found::Nothing { path, is_whole: true });

@@ -15,7 +15,9 @@ use crate::rules::RULES;
 
 /// Lists the files that are linted.
 pub(super) fn files(args: &CheckArgs, input: &Input) -> Result<Exit, Failure> {
-    let files = input.files.iter().map(|path| project::display(path));
+    let mut paths: Vec<_> = input.files.iter().collect();
+    paths.sort();
+    let files = paths.into_iter().map(|path| project::display(path));
     if args.format() == Format::Json {
         print_json(&json!({ "version": 1, "files": files.collect::<Vec<_>>() }))?;
     } else {

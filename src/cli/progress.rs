@@ -1,7 +1,7 @@
 //! The bar that shows how far a long run is. On a terminal only, and not in CI.
 
 use std::io::IsTerminal;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -12,8 +12,11 @@ const PATIENCE: Duration = Duration::from_secs(1);
 pub(super) struct Progress {
     bar: ProgressBar,
     started: Instant,
-    /// Whether the bar may be shown and is not yet.
-    waits: AtomicBool,
+    is_wanted: bool,
+    /// The bar is told of files only while it is shown: telling it costs more than a small file.
+    is_shown: AtomicBool,
+    found: AtomicU64,
+    done: AtomicU64,
 }
 
 impl Progress {
@@ -22,20 +25,32 @@ impl Progress {
         if let Ok(style) = ProgressStyle::with_template("{bar:30} {human_pos}/{human_len} files") {
             bar.set_style(style);
         }
-        Self { bar, started: Instant::now(), waits: AtomicBool::new(is_wanted()) }
+        Self {
+            bar,
+            started: Instant::now(),
+            is_wanted: is_wanted(),
+            is_shown: AtomicBool::new(false),
+            found: AtomicU64::new(0),
+            done: AtomicU64::new(0),
+        }
     }
 
     /// One more file was found.
     pub(super) fn found(&self) {
-        self.bar.inc_length(1);
+        self.found.fetch_add(1, Ordering::Relaxed);
     }
 
     /// One of them is done.
     pub(super) fn done(&self) {
-        if self.started.elapsed() >= PATIENCE && self.waits.swap(false, Ordering::Relaxed) {
+        self.done.fetch_add(1, Ordering::Relaxed);
+        if !self.is_wanted || self.started.elapsed() < PATIENCE {
+            return;
+        }
+        if !self.is_shown.swap(true, Ordering::Relaxed) {
             self.bar.set_draw_target(ProgressDrawTarget::stderr());
         }
-        self.bar.inc(1);
+        self.bar.set_length(self.found.load(Ordering::Relaxed));
+        self.bar.set_position(self.done.load(Ordering::Relaxed));
     }
 
     /// Says something that the bar must not run into.

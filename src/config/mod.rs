@@ -94,6 +94,11 @@ impl Config {
         self.path.as_deref().and_then(Path::parent).unwrap_or(Path::new(""))
     }
 
+    /// Whether every file that is met while walking is to be linted.
+    pub fn takes_all(&self) -> bool {
+        self.include.is_none() && self.exclude.is_none()
+    }
+
     /// Whether a file, met while walking, is to be linted.
     pub fn takes(&self, path: &Path) -> bool {
         let relative = path.strip_prefix(self.root()).unwrap_or(path);

@@ -40,13 +40,14 @@ impl fmt::Display for Unread {
 /// # Errors
 /// Why it is not read.
 pub fn read(path: &Path, limit: u64) -> Result<Text, Unread> {
-    let mut file = File::open(path).map_err(Unread::Io)?;
+    let file = File::open(path).map_err(Unread::Io)?;
     let size = file.metadata().map_err(Unread::Io)?.len();
     if size > limit {
         return Err(Unread::TooBig);
     }
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
-    file.read_to_end(&mut bytes).map_err(Unread::Io)?;
+    // `take`, so that nobody asks for the size again.
+    file.take(u64::MAX).read_to_end(&mut bytes).map_err(Unread::Io)?;
     text(bytes)
 }
 

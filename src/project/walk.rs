@@ -159,11 +159,14 @@ impl Walk {
             return None;
         }
         let language = language_of(entry.path())?;
-        let root = folders.iter().find(|root| entry.path().starts_with(root))?;
         let path = entry.path();
+        let root = match folders {
+            [root] => root,
+            _ => folders.iter().find(|root| path.starts_with(root))?,
+        };
         // `.` is nobody's name for a folder.
-        let shown = path.strip_prefix("./").unwrap_or(path);
-        let path = if root.as_os_str() == "." { shown.to_owned() } else { path.to_owned() };
+        let is_here = root.as_os_str() == ".";
+        let path = if is_here { path.strip_prefix("./").unwrap_or(path) } else { path }.to_owned();
         Some(Entry::File { path, language, root: (*root).clone(), asked: Asked::Met })
     }
 }

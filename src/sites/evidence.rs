@@ -27,7 +27,7 @@ pub fn is_test_path(path: &Path) -> bool {
 }
 
 /// Whether a name is one that people give to WebSockets: `ws`, `clientWs`, `socket`, `webSocket`.
-fn is_socket_name(name: &str) -> bool {
+pub(super) fn is_socket_name(name: &str) -> bool {
     let name = name.trim_start_matches(['_', '$', '#']);
     let lower = name.to_ascii_lowercase();
     matches!(lower.as_str(), "ws" | "socket" | "websocket")

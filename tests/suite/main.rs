@@ -8,5 +8,6 @@ mod documentation;
 mod fixes;
 mod fixtures;
 mod folder;
+mod gate;
 mod process;
 mod robust;

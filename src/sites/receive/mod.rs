@@ -10,6 +10,8 @@ mod patterns;
 mod reasons;
 mod shapes;
 
+pub(super) use reasons::TEXT_METHODS;
+
 use super::context::Cx;
 use super::find::Found;
 use super::types::LISTENERS;

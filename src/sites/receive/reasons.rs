@@ -7,7 +7,7 @@ use super::{Look, Source};
 use crate::syntax::{Construct, DefKind, Expr, Fate, Node, Role};
 
 /// Methods of texts that bytes do not have.
-const TEXT_METHODS: &[&str] = &[
+pub(in crate::sites) const TEXT_METHODS: &[&str] = &[
     "startsWith", "endsWith", "match", "matchAll", "trim", "trimStart", "trimEnd", "split", "toLowerCase",
     "toUpperCase", "replace", "replaceAll", "substring", "substr", "charAt", "charCodeAt", "codePointAt",
     "localeCompare", "search", "padStart", "padEnd", "normalize", "repeat",

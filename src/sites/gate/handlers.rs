@@ -1,0 +1,238 @@
+//! Whether a handler of a close can look at what it is given as a rule judges it.
+//!
+//! Rules speak of handlers that compare: a code with a number, a reason with a text. What the handler
+//! is given in place of an event, they speak of as soon as it is read like one.
+
+use super::brackets::{MAX_BYTES, expression, group};
+use super::glance::{is_name_byte, name_at, name_before, without_word, words};
+
+/// What a handler is given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Given {
+    /// An event, which holds the code.
+    Event,
+    /// The code itself, then the reason.
+    Code,
+    /// Either, by the library.
+    Either,
+}
+
+/// Members of an event that a code has not.
+const PARTS: &[&[u8]] = &[b"code", b"reason", b"wasClean"];
+
+/// Names of functions are followed at this many places; beyond that anything is possible.
+const MAX_PLACES: usize = 50;
+
+/// Whether a handler, or what stands for none, looks at nothing that it is given.
+pub(super) fn takes_nothing(handler: &[u8]) -> bool {
+    let mut rest = handler.trim_ascii_start();
+    for word in [b"async".as_slice(), b"function"] {
+        rest = without_word(rest, word).unwrap_or(rest);
+    }
+    let inside = rest.strip_prefix(b"(").map(<[u8]>::trim_ascii_start);
+    inside.is_some_and(|inside| inside.first() == Some(&b')')) || name_at(rest) == b"null"
+}
+
+/// Whether a handler can be judged: itself if it is written there, else what the file defines under
+/// its name.
+pub(super) fn can_be_judged(handler: &[u8], given: Given, file: &[u8]) -> bool {
+    let handler = handler.trim_ascii_start();
+    if is_function(handler) {
+        let function = expression(handler);
+        // `(isUp ? onClose : onEarlyClose)`
+        let is_in_parentheses = function.starts_with(b"(") && memchr::memmem::find(function, b"=>").is_none();
+        return is_in_parentheses || looks(function, given);
+    }
+    match named(handler) {
+        Named::Function(name) => is_defined_to_look(name, given, file),
+        Named::Result => false,
+        Named::Unclear => true,
+    }
+}
+
+/// Whether the file defines something by this name, a function or method, that can be judged.
+pub(super) fn is_defined_to_look(name: &[u8], given: Given, file: &[u8]) -> bool {
+    for (count, at) in words(file, name).enumerate() {
+        let after = file[at + name.len()..].trim_ascii_start();
+        // `close(code) { .. }`, `onClose = (code) => ..`, `onClose: (code) => ..`
+        let is_definition = match after.first() {
+            Some(b'(' | b'<') => looks_like_a_body(after),
+            Some(b'=' | b':' | b'?' | b'!') => !after.starts_with(b"==") && holds_a_function(expression(after)),
+            _ => false,
+        };
+        if count >= MAX_PLACES || is_definition && looks(expression_with_body(after), given) {
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether a file reads or takes out a part of this name, and compares something.
+pub(super) fn is_read(part: &[u8], file: &[u8]) -> bool {
+    let has = |word: &[u8]| memchr::memmem::find(file, word).is_some();
+    words(file, part).next().is_some() && (has(b"==") || has(b"!=") || has(b"match "))
+}
+
+/// Whether a handler is written out as a function.
+fn is_function(handler: &[u8]) -> bool {
+    let name = name_at(handler);
+    handler.starts_with(b"(")
+        || matches!(name, b"async" | b"function")
+        || handler[name.len()..].trim_ascii_start().starts_with(b"=>")
+}
+
+/// What a handler that is not written out is.
+#[derive(Debug, PartialEq, Eq)]
+enum Named<'t> {
+    /// A function by its name: `onClose` of `this.onClose.bind(this)`.
+    Function(&'t [u8]),
+    /// What a call gives back, which is not followed.
+    Result,
+    Unclear,
+}
+
+fn named(handler: &[u8]) -> Named<'_> {
+    let is_chain = |byte: &u8| is_name_byte(*byte) || b".#?!".contains(byte);
+    let end = handler.iter().position(|byte| !is_chain(byte)).unwrap_or(handler.len());
+    let (chain, rest) = (&handler[..end], handler[end..].trim_ascii_start());
+    let is_call = rest.starts_with(b"(");
+    let is_whole = handler[end..].starts_with(b"\n") || matches!(rest.first(), None | Some(b')' | b',' | b';' | b'}'));
+    let chain = match chain.strip_suffix(b".bind") {
+        Some(bound) if is_call => bound,
+        _ if is_call => return Named::Result,
+        _ if is_whole || rest.starts_with(b"as ") => chain.strip_suffix(b"!").unwrap_or(chain),
+        _ => return Named::Unclear,
+    };
+    match name_before(chain) {
+        [] => Named::Unclear,
+        name => Named::Function(name),
+    }
+}
+
+/// Whether a function is written out in what a name is given.
+fn holds_a_function(value: &[u8]) -> bool {
+    let has = |word: &[u8]| memchr::memmem::find(value, word).is_some();
+    has(b"=>") || has(b"function")
+}
+
+/// Whether parentheses are followed by the body of a function, and not only given to a call.
+fn looks_like_a_body(list: &[u8]) -> bool {
+    if list.starts_with(b"<") {
+        return true;
+    }
+    let rest = list[group(list).len()..].trim_ascii_start();
+    matches!(rest.first(), Some(b'{' | b':')) || rest.starts_with(b"=>")
+}
+
+/// A definition from behind its name, with the body that can follow parameters and a type.
+fn expression_with_body(after: &[u8]) -> &[u8] {
+    let end = if after.starts_with(b"(") { group(after).len() } else { 0 };
+    let end = end + expression(&after[end..]).len();
+    // `onClose(code: number): void\n{`
+    let body = after[end..].trim_ascii_start();
+    if body.starts_with(b"{") { &after[..after.len() - body.len() + group(body).len()] } else { &after[..end] }
+}
+
+/// Whether a function holds what rules judge.
+fn looks(function: &[u8], given: Given) -> bool {
+    let has = |word: &[u8]| memchr::memmem::find(function, word).is_some();
+    let compares = has(b"==") || has(b"!=") || has(b"switch") || has(b"includes") || has(b".has(");
+    let is_member = |at: usize| function[..at].ends_with(b".") || takes_apart(function);
+    let reads = || PARTS.iter().any(|part| words(function, part).any(is_member));
+    if function.len() >= MAX_BYTES {
+        return true;
+    }
+    match given {
+        Given::Event => compares && (words(function, b"code").next().is_some() || compares_parameter(function)),
+        Given::Code => compares,
+        Given::Either => compares || reads() || takes_text(function),
+    }
+}
+
+/// Whether a function takes its first parameter apart: `({ code }) => ..`
+fn takes_apart(function: &[u8]) -> bool {
+    let params = memchr::memchr(b'(', function).map(|open| function[open + 1..].trim_ascii_start());
+    params.is_some_and(|params| params.starts_with(b"{"))
+}
+
+/// Whether a function compares its first parameter itself.
+fn compares_parameter(function: &[u8]) -> bool {
+    let mut start = function;
+    for word in [b"async".as_slice(), b"function"] {
+        start = without_word(start, word).unwrap_or(start);
+    }
+    let open = memchr::memchr(b'(', start).filter(|open| start[..*open].iter().all(|byte| is_name_byte(*byte)));
+    let param = name_at(open.map_or(start, |open| start[open + 1..].trim_ascii_start()));
+    // What is defined under another name, or taken apart.
+    if param.is_empty() {
+        return true;
+    }
+    words(function, param).any(|at| {
+        let before = function[..at].trim_ascii_end();
+        let after = function[at + param.len()..].trim_ascii_start();
+        let is_compared = before.ends_with(b"==") || before.ends_with(b"!=");
+        let is_given =
+            [b"switch (".as_slice(), b"switch(", b"includes(", b"has("].iter().any(|call| before.ends_with(call));
+        is_compared || is_given || after.starts_with(b"==") || after.starts_with(b"!=")
+    })
+}
+
+/// Whether a function calls methods that texts have.
+fn takes_text(function: &[u8]) -> bool {
+    super::super::receive::TEXT_METHODS.iter().any(|method| words(function, method.as_bytes()).next().is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judged(handler: &str, given: Given) -> bool {
+        can_be_judged(handler.as_bytes(), given, handler.as_bytes())
+    }
+
+    #[test]
+    fn handlers_of_events_compare_the_code() {
+        let judged = |handler: &str| judged(handler, Given::Event);
+        assert!(judged("(ev) => { if (ev.code === 1015) f(); })"));
+        assert!(judged("({ code }) => code == 1015)"));
+        assert!(judged("ev => {\n switch (ev.code) { case 1: }\n};"));
+        assert!(judged("function onClose(ev) { const { code: c } = ev; return [1, 2].includes(c) })"));
+        assert!(judged("(why) => why === 1006)"));
+        assert!(judged("(why) => { switch (why) { case 1006: f() } })"));
+        assert!(!judged("(ev) => log(ev.code, ev.reason))"));
+        assert!(!judged("(ev) => { if (ev.target === ws) f(); })"));
+        assert!(!judged("ev => { f(ev) };\n if (code === 1) {}"));
+    }
+
+    #[test]
+    fn handlers_of_codes_compare_or_read_an_event() {
+        let judged = |handler: &str| judged(handler, Given::Either);
+        assert!(judged("(ev) => log(ev.wasClean))"));
+        assert!(judged("({ reason }) => log(reason))"));
+        assert!(judged("(n, why) => why.startsWith('a'))"));
+        assert!(judged("(n) => n !== 1006)"));
+        assert!(!judged("(n, why) => log(n, why.toString()))"));
+        assert!(!super::can_be_judged(b"(ev) => log(ev.code))", Given::Code, b""));
+    }
+
+    #[test]
+    fn handlers_are_followed_by_name() {
+        let judged = |handler: &str, file: &str| {
+            let file = format!("x.on('close', {handler}); {file}");
+            can_be_judged(format!("{handler})").as_bytes(), Given::Either, file.as_bytes())
+        };
+        assert!(judged("onClose", "function onClose(n) { if (n == 1) f() }"));
+        assert!(judged("onClose", "const onClose = async (n) =>\n  n === 1"));
+        assert!(judged("this.#onClose.bind(this)", "class A { #onClose(n: number): void\n{ return n === 1 } }"));
+        assert!(judged(
+            "onClose",
+            "class A { onClose(\n  n: number,\n  why: Buffer,\n): void {\n  if (n === 1) f()\n} }"
+        ));
+        assert!(judged("this.onClose as any", "class A { onClose: Handler = function ({ code }) {} }"));
+        assert!(judged("up ? a : b", ""));
+        assert!(judged("(onClose)", ""));
+        assert!(!judged("onClose", "function onClose(n) { f(n) }\n if (n === 1) {}"));
+        assert!(!judged("resolve", "resolve(1); if (resolve === a) f()"));
+        assert!(!judged("spy()", "const spy = () => (n) => n === 1"));
+    }
+}

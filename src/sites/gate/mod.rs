@@ -1,0 +1,352 @@
+//! The byte scan that decides whether a file is parsed, and where to look in it.
+//!
+//! The needles come from the models: the names of calls and records that carry a code. Parsing is
+//! what costs, so a hit is dismissed where a glance at the bytes around it is enough: nothing is
+//! passed to the call, it stands in a comment, or neither the file nor the receiver's name has
+//! anything to do with WebSockets. And where only what rules judge is wanted, a file is not parsed
+//! in which no hit can lead to a finding: its handlers look at nothing, what it passes is no code,
+//! or one that nobody objects to.
+
+mod arguments;
+mod brackets;
+mod glance;
+mod handlers;
+mod names;
+mod needles;
+#[cfg(test)]
+mod tests;
+
+use std::cell::OnceCell;
+
+use aho_corasick::AhoCorasick;
+
+use super::types::LISTENERS;
+use crate::apis::{Apis, Family};
+use crate::codes::{self, Sender};
+use arguments::First;
+use glance::{
+    calls, ends_in_quote, given_after, is_in_comment, is_name_byte, is_named_socket, is_quoted, is_taken_from_a_socket,
+    line_before, mentions_a_socket_before, name_at, name_before, name_given, receiver_name, words,
+};
+use handlers::Given;
+use needles::{Needle, Words, evidence_of, longest_first, objects_of, senders};
+
+pub(super) use needles::Want;
+
+/// Which sites are wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// What rules judge: sends that carry a code or a reason, what handlers make of a received
+    /// code, names that codes are given.
+    Check,
+    /// Every site.
+    All,
+    /// Every site, and every silence, in files that show nothing of WebSockets too.
+    Why,
+}
+
+/// Where a needle stands in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// Its first byte.
+    pub offset: usize,
+    /// Which needle.
+    pub needle: usize,
+}
+
+/// The scan for one family of languages.
+pub struct Gate {
+    needles: Vec<Needle>,
+    automaton: AhoCorasick,
+    /// What a file that has to do with WebSockets contains.
+    evidence: Words,
+    /// What a file contains that uses a library whose calls take the code in an object.
+    objects: Words,
+    /// Numbers that every library sends, and that no rule has anything to say of.
+    harmless: Vec<i64>,
+    family: Family,
+    scope: Scope,
+}
+
+/// A file with more hits is parsed without a closer look at them, which would take longer.
+const MAX_GLANCES: usize = 1_000;
+
+/// A hit with what is around it.
+#[derive(Clone, Copy)]
+struct Place<'t> {
+    hit: Hit,
+    file: &'t [u8],
+    before: &'t [u8],
+    after: &'t [u8],
+}
+
+impl Gate {
+    /// The scan that the models call for.
+    pub fn new(apis: &Apis, family: Family, scope: Scope) -> Self {
+        let needles = needles::needles(apis, family);
+        let names: Vec<String> = needles.iter().map(|needle| needle.name.clone()).collect();
+        let (mut evidence, mut objects) = (Vec::new(), Vec::new());
+        for (_, model) in senders(apis, family) {
+            let words = evidence_of(model, family);
+            objects.extend(objects_of(model, &words));
+            evidence.extend(words);
+        }
+        Self {
+            needles,
+            automaton: longest_first(&names, None),
+            evidence: Words::new(evidence),
+            objects: Words::new(objects),
+            harmless: harmless(apis, family),
+            family,
+            scope,
+        }
+    }
+
+    pub(super) fn want(&self, hit: Hit) -> Want {
+        self.needles[hit.needle].want
+    }
+
+    /// The name that a hit stands for.
+    pub fn name(&self, hit: Hit) -> &str {
+        &self.needles[hit.needle].name
+    }
+
+    /// The places worth a look. None, and the file need not be parsed.
+    pub fn hits(&self, text: &str) -> Vec<Hit> {
+        let file = text.as_bytes();
+        let mut hits = Vec::new();
+        let mut is_worth_it = false;
+        let mut glances = 0;
+        let mut is_meant: Vec<Option<bool>> = vec![None; self.needles.len()];
+        let speaks = OnceCell::new();
+        for found in self.automaton.find_iter(file) {
+            let hit = Hit { offset: found.start(), needle: found.pattern().as_usize() };
+            let place = Place { hit, file, before: &file[..found.start()], after: &file[found.end()..] };
+            let is_word = !place.before.last().is_some_and(|byte| is_name_byte(*byte))
+                && !place.after.first().is_some_and(|byte| is_name_byte(*byte));
+            if !is_word || !self.is_used(place) || is_in_comment(place.before) {
+                continue;
+            }
+            let own = &self.needles[hit.needle].evidence;
+            let is_meant = is_meant[hit.needle].get_or_insert_with(|| own.as_ref().is_none_or(|own| own.are_in(file)));
+            if !*is_meant {
+                continue;
+            }
+            // In a file that shows nothing of WebSockets only a name can speak for one.
+            let is_clear = self.scope == Scope::Why
+                || self.want(hit) == Want::Definition
+                || *speaks.get_or_init(|| self.evidence.are_in(file));
+            if is_clear || self.is_close_by_name(place) {
+                glances += usize::from(!is_worth_it);
+                is_worth_it = is_worth_it || glances > MAX_GLANCES || self.is_worth_it(place, is_clear);
+                hits.push(hit);
+            }
+        }
+        self.keep_tables(file, &mut hits, &mut is_worth_it);
+        if is_worth_it { hits } else { Vec::new() }
+    }
+
+    /// Numbers alone are no table of codes; one with a wrong name is worth a look.
+    fn keep_tables(&self, file: &[u8], hits: &mut Vec<Hit>, is_worth_it: &mut bool) {
+        let is_definition = |hit: &Hit| self.want(*hit) == Want::Definition;
+        match hits.iter().filter(|hit| is_definition(hit)).count() {
+            0 => {}
+            1 => hits.retain(|hit| !is_definition(hit)),
+            _ => *is_worth_it = *is_worth_it || self.scope != Scope::Check || names::are_mixed_up(file),
+        }
+    }
+
+    /// Whether the name is used as the needle wants it, and, if only what rules judge is wanted,
+    /// something is passed along.
+    fn is_used(&self, place: Place<'_>) -> bool {
+        let Place { hit, file, before, after } = place;
+        let rest = after.trim_ascii_start();
+        let is_all = self.scope != Scope::Check;
+        match self.want(hit) {
+            Want::Call => {
+                if is_quoted(after) {
+                    // `ws["close"](1006)`, `ws.on("close", ..)`.
+                    return is_key(before) || self.is_listened_to(place);
+                }
+                // `.close(`, and `Message::close_with(` in Rust.
+                if !matches!(before.trim_ascii_end().last(), Some(b'.' | b':')) {
+                    return is_taken_from_a_socket(rest);
+                }
+                let is_value = matches!(rest.first(), Some(b';' | b',' | b')')) && mentions_a_socket_before(before);
+                let is_called = || name_given(before).is_some_and(|name| calls(file, name));
+                is_all
+                    || passes_something(rest)
+                    || (is_value || is_bound(rest)) && (is_called() || is_run(before, rest))
+            }
+            Want::Event => is_quoted(after) && self.is_listened_to(place),
+            Want::Record => is_all || is_built(before, rest),
+            Want::Handler => is_all || rest.strip_prefix(b"=").is_some_and(|handler| !handlers::takes_nothing(handler)),
+            Want::Definition => names::named_before(before).next().is_some(),
+            Want::Constant => is_all || self.needles[hit.needle].holds(rest),
+            // `Message::Close(Some(frame))`, not `Message::Close(_)`.
+            Want::Pattern => is_all || before.ends_with(b"::") && rest.starts_with(b"(") && !rest.starts_with(b"(_"),
+            Want::Made => is_all,
+            Want::Method => true,
+        }
+    }
+
+    /// Whether an event's name in quotes, and what follows it, are given to a call that adds
+    /// listeners, with a handler that takes something.
+    fn is_listened_to(&self, place: Place<'_>) -> bool {
+        let handler = handler_of(place.after).is_some_and(|handler| !handlers::takes_nothing(handler));
+        self.scope != Scope::Check || handler && method_of(place.before).is_some_and(is_listener)
+    }
+
+    /// Whether a place is a call of `close` on what a name says is a WebSocket.
+    fn is_close_by_name(&self, place: Place<'_>) -> bool {
+        self.want(place.hit) == Want::Call && !ends_in_quote(place.before) && mentions_a_socket_before(place.before)
+    }
+
+    /// Whether a hit can lead to a finding. `is_clear`: whether more than a name can speak for a
+    /// WebSocket.
+    fn is_worth_it(&self, place: Place<'_>, is_clear: bool) -> bool {
+        let Place { hit, file, before, after } = place;
+        let needle = &self.needles[hit.needle];
+        if self.scope != Scope::Check {
+            return true;
+        }
+        match needle.want {
+            Want::Call if is_quoted(after) && is_key(before) => true,
+            Want::Call | Want::Event if is_quoted(after) => {
+                let gives_code = match method_of(before) {
+                    Some(b"addEventListener") => &needle.gives_code_to_listeners,
+                    _ => &needle.gives_code,
+                };
+                let given = if gives_code.are_in(file) { Given::Either } else { Given::Event };
+                handler_of(after).is_none_or(|handler| handlers::can_be_judged(handler, given, file))
+            }
+            Want::Call => self.is_worthy_call(place, is_clear),
+            Want::Handler => {
+                let handler = after.trim_ascii_start().strip_prefix(b"=");
+                handler.is_none_or(|handler| handlers::can_be_judged(handler, Given::Event, file))
+            }
+            Want::Method => handlers::is_defined_to_look(needle.name.as_bytes(), Given::Code, file),
+            Want::Definition => false,
+            // A frame's code is compared as its field, or taken out by its name.
+            Want::Pattern => handlers::is_read(b"code", file),
+            Want::Event | Want::Record | Want::Constant | Want::Made => true,
+        }
+    }
+
+    fn is_worthy_call(&self, place: Place<'_>, is_clear: bool) -> bool {
+        let Place { file, before, after, .. } = place;
+        let Some(passed) = arguments::passed(after) else { return true };
+        let is_socket = is_named_socket(before);
+        // By a name alone only numbers are judged.
+        if !is_clear && (!is_socket || matches!(passed.first(), Some(b'"' | b'\'' | b'`'))) {
+            return false;
+        }
+        match arguments::first(passed) {
+            First::OtherKind => {
+                let takes_objects = || passed.first() == Some(&b'{') && self.objects.are_in(file);
+                is_clear && (is_socket || takes_objects())
+            }
+            First::Name(b"None") => !arguments::is_all(b"None", passed) || self.family != Family::Rust,
+            First::Name(name) => {
+                !(!is_socket && arguments::is_callback(name)
+                    || arguments::settles_a_promise(before, name)
+                    || arguments::is_of_a_class(name, file))
+            }
+            First::Number(number) if !is_clear => !codes::is_sendable(number) || REGISTERED.contains(&number),
+            First::Number(number) => !self.harmless.contains(&number) || self.can_be_ignored(place, is_socket),
+            First::Reference => self.family != Family::Rust,
+            First::Unclear => true,
+        }
+    }
+
+    /// Whether a call can be one that reads no code. What is called like a socket is one, unless a
+    /// type that reads none is what it is given: `const ws = new WebSocketServer()`.
+    fn can_be_ignored(&self, place: Place<'_>, is_socket: bool) -> bool {
+        let ignoring = &self.needles[place.hit.needle].ignoring;
+        let receiver = receiver_name(place.before);
+        if !is_socket || receiver.is_empty() {
+            return ignoring.are_in(place.file);
+        }
+        let mut given = words(place.file, receiver).filter_map(|at| given_after(&place.file[at + receiver.len()..]));
+        given.any(|given| ignoring.are_in(given))
+    }
+}
+
+/// Numbers for which a registry is asked.
+const REGISTERED: std::ops::RangeInclusive<i64> = 3000..=3999;
+
+/// Numbers that every library of a family sends as they are from either end, that widespread peers
+/// take, and that are nobody's to register.
+fn harmless(apis: &Apis, family: Family) -> Vec<i64> {
+    let is_fine = |number: i64| match codes::find(number) {
+        Some(code) => code.sent_by == Sender::Both && code.refused_by.is_none(),
+        None => codes::is_sendable(number),
+    };
+    let numbers = (1000..=4999).filter(|number| !REGISTERED.contains(number) && is_fine(*number));
+    numbers.filter(|number| senders(apis, family).all(|(_, model)| model.sends(*number))).collect()
+}
+
+/// Whether what stands in quotes is a key: `ws["close"]`.
+fn is_key(before: &[u8]) -> bool {
+    before.len() > 1 && before[before.len() - 2] == b'['
+}
+
+/// The name of the call whose first argument is what stands in quotes, from before its text; empty
+/// where it has type arguments.
+fn method_of(before: &[u8]) -> Option<&[u8]> {
+    let quote = before.len().checked_sub(1)?;
+    before[..quote].trim_ascii_end().strip_suffix(b"(").map(|callee| name_before(callee.trim_ascii_end()))
+}
+
+fn is_listener(method: &[u8]) -> bool {
+    method.is_empty() || LISTENERS.iter().any(|known| known.as_bytes() == method)
+}
+
+/// The handler behind an event's name in quotes.
+fn handler_of(after: &[u8]) -> Option<&[u8]> {
+    after.get(1..).map(<[u8]>::trim_ascii_start).and_then(|rest| rest.strip_prefix(b","))
+}
+
+/// Whether the name of a record's type stands where one is built, or is given another name:
+/// `Frame {`, `Frame::<'_> {`, `Frame as F`, `type F = Frame;`. Not where it is defined or returned.
+fn is_built(before: &[u8], rest: &[u8]) -> bool {
+    let before = before.trim_ascii_end();
+    let is_type = before.ends_with(b"->") || matches!(name_before(before), b"struct" | b"impl" | b"for");
+    let is_alias = || line_before(before).split(|byte| !is_name_byte(*byte)).any(|word| word == b"type");
+    match rest.first() {
+        Some(b'{') => !is_type,
+        Some(b'<' | b';') => is_alias(),
+        Some(b':' | b'/') => true,
+        _ => name_at(rest) == b"as",
+    }
+}
+
+/// Whether a method, from behind its name, is bound to its receiver alone: `.bind(ws)`.
+fn is_bound(rest: &[u8]) -> bool {
+    rest.strip_prefix(b".bind(").is_some_and(|args| args[brackets::expression(args).len()..].starts_with(b")"))
+}
+
+/// Whether a method that stands as a value is called there, or given to a function that calls it
+/// with what comes next: `close.bind(ws)(1006)`, `setTimeout(close.bind(ws), 10, 1006)`.
+fn is_run(before: &[u8], rest: &[u8]) -> bool {
+    const RUNNERS: [&[u8]; 4] = [b"setTimeout(", b"setInterval(", b"setImmediate(", b"Reflect.apply("];
+    let is_called =
+        rest.strip_prefix(b".bind").is_some_and(|args| args[brackets::group(args).len()..].starts_with(b"("));
+    is_called || RUNNERS.iter().any(|runner| memchr::memmem::find(line_before(before), runner).is_some())
+}
+
+/// Whether a call, from behind its name, is given an argument.
+fn passes_something(mut rest: &[u8]) -> bool {
+    for mark in [b"!".as_slice(), b"?."] {
+        rest = rest.strip_prefix(mark).unwrap_or(rest).trim_ascii_start();
+    }
+    match rest.strip_prefix(b"(") {
+        Some(inside) => inside.trim_ascii_start().first() != Some(&b')'),
+        // `ws.close.call(ws, 1006)`
+        None if rest.starts_with(b".") => {
+            matches!(name_at(&rest[1..]), b"call" | b"apply") || rest.starts_with(b".bind(") && !is_bound(rest)
+        }
+        // Comments in between, type arguments.
+        None => matches!(rest.first(), Some(b'/' | b'<')),
+    }
+}

@@ -1,0 +1,253 @@
+//! What is looked for, and what a file must show for it to mean anything: both from the models.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+
+use super::glance::is_name_byte;
+use crate::apis::{Apis, Family, Handler, Model, Receive, Slot, Step};
+
+/// What a needle looks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::sites) enum Want {
+    /// A call by this name.
+    Call,
+    /// A record of this name.
+    Record,
+    /// A listener for a close, by the name of the event.
+    Event,
+    /// A handler of a close, by the name of a property.
+    Handler,
+    /// A handler of a close, by the name of a method.
+    Method,
+    /// An event that is made up, by its class.
+    Made,
+    /// A pattern for a Close message, by the name of its variant.
+    Pattern,
+    /// A number that is given a name.
+    Definition,
+    /// A holder of named codes.
+    Constant,
+}
+
+/// A name that is looked for.
+pub(super) struct Needle {
+    pub(super) name: String,
+    pub(super) want: Want,
+    /// What a file must contain for the name to mean anything: the words of the libraries that have
+    /// it. None for names of WebSockets in general.
+    pub(super) evidence: Option<Words>,
+    /// What a file contains that uses a library whose handlers of this name are given the code itself.
+    pub(super) gives_code: Words,
+    /// The same, for handlers that `addEventListener` takes.
+    pub(super) gives_code_to_listeners: Words,
+    /// The types of which a call of this name reads no code where others do.
+    pub(super) ignoring: Words,
+    /// The names of codes that a holder of this name has.
+    members: Vec<String>,
+}
+
+impl Needle {
+    /// Whether a holder's name is followed by that of one of its codes.
+    pub(super) fn holds(&self, rest: &[u8]) -> bool {
+        let member = rest.strip_prefix(b"::").or_else(|| rest.strip_prefix(b"."));
+        let name = super::glance::name_at(member.unwrap_or_default().trim_ascii_start());
+        self.members.iter().any(|known| known.as_bytes() == name)
+    }
+}
+
+/// Words of which a file contains one or none. The scan for them is built when it is needed first.
+#[derive(Default)]
+pub(super) struct Words {
+    words: Vec<String>,
+    scan: OnceLock<AhoCorasick>,
+}
+
+impl Words {
+    pub(super) fn new(mut words: Vec<String>) -> Self {
+        words.sort();
+        words.dedup();
+        Self { words, scan: OnceLock::new() }
+    }
+
+    /// Whether one of the words stands in a text, and not as part of another.
+    pub(super) fn are_in(&self, bytes: &[u8]) -> bool {
+        if self.words.is_empty() {
+            return false;
+        }
+        // There can be many words: what this takes to build, one file of middle size gives back.
+        let scan = self.scan.get_or_init(|| longest_first(&self.words, Some(AhoCorasickKind::DFA)));
+        scan.find_iter(bytes).any(|found| {
+            let part = |byte: Option<&u8>| byte.is_some_and(|byte| is_name_byte(*byte));
+            let word = &bytes[found.range()];
+            // What is quoted, or ends in `::`, has its own ends.
+            let is_cut = |inner: Option<&u8>, outer: Option<&u8>| part(inner) && part(outer);
+            let cut_before = is_cut(word.first(), bytes[..found.start()].last());
+            let cut_after = is_cut(word.last(), bytes.get(found.end()));
+            !cut_before && !cut_after
+        })
+    }
+}
+
+/// A scan for words, of which one can be the beginning of another.
+///
+/// # Panics
+/// Never with the models that come with wslint: a test builds every gate.
+#[allow(clippy::expect_used)]
+pub(super) fn longest_first(words: &[String], kind: Option<AhoCorasickKind>) -> AhoCorasick {
+    let builder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).kind(kind).build(words);
+    builder.expect("few short needles")
+}
+
+/// Names that any WebSocket has, whatever a file shows.
+const GENERAL: &[&str] = &["close", "onclose"];
+
+/// What libraries of Rust call the message that carries a code.
+const CLOSE_VARIANT: &str = "Close";
+
+/// Numbers that tables of codes are found by: two of them with the names of codes.
+const DEFINED: &[&str] = &["1001", "1002", "1003", "1008", "1011"];
+
+/// What the models say of a name.
+struct Wanted {
+    want: Want,
+    evidence: Vec<String>,
+    gives_code: Vec<String>,
+    gives_code_to_listeners: Vec<String>,
+    ignoring: Vec<String>,
+    members: Vec<String>,
+}
+
+/// The needles for a family of languages.
+pub(super) fn needles(apis: &Apis, family: Family) -> Vec<Needle> {
+    let mut all: BTreeMap<&str, Wanted> = BTreeMap::new();
+    for (_, model) in senders(apis, family) {
+        let words = evidence_of(model, family);
+        for (name, want) in names_of(model) {
+            let wanted = all.entry(name).or_insert_with(|| Wanted::of(want));
+            // An event can have the name of a call, which stands first among what is wanted.
+            wanted.want = wanted.want.min(want);
+            wanted.evidence.extend(words.iter().cloned());
+        }
+        for receive in model.receives.iter().filter(|receive| gives_code(receive)) {
+            let Handler::On(event) = &receive.handler else { continue };
+            let Some(wanted) = all.get_mut(event.as_str()) else { continue };
+            wanted.gives_code.extend(words.iter().cloned());
+            let listener = Handler::EventListener(event.clone());
+            if !model.receives.iter().any(|other| other.on == receive.on && other.handler == listener) {
+                wanted.gives_code_to_listeners.extend(words.iter().cloned());
+            }
+        }
+        for ignores in &model.ignores {
+            let types = model.types.iter().filter(|ty| ty.name == ignores.on);
+            let names = types.flat_map(|ty| std::iter::once(&ty.name).chain(&ty.exports).chain(&ty.annotations));
+            let last = names.filter_map(|name| name.rsplit('.').next()).map(str::to_owned);
+            if let Some(wanted) = all.get_mut(ignores.call.as_str()) {
+                wanted.ignoring.extend(last);
+            }
+        }
+        for constants in &model.constants {
+            if let Some(wanted) = all.get_mut(constants.path.as_str()) {
+                wanted.members.extend(constants.members.keys().chain(constants.wraps.keys()).cloned());
+            }
+        }
+    }
+    let named = all.into_iter().map(|(name, wanted)| wanted.needle(name));
+    let numbers = DEFINED.iter().map(|number| Needle { evidence: None, ..Wanted::of(Want::Definition).needle(number) });
+    named.chain(numbers).collect()
+}
+
+impl Wanted {
+    fn of(want: Want) -> Self {
+        let none = Vec::new;
+        Self {
+            want,
+            evidence: none(),
+            gives_code: none(),
+            gives_code_to_listeners: none(),
+            ignoring: none(),
+            members: none(),
+        }
+    }
+
+    fn needle(self, name: &str) -> Needle {
+        Needle {
+            name: name.to_owned(),
+            want: self.want,
+            evidence: (!GENERAL.contains(&name)).then(|| Words::new(self.evidence)),
+            gives_code: Words::new(self.gives_code),
+            gives_code_to_listeners: Words::new(self.gives_code_to_listeners),
+            ignoring: Words::new(self.ignoring),
+            members: self.members,
+        }
+    }
+}
+
+/// The libraries of a family that send codes.
+pub(super) fn senders(apis: &Apis, family: Family) -> impl Iterator<Item = (crate::apis::ModelId, &Model)> {
+    apis.of_family(family).filter(|(_, model)| !model.sends.is_empty())
+}
+
+/// Whether a handler is given the code itself, and not an event that holds it.
+fn gives_code(receive: &Receive) -> bool {
+    receive.code.iter().any(|Slot(steps)| matches!(steps.as_slice(), [Step::Arg(_)]))
+}
+
+/// The names that carry codes of a library.
+fn names_of(model: &Model) -> Vec<(&str, Want)> {
+    let sends = model.sends.iter();
+    let mut names: Vec<(&str, Want)> =
+        sends.map(|send| (send.name(), if send.call.is_some() { Want::Call } else { Want::Record })).collect();
+    names.extend(model.ignores.iter().map(|ignores| (ignores.call.as_str(), Want::Call)));
+    for receive in &model.receives {
+        match &receive.handler {
+            Handler::Property(name) => names.push((name, Want::Handler)),
+            Handler::Method(name) => names.push((name, Want::Method)),
+            Handler::On(event) | Handler::EventListener(event) => names.push((event, Want::Event)),
+            Handler::Pattern(_) => names.push((CLOSE_VARIANT, Want::Pattern)),
+        }
+    }
+    names.extend(model.constants.iter().map(|constants| (constants.path.as_str(), Want::Constant)));
+    names.extend(model.events.iter().map(|event| (event.new.as_str(), Want::Made)));
+    names
+}
+
+/// What a file that uses a library contains: its name where it is imported, or a name that needs
+/// no import.
+pub(super) fn evidence_of(model: &Model, family: Family) -> Vec<String> {
+    if !model.marks.is_empty() {
+        return model.marks.clone();
+    }
+    let mut words = model.globals.clone();
+    for package in &model.packages {
+        match family {
+            Family::Rust => words.push(package.replace('-', "_")),
+            // Quoted, and as Deno and CDNs write it: `npm:ws@8`, `https://esm.sh/ws@8`.
+            Family::JavaScript => words.extend([
+                format!("\"{package}\""),
+                format!("'{package}'"),
+                format!("`{package}`"),
+                format!(":{package}@"),
+                format!("/{package}@"),
+                format!(":{package}\""),
+                format!(":{package}'"),
+            ]),
+        }
+    }
+    words
+}
+
+/// What a file contains that uses a library whose calls take the code under a key: how the library
+/// is imported, else the names of the types in question.
+pub(super) fn objects_of(model: &Model, evidence: &[String]) -> Vec<String> {
+    let has_key =
+        |slots: &[Slot]| slots.iter().any(|Slot(steps)| steps.iter().any(|step| matches!(step, Step::Key(_))));
+    let by_key: Vec<&str> =
+        model.sends.iter().filter(|send| has_key(&send.code)).filter_map(|send| send.on.as_deref()).collect();
+    match by_key.as_slice() {
+        [] => Vec::new(),
+        types if model.packages.is_empty() => types.iter().map(|name| (*name).to_owned()).collect(),
+        _ => evidence.to_vec(),
+    }
+}

@@ -44,7 +44,8 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     if args.show_config {
         return listing::config(args);
     }
-    let choice = args.choice.resolve(&args.input)?;
+    let mut choice = args.choice.resolve(&args.input)?;
+    choice.lists_files = args.show_files || args.baseline.is_some();
     let checked = args.input.project(args.levels()).and_then(|project| {
         let input = input::run(&args.input, &choice, &project, Scope::Check)?;
         Ok((project, input))
@@ -65,7 +66,7 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
         let changed = fixing::show_diff(&input.analysed, args)?;
         return Ok(exit(args, input.failed, changed));
     }
-    let mut summary = Summary { files: input.files.len(), ..Summary::default() };
+    let mut summary = Summary { files: input.count, ..Summary::default() };
     if args.fix {
         summary.fixed = fixing::fix(&mut input.analysed, args)?;
     }

@@ -33,13 +33,15 @@ pub(super) struct Choice {
     pub(super) only: Option<HashSet<PathBuf>>,
     /// Whether exclusions hold for what is named.
     pub(super) force_exclude: bool,
+    /// Whether the paths of all files are wanted in the end, not only of those worth a closer look.
+    pub(super) lists_files: bool,
 }
 
 impl ChoiceArgs {
     /// Reads the list, and asks git.
     pub(super) fn resolve(&self, input: &InputArgs) -> Result<Choice, Failure> {
         let listed = self.files_from.as_deref().map(|list| self.list(list, input)).transpose()?;
-        let choice = Choice { listed, only: None, force_exclude: self.force_exclude };
+        let choice = Choice { listed, force_exclude: self.force_exclude, ..Choice::default() };
         let Some(since) = &self.since else {
             return Ok(choice);
         };

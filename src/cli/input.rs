@@ -50,7 +50,10 @@ pub(super) struct Input {
     /// The files with something to tell, in order of their paths.
     pub(super) analysed: Vec<Analysed>,
     pub(super) skipped: Vec<Skipped>,
-    /// Files that were looked at, worth a closer look or not, in no order.
+    /// How many files were looked at.
+    pub(super) count: usize,
+    /// The files that were looked at, in no order: those worth a closer look, and if somebody asks
+    /// for them all others too.
     pub(super) files: Vec<PathBuf>,
     /// Whether something that was named could not be done.
     pub(super) failed: bool,
@@ -58,11 +61,14 @@ pub(super) struct Input {
 
 impl Input {
     /// Notes a file that was read; what is not text to its end is told, though it was looked at.
-    fn looked_at(&mut self, path: PathBuf, is_whole: bool) {
+    fn looked_at(&mut self, path: PathBuf, is_whole: bool, is_kept: bool) {
+        self.count += 1;
         if !is_whole {
             self.skipped.push(Skipped { path: project::display(&path), reason: Unread::NotUtf8.to_string() });
         }
-        self.files.push(path);
+        if is_kept {
+            self.files.push(path);
+        }
     }
 }
 
@@ -72,7 +78,7 @@ pub(super) fn run(args: &InputArgs, choice: &Choice, project: &Project, scope: S
     if args.reads_stdin() {
         let candidate = standard_input(args, project, scope)?;
         let files = vec![PathBuf::from(&candidate.shown)];
-        return Ok(Input { analysed: vec![candidate.analyse(scope)], files, ..Input::default() });
+        return Ok(Input { analysed: vec![candidate.analyse(scope)], count: 1, files, ..Input::default() });
     }
     let walk = Walk {
         roots: args.named(choice),
@@ -118,10 +124,12 @@ pub(super) fn run(args: &InputArgs, choice: &Choice, project: &Project, scope: S
             match one(entry, choice, project, scope) {
                 Ok(Found::Candidate(candidate)) => {
                     let path = candidate.path.clone().unwrap_or_default();
-                    lock(&input).looked_at(path, candidate.is_whole);
+                    lock(&input).looked_at(path, candidate.is_whole, true);
                     return queue.add(*candidate);
                 }
-                Ok(Found::Nothing { path, is_whole }) => lock(&input).looked_at(path, is_whole),
+                Ok(Found::Nothing { path, is_whole, has_baseline }) => {
+                    lock(&input).looked_at(path, is_whole, has_baseline || choice.lists_files);
+                }
                 Ok(Found::Excluded) => {}
                 Ok(Found::Skipped(skipped)) => lock(&input).skipped.push(skipped),
                 Ok(Found::Refused(Skipped { path, reason })) => {
@@ -163,10 +171,13 @@ fn overlap(paths: &[PathBuf]) -> bool {
 /// What became of an entry.
 enum Found {
     Candidate(Box<Candidate>),
-    /// A file without anything to look at, and whether all of it could be read.
+    /// A file without anything to look at.
     Nothing {
         path: PathBuf,
+        /// Whether all of it could be read.
         is_whole: bool,
+        /// Whether its configuration names a baseline, which can know of it.
+        has_baseline: bool,
     },
     Excluded,
     Skipped(Skipped),
@@ -194,15 +205,16 @@ fn one(entry: Entry, choice: &Choice, project: &Project, scope: Scope) -> Result
             return Ok(Found::Excluded);
         }
     }
+    let has_baseline = config.baseline.is_some();
     if is_declaration(&path) {
-        return Ok(Found::Nothing { path, is_whole: true });
+        return Ok(Found::Nothing { path, is_whole: true, has_baseline });
     }
     let project::Text { text, is_whole } = match project::read(&path, if is_met { MAX_BYTES } else { u64::MAX }) {
         Ok(read) => read,
         Err(why) => return Ok(Found::unread(&path, why, asked)),
     };
     let Some(hits) = analyze::gate(&text, language, scope) else {
-        return Ok(Found::Nothing { path, is_whole });
+        return Ok(Found::Nothing { path, is_whole, has_baseline });
     };
     if is_met && project::is_minified(&text) {
         return Ok(Found::unread(&path, Unread::Minified, asked));

@@ -8,6 +8,7 @@
 mod api_rejects_code;
 mod code_out_of_range;
 mod compares_reason;
+mod forwarded_code;
 mod ignored_code;
 mod impossible_comparison;
 mod invalid_config;
@@ -103,6 +104,7 @@ pub const RULES: &[&Rule] = &[
     &code_out_of_range::RULE,
     &unassigned_code::RULE,
     &api_rejects_code::RULE,
+    &forwarded_code::RULE,
     &wrong_sender::RULE,
     &poorly_supported_code::RULE,
     &unregistered_code::RULE,
@@ -145,7 +147,11 @@ pub struct Cx<'a> {
 pub fn check(sites: &[CloseSite], cx: &Cx<'_>) -> Vec<Diagnostic> {
     let mut found = Findings::default();
     for site in sites {
+        let is_received = site.codes.parts.iter().any(|part| part.source.is_some());
+        let written = is_received.then(|| CloseSite { codes: site.codes.without_received(), ..site.clone() });
         for rule in RULES {
+            // What is received is for one rule alone; for the others it is something unknown.
+            let site = written.as_ref().filter(|_| rule.id != forwarded_code::RULE.id).unwrap_or(site);
             let (Some(check), Some(severity)) = (rule.check, cx.levels.severity(rule.id)) else {
                 continue;
             };

@@ -1,6 +1,7 @@
 //! The wording that several rules share.
 
 use crate::apis::{Does, Model, Outcome};
+use crate::codes;
 use crate::message::Message;
 
 /// Keys with English templates.
@@ -14,12 +15,33 @@ pub(super) const SHARED: &[(&str, &str)] = &[
     ("outcome.drops", "{library} drops the connection without a Close frame"),
     ("outcome.swallows", "{library} ignores the call without a word, and the connection stays open"),
     ("outcome.unknown", "libraries throw, or send a frame that makes the peer fail the connection"),
+    ("numbers.one", "{a}"),
+    ("numbers.two", "{a} and {b}"),
+    ("numbers.three", "{a}, {b} and {c}"),
+    ("numbers.more", "{a}, {b}, {c} and {more} more"),
+    ("number.named", "{code} ({name})"),
     ("related.sent-here", "sent here"),
     ("fix.replace", "replace {old} by {new} ({name})"),
     ("fix.declared", "replace {old} by {new} ({name}, declared in wslint.toml)"),
     ("fix.no-code", "close without a code"),
     ("fix.abort", "drop the connection with {call}()"),
 ];
+
+/// Up to three numbers with their names, and how many more there are.
+pub(super) fn numbers(numbers: &[i64]) -> Message {
+    let key = match numbers.len() {
+        0 | 1 => "numbers.one",
+        2 => "numbers.two",
+        3 => "numbers.three",
+        _ => "numbers.more",
+    };
+    let mut message = Message::new(key);
+    for (name, number) in ["a", "b", "c"].into_iter().zip(numbers) {
+        let named = Message::new("number.named").with("code", *number).with("name", codes::name(*number));
+        message = message.with(name, named);
+    }
+    message.with("more", numbers.len().saturating_sub(3) as i64)
+}
 
 /// What happens to a number.
 pub(super) fn happens(outcome: Option<(&Model, &Outcome)>) -> Message {

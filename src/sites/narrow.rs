@@ -6,7 +6,7 @@
 use super::context::Cx;
 use super::set::{CodeSet, Value};
 use crate::apis::Family;
-use crate::syntax::{Arm, Construct, Def, Expr, Node};
+use crate::syntax::{Arm, Call, Construct, Def, DefKind, Expr, Node, Role, Variable};
 
 /// Ranges longer than this are cut at the numbers that conditions name, not asked one by one.
 const MAX_SINGLE: i64 = 64;
@@ -65,6 +65,14 @@ impl<'t> Cx<'t> {
         let Construct::Branch { condition, then: Some(then), otherwise } = self.file.construct(statement) else {
             return set;
         };
+        // `if (code === 1006) code = 1000;`: what is received is not among what is written.
+        if set.parts.iter().any(|part| part.source.is_some()) && self.is_written_in(subject, then) {
+            let (received, written) = set.parts.into_iter().partition(|part| part.source.is_some());
+            let mut kept = CodeSet { parts: written, ..set };
+            let received = CodeSet { parts: received, ..CodeSet::default() };
+            kept.parts.extend(self.assume(received, subject, condition, false).parts);
+            return kept;
+        }
         if self.file.exits(then) {
             self.assume(set, subject, condition, false)
         } else if otherwise.is_some_and(|otherwise| self.file.exits(otherwise)) {
@@ -72,6 +80,10 @@ impl<'t> Cx<'t> {
         } else {
             set
         }
+    }
+
+    fn is_written_in(&self, name: &str, part: Node<'t>) -> bool {
+        self.file.occurrences(name, part.span()).any(|occurrence| matches!(occurrence.role, Role::Write(_)))
     }
 
     /// What is left in an arm of a switch or match.
@@ -110,7 +122,14 @@ impl<'t> Cx<'t> {
 
     /// What is left if a condition holds, or fails.
     fn assume(&self, set: CodeSet, subject: &str, condition: Node<'t>, holds: bool) -> CodeSet {
-        let mut set = filter(set, &|number| self.answer(condition, subject, number).map(|answer| answer == holds));
+        let is_judged = set.parts.iter().any(|part| part.source.is_some()) && self.mentions(condition, subject);
+        let keeps = |number| self.answer(condition, subject, number).map(|answer| answer == holds);
+        // A condition on a received code that is not understood may be the right guard.
+        let (received, others) = set.parts.into_iter().partition(|part| part.source.is_some() && is_judged);
+        let mut set = filter(CodeSet { parts: others, ..set }, &keeps);
+        let certain =
+            filter(CodeSet { parts: received, ..CodeSet::default() }, &|number| Some(keeps(number) == Some(true)));
+        set.parts.extend(certain.parts);
         if set.absent && self.asks_presence(condition, subject) == Some(holds) {
             set.absent = false;
         }
@@ -128,6 +147,27 @@ impl<'t> Cx<'t> {
                 matches!(self.expr(self.file.plain(right)), Expr::Null | Expr::Name("undefined")).then_some(false)
             }
             _ => self.is_subject(condition, subject).then_some(true),
+        }
+    }
+
+    /// Whether a condition is about the subject, itself or through a constant that it names.
+    fn mentions(&self, condition: Node<'t>, subject: &str) -> bool {
+        let last = subject.rsplit('.').next().unwrap_or(subject);
+        let has =
+            |text: &str| text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '$').any(|word| word == last);
+        let text = self.text(condition);
+        let names = text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '$').filter(|word| !word.is_empty());
+        has(text)
+            || names.filter_map(|name| self.definition(name, condition)).any(|def| match def.kind {
+                DefKind::Variable(Variable { value: Some(value), mutable: false, .. }) => has(self.text(value)),
+                _ => false,
+            })
+    }
+
+    fn is_type_of(&self, node: Node<'t>, subject: &str) -> bool {
+        match self.expr(self.file.plain(node)) {
+            Expr::Unary { op: "typeof", operand } => self.is_subject(operand, subject),
+            _ => false,
         }
     }
 
@@ -157,6 +197,11 @@ impl<'t> Cx<'t> {
                     _ => None,
                 }
             }
+            // `typeof code === "number"`
+            Expr::Binary { op: op @ ("===" | "==" | "!==" | "!="), left, right } if self.is_type_of(left, subject) => {
+                let is_number = self.fixed_text(right).as_deref() == Some("number");
+                Some(is_number == op.starts_with('='))
+            }
             Expr::Binary { op, left, right } => {
                 if self.is_subject(left, subject) {
                     compare(op, number, self.codes(right).single()?)
@@ -167,21 +212,39 @@ impl<'t> Cx<'t> {
                 }
             }
             Expr::Call(call) => {
-                let Expr::Member { object, name: "includes" | "has" | "contains" } =
-                    self.expr(self.file.plain(call.callee))
-                else {
-                    return None;
-                };
                 let [arg] = call.args.as_slice() else {
                     return None;
                 };
-                if self.is_subject(*arg, subject) { self.is_member(object, number) } else { None }
+                if !self.is_subject(*arg, subject) {
+                    return None;
+                }
+                match self.expr(self.file.plain(call.callee)) {
+                    Expr::Member { object, name: "includes" | "has" | "contains" } => self.is_member(object, number),
+                    Expr::Member { name: "isInteger" | "isFinite" | "isSafeInteger", .. } => Some(true),
+                    Expr::Name("isNaN") => Some(false),
+                    _ => self.answer_of_helper(&call, number),
+                }
             }
+            // `const isClean = code === 1000`
+            Expr::Name(name) if !self.is_subject(condition, subject) => match self.definition(name, condition)?.kind {
+                DefKind::Variable(Variable { value: Some(value), mutable: false, picks, .. }) if picks.is_empty() => {
+                    self.answer(value, subject, number)
+                }
+                _ => None,
+            },
             Expr::Name(_) if self.family() == Family::JavaScript && self.is_subject(condition, subject) => {
                 Some(number != 0)
             }
             _ => None,
         }
+    }
+
+    /// What a function of this file with a single result says of a number.
+    fn answer_of_helper(&self, call: &Call<'t>, number: i64) -> Option<bool> {
+        let function = self.file.function(self.callee(call)?)?;
+        let [result] = self.file.returns(function.node)[..] else { return None };
+        let param = self.file.pattern_name(function.params.first()?.node)?;
+        self.answer(result, self.text(param), number)
     }
 
     /// Whether a list of literals holds a number.

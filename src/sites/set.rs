@@ -1,6 +1,7 @@
 //! A code is a set: what a code expression can be, part by part.
 
-use crate::codes;
+use super::Api;
+use crate::codes::{self, Ranges};
 use crate::source::Span;
 
 /// From so many standard codes on, values describe codes and do not choose one.
@@ -76,6 +77,21 @@ pub struct Part {
     pub origin: Origin,
     /// How the value is written.
     pub written: Written,
+    /// What delivered it, for a received value.
+    pub source: Option<Source>,
+}
+
+/// The handler that a received value comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Source {
+    /// The library, and which of its receives.
+    pub api: Api,
+    /// The socket whose handler it is, as it is written there.
+    pub socket: Span,
+    /// The handler.
+    pub handler: Span,
+    /// Whether the handler asks for the state of a socket before it uses the value.
+    pub asks_state: bool,
 }
 
 /// How a value is written, as far as a fix needs to know.
@@ -115,7 +131,7 @@ impl CodeSet {
 
     /// Exactly this.
     pub fn of(value: Value, span: Span, written: Written) -> Self {
-        let part = Part { value, span, edit: span, origin: Origin::Written, written };
+        let part = Part { value, span, edit: span, origin: Origin::Written, written, source: None };
         Self { parts: vec![part], ..Self::default() }
     }
 
@@ -185,6 +201,35 @@ impl CodeSet {
         let standard = numbers.iter().filter(|number| **number < 1016 && codes::find(**number).is_some()).count();
         let reserved = numbers.iter().filter(|number| matches!(number, 1004 | 1005 | 1006 | 1015)).count();
         standard >= TABLE || reserved >= 3
+    }
+
+    /// What a handler is given, as far as its library's words go.
+    pub fn received(ranges: &Ranges, span: Span, source: Source) -> Self {
+        let part = |(low, high)| Part {
+            value: Value::Codes(low, high),
+            span,
+            edit: span,
+            origin: Origin::Received,
+            written: Written::Other,
+            source: Some(source),
+        };
+        Self { parts: ranges.iter().map(part).collect(), ..Self::default() }
+    }
+
+    /// The same without what was received, which is then something unknown.
+    pub fn without_received(&self) -> Self {
+        let mut set = self.clone();
+        set.parts.retain(|part| part.source.is_none());
+        set.open |= set.parts.len() != self.parts.len();
+        set
+    }
+
+    /// The same, looked at where a name stands for what was received.
+    pub fn received_at(mut self, span: Span) -> Self {
+        for part in self.parts.iter_mut().filter(|part| part.source.is_some()) {
+            (part.span, part.edit) = (span, span);
+        }
+        self
     }
 
     /// Whether the set is this part and nothing else.

@@ -9,6 +9,7 @@ mod events;
 mod patterns;
 mod reasons;
 mod shapes;
+mod source;
 
 pub(super) use reasons::TEXT_METHODS;
 

@@ -19,7 +19,10 @@ impl<'t> Cx<'t> {
         {
             return set.shared_as(span);
         }
-        if let Some(set) = self.parameter_field(object, name) {
+        let delivered = self.delivered_member(node, object, name);
+        let passed = self.parameter_field(object, name);
+        if delivered.is_some() || passed.is_some() {
+            let set = delivered.unwrap_or_default().or(passed.unwrap_or_default());
             return self.narrowed_member(node, set);
         }
         if let Some(value) = self.field_of(object, name) {

@@ -117,13 +117,20 @@ impl<'t> Cx<'t> {
         };
         match &def.kind {
             DefKind::Variable(variable) => self.variable_codes(name, node, &def, variable),
-            DefKind::Parameter { .. } => self.parameter_codes(name, node, &def),
+            DefKind::Parameter { .. } => self.parameter_codes(name, node, &def).received_at(node.span()),
             DefKind::Path(_) => self.constant_by_path(node).unwrap_or_else(CodeSet::unknown),
             _ => CodeSet::unknown(),
         }
     }
 
     fn variable_codes(&self, name: &'t str, node: Node<'t>, def: &Def<'t>, variable: &Variable<'t>) -> CodeSet {
+        // `Message::Close(Some(CloseFrame { code, .. }))`
+        if let [.., Pick::Key("code")] = variable.picks.as_slice()
+            && variable.picks.contains(&Pick::Variant("Close", 0))
+            && let Some(set) = self.delivered_by_pattern(def.node, node)
+        {
+            return self.narrowed(node, def, set);
+        }
         let first = match variable.value {
             Some(value) if variable.picks.is_empty() => self.codes(value),
             Some(value) => self.picked(value, &variable.picks, variable.default),
@@ -132,7 +139,7 @@ impl<'t> Cx<'t> {
         let set = if variable.mutable { self.reaching(name, node, def, first) } else { first };
         // The name of a code keeps its number: what a fix replaces is the use.
         let shared = variable.shared && self.is_shared(name, def) || codes::named(name).is_some();
-        self.narrowed(node, def, if shared { set.shared_as(node.span()) } else { set })
+        self.narrowed(node, def, if shared { set.shared_as(node.span()) } else { set.received_at(node.span()) })
     }
 
     /// Whether a name stands for its value at more than one place.
@@ -161,6 +168,9 @@ impl<'t> Cx<'t> {
             let event = Value::Odd(Odd::Event);
             set = CodeSet::of(event, node.span(), Written::Other);
         }
+        if let Some(delivered) = self.delivered(*function, *index, picks, node) {
+            set.add(delivered);
+        }
         let set = self.reaching(name, node, def, set);
         self.narrowed(node, def, set)
     }
@@ -173,6 +183,12 @@ impl<'t> Cx<'t> {
             let sets =
                 values.into_iter().map(|value| self.nested(CodeSet::unknown, || self.picked(value, picks, default)));
             return sets.fold(CodeSet::default(), CodeSet::or);
+        }
+        // `const { code } = event`
+        if let [Pick::Key(key)] = picks
+            && let Some(set) = self.delivered_member(value, value, key)
+        {
+            return set;
         }
         let default = |cx: &Self| default.map_or_else(CodeSet::default, |default| cx.codes(default));
         for pick in picks {

@@ -1,0 +1,245 @@
+//! `forwarded-code`: a received code that is sent on, among whose numbers are some that cannot be.
+
+use super::{Cx, Group, Rule, is_judged, wording};
+use crate::apis::{Does, Family, Model, NoCode, Outcome, When};
+use crate::codes::{self, Ranges};
+use crate::diagnostic::{Diagnostic, Related, Severity};
+use crate::fix::Fix;
+use crate::message::Message;
+use crate::sites::{CloseSite, Evidence, Part, Shape, Value};
+use crate::source::Span;
+
+pub(super) const RULE: Rule = Rule {
+    id: "forwarded-code",
+    group: Group::Correctness,
+    severity: Severity::Error,
+    needs: Some(Evidence::Proven),
+    summary: "a received code that is sent on, although it can be one that cannot be sent",
+    fixes: "close without a code, or with 1011, where it cannot be sent",
+    messages: MESSAGES,
+    check: Some(check),
+    docs: DOCS,
+};
+
+const MESSAGES: &[(&str, &str)] = &[
+    ("forwarded-code.found", "{codes} can arrive here from {source} and cannot be sent on: {happens}"),
+    ("forwarded-code.help", "look at the code first, and close without one, or with 1011, where it cannot be sent"),
+    ("forwarded-code.received", "received here"),
+    ("forwarded-code.empty", "close without a code where it cannot be sent"),
+    ("forwarded-code.other", "close with {new} ({name}) where it cannot be sent"),
+    ("forwarded-code.abort", "drop the connection with {call}() where it cannot be sent"),
+];
+
+const DOCS: &str = r#"
+A proxy that closes one side with the code that the other side reported works until the other side
+goes away without a word. Then the code is 1006, or 1005 if its Close carried none: numbers that are
+reported and never sent. `ws` throws on them, in the handler that was to clean up; axum sends them,
+and its peer fails the connection. A page cannot send 1001 or 1011 either.
+
+Conditions on the way are understood: comparisons, ranges, `switch`, lists, early exits, helpers of
+the same file. What they let through is what is reported. A condition on the code that is not
+understood ends the search. `code || 1000` is no guard: 1006 is a number like any other.
+
+```js bad
+import WebSocket from "ws";
+const up = new WebSocket(url), down = new WebSocket(other);
+up.on("close", (code, reason) => down.close(code, reason));
+```
+
+```ts bad
+import WebSocket from "ws";
+export function join(up: WebSocket, down: WebSocket) {
+  up.on("close", (code) => {
+    if (code === 1005) return down.close();
+    down.close(code);
+  });
+}
+```
+
+```ts bad
+const first = new WebSocket("wss://example.org/1");
+const second = new WebSocket("wss://example.org/2");
+first.onclose = (event) => second.close(event.code, event.reason);
+```
+
+```js good
+import WebSocket from "ws";
+const up = new WebSocket(url), down = new WebSocket(other);
+up.on("close", (code, reason) => {
+  if (code === 1005 || code === 1006) down.close();
+  else down.close(code, reason);
+});
+```
+
+```ts good
+import WebSocket from "ws";
+const isSendable = (code: number) => code >= 1000 && ![1004, 1005, 1006].includes(code) && code < 5000;
+export function join(up: WebSocket, down: WebSocket) {
+  up.on("close", (code) => down.close(isSendable(code) ? code : 1011));
+}
+```
+
+```ts good
+const first = new WebSocket("wss://example.org/1");
+const second = new WebSocket("wss://example.org/2");
+first.onclose = (event) => second.close(event.code >= 3000 ? event.code : 1000);
+```
+
+```js look-alike
+import { spawn } from "node:child_process";
+import WebSocket from "ws";
+const child = spawn("ls"), ws = new WebSocket(url);
+child.on("close", (code) => ws.send(String(code)));
+```
+"#;
+
+fn check(site: &CloseSite, cx: &Cx<'_>) -> Vec<Diagnostic> {
+    if !is_judged(site) {
+        return Vec::new();
+    }
+    let mut spans: Vec<Span> =
+        site.codes.parts.iter().filter(|part| part.source.is_some()).map(|part| part.span).collect();
+    spans.dedup();
+    spans.into_iter().filter_map(|span| finding(site, cx, span)).collect()
+}
+
+fn finding(site: &CloseSite, cx: &Cx<'_>, span: Span) -> Option<Diagnostic> {
+    let parts: Vec<&Part> = site.codes.parts.iter().filter(|part| part.span == span && part.source.is_some()).collect();
+    let received = |number: &i64| parts.iter().any(|part| holds(part, *number));
+    let failing: Vec<i64> = (0..=5000).filter(received).filter(|number| fails(site, cx, &parts, *number)).collect();
+    let mut named = failing.clone();
+    named.sort_by_key(|number| (COMMON.iter().position(|known| known == number).unwrap_or(COMMON.len()), *number));
+    let outcome = cx.outcome(site, *named.first()?);
+    let source = parts.iter().find(|part| failing.iter().any(|number| holds(part, *number)))?.source?;
+    let message = Message::new("forwarded-code.found")
+        .with("codes", wording::numbers(&named))
+        .with("source", cx.apis.model(source.api.model).title())
+        .with("happens", wording::happens(outcome));
+    let codes: Vec<(i64, i64)> = Ranges::collect(failing.iter().copied()).iter().collect();
+    let mut diagnostic = cx.finding_at(&RULE, site, span, codes, message);
+    diagnostic.outcome = outcome.map(|(_, outcome)| outcome.does);
+    diagnostic.library = outcome.map(|(model, _)| model.id.clone()).or(diagnostic.library);
+    diagnostic.help = Some(Message::new("forwarded-code.help"));
+    if source.socket.end > source.socket.start {
+        diagnostic.related.push(Related { span: source.socket, message: Message::new("forwarded-code.received") });
+    }
+    diagnostic.fixes = fixes(site, cx, &parts, &failing);
+    Some(diagnostic)
+}
+
+/// The numbers that people meet most, first.
+const COMMON: &[i64] = &[1006, 1005, 1001, 1011];
+
+fn holds(part: &Part, number: i64) -> bool {
+    matches!(part.value, Value::Codes(low, high) if low <= number && number <= high)
+}
+
+/// Whether a number cannot be sent, or this library does something else with it. In the handler of
+/// the same socket some libraries look at nothing any more.
+fn fails(site: &CloseSite, cx: &Cx<'_>, parts: &[&Part], number: i64) -> bool {
+    let outcome: Option<(&Model, &Outcome)> = cx.outcome(site, number);
+    let own = parts.iter().filter_map(|part| part.source).find(|source| is_own_socket(site, cx, source.socket));
+    if let Some(own) = own {
+        let is_always_checked = outcome.is_some_and(|(_, outcome)| outcome.when == Some(When::Always));
+        if !is_always_checked || own.asks_state || !own.handler.contains(site.whole) {
+            return false;
+        }
+    }
+    !codes::is_sendable(number) || outcome.is_some_and(|(_, outcome)| outcome.does != Does::Sends)
+}
+
+/// Whether the close is one of the socket whose handler the code comes from.
+fn is_own_socket(site: &CloseSite, cx: &Cx<'_>, socket: Span) -> bool {
+    let Shape::Call { whole, name, .. } = &site.shape else { return false };
+    let receiver = cx.source.slice(Span::new(whole.start, name.start)).trim_end_matches(['.', '?', '!', ' ', '\n']);
+    // A parameter is written with its type.
+    let socket = cx.source.slice(socket).split(':').next().unwrap_or_default().trim();
+    receiver == socket
+}
+
+fn fixes(site: &CloseSite, cx: &Cx<'_>, parts: &[&Part], failing: &[i64]) -> Vec<Fix> {
+    let Shape::Call { whole, name, list, args, code: Some(code) } = &site.shape else { return Vec::new() };
+    let Some(model) = cx.model(site).filter(|model| model.languages.contains(&Family::JavaScript)) else {
+        return Vec::new();
+    };
+    let code = cx.source.slice(args[*code]);
+    let is_plain = code.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '$' | '.'));
+    let (Some(send), true) = (site.api.map(|api| &model.sends[api.index]), is_plain) else { return Vec::new() };
+    let guard = Guard::new(code, parts, failing);
+    let object = cx.source.slice(Span::new(whole.start, name.start));
+    let call = cx.source.slice(*whole);
+    let is_statement = cx.source.slice(site.statement).trim_end_matches(';') == call;
+    let with = |title: Message, other: String| {
+        let (span, text) = match is_statement {
+            true => (site.statement, guard.statement(&indent(cx, site.statement), call, &other)),
+            false => (*whole, guard.expression(call, &other)),
+        };
+        Fix::unsafe_(title, span, text)
+    };
+    let mut fixes = Vec::new();
+    if matches!(send.no_code, Some(NoCode::Empty)) {
+        let without = send.without.as_deref().unwrap_or_else(|| cx.source.slice(*name));
+        fixes.push(with(Message::new("forwarded-code.empty"), format!("{object}{without}()")));
+    }
+    let inside = cx.source.slice(*list);
+    let number = 1011;
+    if cx.fits(site, number) {
+        let title = Message::new("forwarded-code.other").with("new", number).with("name", codes::name(number));
+        let text = inside.replacen(code, &number.to_string(), 1);
+        fixes.push(with(title, format!("{object}{}{text}", cx.source.slice(*name))));
+    }
+    if failing.contains(&1006)
+        && let Some(abort) = send.on.as_deref().and_then(|on| model.abort(on))
+    {
+        let title = Message::new("forwarded-code.abort").with("call", abort.call.as_str());
+        fixes.push(with(title, format!("{object}{}()", abort.call)));
+    }
+    fixes
+}
+
+/// The space before a statement.
+fn indent(cx: &Cx<'_>, statement: Span) -> String {
+    let before = &cx.source.text()[..statement.start];
+    let line = before.rfind('\n').map_or(before, |at| &before[at + 1..]);
+    line.chars().take_while(|c| c.is_whitespace()).collect()
+}
+
+/// A condition that tells codes that can be sent on from others.
+struct Guard {
+    condition: String,
+    /// Whether it holds for those that can be sent on.
+    holds_for_good: bool,
+}
+
+impl Guard {
+    fn new(code: &str, parts: &[&Part], failing: &[i64]) -> Self {
+        if failing.len() <= 3 {
+            let tests: Vec<String> = failing.iter().map(|number| format!("{code} === {number}")).collect();
+            return Self { condition: tests.join(" || "), holds_for_good: false };
+        }
+        let is_good = |number: &i64| parts.iter().any(|part| holds(part, *number)) && !failing.contains(number);
+        let good = Ranges::collect((0..=5000).filter(is_good));
+        let several = good.iter().count() > 1;
+        let tests = good.iter().map(|(low, high)| match low == high {
+            true => format!("{code} === {low}"),
+            false if several => format!("({code} >= {low} && {code} <= {high})"),
+            false => format!("{code} >= {low} && {code} <= {high}"),
+        });
+        Self { condition: tests.collect::<Vec<_>>().join(" || "), holds_for_good: true }
+    }
+
+    fn statement(&self, indent: &str, call: &str, other: &str) -> String {
+        let (first, second) = self.order(call, other);
+        let condition = &self.condition;
+        format!("if ({condition}) {{\n{indent}  {first};\n{indent}}} else {{\n{indent}  {second};\n{indent}}}")
+    }
+
+    fn expression(&self, call: &str, other: &str) -> String {
+        let (first, second) = self.order(call, other);
+        format!("({} ? {first} : {second})", self.condition)
+    }
+
+    fn order<'a>(&self, call: &'a str, other: &'a str) -> (&'a str, &'a str) {
+        if self.holds_for_good { (call, other) } else { (other, call) }
+    }
+}

@@ -1,0 +1,152 @@
+//! Codes that handlers are given, as values: from a parameter back to the library that delivers it.
+
+use super::super::context::Cx;
+use super::super::set::{CodeSet, Source};
+use super::super::types::LISTENERS;
+use super::Api;
+use crate::apis::{Family, Handler, Known, Receive, Slot, Step};
+use crate::source::Span;
+use crate::syntax::{DefKind, Expr, Fate, Node, Pick, Role, Variable};
+
+/// A pattern for a Close message nests no deeper.
+const MAX_PATTERN: usize = 6;
+
+fn is_closing(picks: &[Pick<'_>]) -> bool {
+    picks.iter().any(|pick| matches!(pick, Pick::Variant("Close", 0)))
+}
+
+impl<'t> Cx<'t> {
+    /// What arrives in a parameter of a handler, or in a part of one; nothing if the function is no
+    /// handler of a library that says what it delivers.
+    pub(in crate::sites) fn delivered(
+        &self,
+        function: Node<'t>,
+        index: usize,
+        picks: &[Pick<'t>],
+        at: Node<'t>,
+    ) -> Option<CodeSet> {
+        let key = match picks {
+            [] => None,
+            [Pick::Key(key)] => Some(*key),
+            _ => return None,
+        };
+        let is_slot = |Slot(steps): &Slot| match (steps.as_slice(), key) {
+            ([Step::Arg(arg)], None) => *arg == index,
+            ([Step::Arg(arg), Step::Key(name)], Some(key)) => *arg == index && name == key,
+            _ => false,
+        };
+        let mut found: Option<CodeSet> = None;
+        for (source, receive) in self.handled_by(function) {
+            if receive.code.iter().any(is_slot) {
+                let set = match &receive.delivers {
+                    Some(delivers) => {
+                        let before = Span::new(function.span().start, at.span().start.max(function.span().start));
+                        let asks_state = self.file.slice(before).contains("readyState");
+                        CodeSet::received(delivers, at.span(), Source { asks_state, ..source })
+                    }
+                    None => CodeSet::unknown(),
+                };
+                found = Some(found.unwrap_or_default().or(set));
+            }
+        }
+        found
+    }
+
+    /// `event.code`, where `event` is what a handler is given.
+    pub(in crate::sites) fn delivered_member(&self, at: Node<'t>, object: Node<'t>, name: &'t str) -> Option<CodeSet> {
+        let Expr::Name(event) = self.expr(object) else { return None };
+        let def = self.definition(event, object)?;
+        match def.kind {
+            DefKind::Parameter { function, index, picks, .. } if picks.is_empty() => {
+                self.delivered(function, index, &[Pick::Key(name)], at)
+            }
+            // `Message::Close(Some(frame)) => .. frame.code ..`
+            DefKind::Variable(Variable { picks, .. }) if name == "code" && is_closing(&picks) => {
+                self.delivered_by_pattern(def.node, at)
+            }
+            _ => None,
+        }
+    }
+
+    /// What a pattern for a Close message takes out, from a name in it: of the library whose message
+    /// it is.
+    pub(in crate::sites) fn delivered_by_pattern(&self, name: Node<'t>, at: Node<'t>) -> Option<CodeSet> {
+        let around = self.file.ancestors(name);
+        let pattern = around.iter().take(MAX_PATTERN).find_map(|outer| {
+            let close = self.file.words("Close", outer.span()).next()?;
+            self.file.node_at(close)
+        })?;
+        let path = self.file.ancestors(pattern).into_iter().next()?;
+        let package = *self.full_path(path)?.first()?;
+        let Some(Known::Library(model)) = self.apis.package(Family::Rust, package) else { return None };
+        let mut receives = self.apis.model(model).receives.iter().enumerate();
+        let (index, receive) = receives.find(|(_, receive)| matches!(receive.handler, Handler::Pattern(_)))?;
+        let handler = around.iter().find(|node| self.file.is_function(**node)).map_or(name.span(), |node| node.span());
+        let source = Source { api: Api { model, index }, socket: name.span(), handler, asks_state: false };
+        Some(CodeSet::received(receive.delivers.as_ref()?, at.span(), source))
+    }
+
+    /// The libraries that call a function when a connection closes.
+    fn handled_by(&self, function: Node<'t>) -> Vec<(Source, &'t Receive)> {
+        let mut sources = Vec::new();
+        for place in self.places(function) {
+            let Some((socket, kind)) = self.listens(place) else { continue };
+            for id in self.types(socket).iter().flat_map(|ty| self.bases(ty)) {
+                if let Some((index, receive)) = self.receive_of(id.model, &self.apis.ty(id).name, &kind) {
+                    sources.push((
+                        Source {
+                            api: Api { model: id.model, index },
+                            socket: socket.span(),
+                            handler: function.span(),
+                            asks_state: false,
+                        },
+                        receive,
+                    ));
+                }
+            }
+        }
+        sources.extend(self.handled_as_method(function));
+        sources
+    }
+
+    /// The socket on which a function that stands here listens, and for what.
+    fn listens(&self, place: Node<'t>) -> Option<(Node<'t>, Handler)> {
+        match self.file.fate(place) {
+            Fate::Argument { call, index: 1 } => {
+                let Expr::Call(call) = self.expr(call) else { return None };
+                let Expr::Member { object, name } = self.expr(self.file.plain(call.callee)) else { return None };
+                let event = self.fixed_text(*call.args.first()?).filter(|_| LISTENERS.contains(&name))?;
+                let kind = if name == "addEventListener" { Handler::EventListener(event) } else { Handler::On(event) };
+                Some((object, kind))
+            }
+            Fate::Assigned(target) => match self.expr(target) {
+                Expr::Member { object, name } => Some((object, Handler::Property(name.to_owned()))),
+                _ => None,
+            },
+            // `onClose.bind(this)`
+            Fate::Receiver { call, method: "bind" } => self.nested(|| None, || self.listens(call)),
+            _ => None,
+        }
+    }
+
+    /// `webSocketClose(ws, code, reason) { .. }`: the socket is the first parameter.
+    fn handled_as_method(&self, function: Node<'t>) -> Vec<(Source, &'t Receive)> {
+        let Some(name) = self.file.function_name(function) else { return Vec::new() };
+        let text = self.text(name);
+        if !matches!(self.file.occurrence(name.span().start, text).map(|found| found.role), Some(Role::Field(_))) {
+            return Vec::new();
+        }
+        let params = self.file.function(function).map(|function| function.params).unwrap_or_default();
+        let socket = params.first().map_or(Span::new(0, 0), |param| param.node.span());
+        let handler = Handler::Method(text.to_owned());
+        let models = self.apis.of_family(self.family());
+        let receives =
+            models.flat_map(|(id, model)| model.receives.iter().enumerate().map(move |(at, of)| (id, at, of)));
+        let of_method = receives.filter(|(.., receive)| receive.handler == handler);
+        of_method
+            .map(|(model, index, receive)| {
+                (Source { api: Api { model, index }, socket, handler: function.span(), asks_state: false }, receive)
+            })
+            .collect()
+    }
+}

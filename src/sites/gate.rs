@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use crate::apis::{Apis, Family, Handler, Model, Slot, Step};
+use super::handed::{self, takes_nothing};
+use crate::apis::{Apis, Family, Handler, Model, Send, Slot, Step};
 use crate::codes;
 
 /// Which sites are wanted.
@@ -46,6 +47,10 @@ pub(super) enum Want {
     Handler,
     /// A handler of a close, by the name of a method.
     Method,
+    /// A handler of a close that is handed over, by the name of its key, method or call.
+    Given,
+    /// A constructor that takes a code.
+    New,
     /// A pattern for a Close message, by the name of its variant.
     Pattern,
     /// A number that is given a name.
@@ -61,6 +66,8 @@ struct Needle {
     /// What a file must contain for the name to mean anything: the words of the libraries that have
     /// it. None for names of WebSockets in general.
     evidence: Option<AhoCorasick>,
+    /// What a file must contain for the name to be that of a handler that is handed over too.
+    given: Option<AhoCorasick>,
 }
 
 /// Names that any WebSocket has, whatever a file shows.
@@ -93,9 +100,10 @@ impl Gate {
     /// The scan that the models call for.
     pub fn new(apis: &Apis, family: Family, scope: Scope) -> Self {
         let mut wanted: BTreeMap<&str, (Want, Vec<String>)> = BTreeMap::new();
+        let mut given: BTreeMap<&str, Vec<String>> = BTreeMap::new();
         let mut evidence = Vec::new();
         let mut objects = Vec::new();
-        for (_, model) in apis.of_family(family).filter(|(_, model)| !model.sends.is_empty()) {
+        for (_, model) in apis.of_family(family).filter(|(_, model)| model.has_sites()) {
             let words = evidence_of(model, family);
             evidence.extend(words.iter().cloned());
             objects.extend(objects_of(model, &words));
@@ -104,6 +112,9 @@ impl Gate {
                 // An event can have the name of a call, which stands first among what is wanted.
                 entry.0 = entry.0.min(want);
                 entry.1.extend(words.iter().cloned());
+            }
+            for name in model.given_names() {
+                given.entry(name).or_default().extend(words.iter().cloned());
             }
         }
         let scan = |mut words: Vec<String>| {
@@ -115,9 +126,14 @@ impl Gate {
             name: name.to_owned(),
             want,
             evidence: (!GENERAL.contains(&name)).then(|| scan(words)),
+            given: given.remove(name).map(&scan),
         });
-        let defined =
-            DEFINED.iter().map(|number| Needle { name: (*number).to_owned(), want: Want::Definition, evidence: None });
+        let defined = DEFINED.iter().map(|number| Needle {
+            name: (*number).to_owned(),
+            want: Want::Definition,
+            evidence: None,
+            given: None,
+        });
         let needles: Vec<Needle> = needles.chain(defined).collect();
         let names: Vec<String> = needles.iter().map(|needle| needle.name.clone()).collect();
         let automaton = longest_first(&names);
@@ -149,8 +165,10 @@ impl Gate {
                 let own = &self.needles[hit.needle].evidence;
                 *is_meant[hit.needle].get_or_insert_with(|| own.as_ref().is_none_or(|own| speaks(own, bytes)))
             };
-            if word && self.is_used(before, after, hit) && !is_in_comment(before) && is_meant() {
-                let is_plain_call = self.scope == Scope::Check && self.want(hit) == Want::Call && !is_quoted(after);
+            let is_given = word && self.is_given(before, after, hit, bytes);
+            if word && (is_given || self.is_used(before, after, hit)) && !is_in_comment(before) && is_meant() {
+                let is_plain_call =
+                    !is_given && self.scope == Scope::Check && self.want(hit) == Want::Call && !is_quoted(after);
                 is_worth_it |= !is_plain_call
                     || names_a_socket(before)
                     || !takes_another_kind(after)
@@ -204,8 +222,19 @@ impl Gate {
             Want::Pattern => {
                 before.ends_with(b"::") && rest.strip_prefix(b"(").is_some_and(|inside| !inside.starts_with(b"_"))
             }
+            Want::New => passes_something(rest),
+            // `is_given` has looked at it.
+            Want::Given => false,
             Want::Method | Want::Constant => true,
         }
+    }
+
+    /// Whether the name can be that of a handler that is handed over, in a file of a library that
+    /// takes such handlers.
+    fn is_given(&self, before: &[u8], after: &[u8], hit: Hit, text: &[u8]) -> bool {
+        let needle = &self.needles[hit.needle];
+        let is_method = needle.want == Want::Call;
+        needle.given.as_ref().is_some_and(|given| handed::has_form(before, after, is_method) && speaks(given, text))
     }
 
     /// Whether an event's name in quotes, and what follows it, are given to a call, with a handler
@@ -230,8 +259,8 @@ fn longest_first(words: &[String]) -> AhoCorasick {
 /// The names that carry codes of a library.
 fn names_of(model: &Model) -> Vec<(&str, Want)> {
     let sends = model.sends.iter();
-    let mut names: Vec<(&str, Want)> =
-        sends.map(|send| (send.name(), if send.call.is_some() { Want::Call } else { Want::Record })).collect();
+    let mut names: Vec<(&str, Want)> = sends.map(|send| (send.name(), want_of(send))).collect();
+    names.extend(model.given_names().map(|name| (name, Want::Given)));
     names.extend(model.ignores.iter().map(|ignores| (ignores.call.as_str(), Want::Call)));
     for receive in &model.receives {
         match &receive.handler {
@@ -239,10 +268,20 @@ fn names_of(model: &Model) -> Vec<(&str, Want)> {
             Handler::Method(name) => names.push((name, Want::Method)),
             Handler::On(event) | Handler::EventListener(event) => names.push((event, Want::Event)),
             Handler::Pattern(_) => names.push((CLOSE_VARIANT, Want::Pattern)),
+            Handler::Function => {}
         }
     }
     names.extend(model.constants.iter().map(|constants| (constants.path.as_str(), Want::Constant)));
     names
+}
+
+/// What a send is looked for as.
+fn want_of(send: &Send) -> Want {
+    match send.call {
+        Some(_) if send.is_constructor() => Want::New,
+        Some(_) => Want::Call,
+        None => Want::Record,
+    }
 }
 
 /// Whether one of these words stands in the text, and not as part of another.
@@ -283,11 +322,11 @@ fn evidence_of(model: &Model, family: Family) -> Vec<String> {
     words
 }
 
-/// What a file contains that uses a library whose calls take the code under a key: how the library
+/// What a file contains that uses a library whose calls take the code under a key, or behind another
+/// argument: how the library
 /// is imported, else the names of the types in question.
 fn objects_of(model: &Model, evidence: &[String]) -> Vec<String> {
-    let has_key =
-        |slots: &[Slot]| slots.iter().any(|Slot(steps)| steps.iter().any(|step| matches!(step, Step::Key(_))));
+    let has_key = |slots: &[Slot]| slots.iter().any(|Slot(steps)| steps.as_slice() != [Step::Arg(0)]);
     let by_key: Vec<&str> =
         model.sends.iter().filter(|send| has_key(&send.code)).filter_map(|send| send.on.as_deref()).collect();
     match by_key.as_slice() {
@@ -307,16 +346,6 @@ fn ends_in_quote(before: &[u8]) -> bool {
     matches!(before.last(), Some(b'"' | b'\''))
 }
 
-/// Whether a handler, or what stands for none, looks at nothing that it is given.
-fn takes_nothing(handler: &[u8]) -> bool {
-    let mut rest = handler.trim_ascii_start();
-    for word in [b"async".as_slice(), b"function"] {
-        rest = rest.strip_prefix(word).unwrap_or(rest).trim_ascii_start();
-    }
-    let inside = rest.strip_prefix(b"(").map(<[u8]>::trim_ascii_start);
-    inside.is_some_and(|inside| inside.first() == Some(&b')')) || rest.starts_with(b"null")
-}
-
 /// Whether the line up to a number gives it the name of a code: `GOING_AWAY = `, `goingAway: `.
 fn gives_a_name(before: &[u8]) -> bool {
     let line = memchr::memrchr2(b'\n', b'{', before).map_or(before, |at| &before[at + 1..]);
@@ -333,8 +362,8 @@ fn passes_something(mut rest: &[u8]) -> bool {
     }
     match rest.strip_prefix(b"(") {
         Some(inside) => inside.trim_ascii_start().first() != Some(&b')'),
-        // `ws.close.call(ws, 1006)`, comments in between.
-        None => matches!(rest.first(), Some(b'.' | b'/' | b'<')),
+        // `ws.close.call(ws, 1006)`, comments in between, `Message::Close { code }`.
+        None => matches!(rest.first(), Some(b'.' | b'/' | b'<' | b'{')),
     }
 }
 
@@ -419,7 +448,7 @@ mod tests {
         assert_eq!(sends("new WebSocketServer().on(f); server.close(() => done())"), 0);
         assert_eq!(sends("new WebSocket(url); page.close({ code: 1 }); server.close(resolve)"), 0);
         assert_eq!(sends("new WebSocket(url); page.close({ code: 1 }); page.close(1)"), 2);
-        assert_eq!(sends("route = new WebSocketRoute(url); route.close(1)"), 0);
+        assert_eq!(sends("room = new WebSocketRoom(url); room.close(1)"), 0);
         assert_eq!(sends("new WebSocket(url); const { close } = ws;"), 1);
         assert_eq!(sends("new WebSocket(url); const { close, open } = useDialog();"), 0);
         assert_eq!(sends("new WebSocket(url); const end = ws.close;"), 1);

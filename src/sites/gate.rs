@@ -7,10 +7,11 @@
 
 use std::collections::BTreeMap;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, Match, MatchKind};
 
 use super::handed::{self, takes_nothing};
-use crate::apis::{Apis, Family, Handler, Model, Send, Slot, Step};
+use super::needles::{evidence_of, names_of, objects_of, stems_of};
+use crate::apis::{Apis, Family};
 use crate::codes;
 
 /// Which sites are wanted.
@@ -73,19 +74,31 @@ struct Needle {
 /// Names that any WebSocket has, whatever a file shows.
 const GENERAL: &[&str] = &["close", "onclose"];
 
+/// Names that are looked for in every file of JavaScript. The others are those of few libraries, and
+/// many are everywhere (`then`, `error`): they are looked for where such a library can be named.
+const EVERYWHERE: &[&str] = &["close", "connection", "end", "onclose", "terminate", "webSocketClose"];
+
+/// How far from the beginning of a file such a library is looked for: imports stand there.
+const HEAD_BYTES: usize = 8 * 1024;
+
 /// The scan for one family of languages.
 pub struct Gate {
+    /// Those that are looked for everywhere, then the others.
     needles: Vec<Needle>,
+    /// The first needles.
     automaton: AhoCorasick,
+    /// The other needles.
+    others: AhoCorasick,
+    /// What names a library of those.
+    stems: AhoCorasick,
+    /// How many needles are looked for everywhere.
+    general: usize,
     /// What a file that has to do with WebSockets contains.
     evidence: AhoCorasick,
     /// What a file contains that uses a library whose calls take the code in an object.
     objects: AhoCorasick,
     scope: Scope,
 }
-
-/// What libraries of Rust call the message that carries a code.
-const CLOSE_VARIANT: &str = "Close";
 
 /// Numbers that tables of codes are found by: two of them with the names of codes.
 const DEFINED: &[&str] = &["1001", "1002", "1003", "1008", "1011"];
@@ -134,11 +147,20 @@ impl Gate {
             evidence: None,
             given: None,
         });
-        let needles: Vec<Needle> = needles.chain(defined).collect();
-        let names: Vec<String> = needles.iter().map(|needle| needle.name.clone()).collect();
-        let automaton = longest_first(&names);
+        let mut needles: Vec<Needle> = needles.chain(defined).collect();
+        let is_other = |needle: &Needle| {
+            family == Family::JavaScript
+                && needle.want != Want::Definition
+                && !EVERYWHERE.contains(&needle.name.as_str())
+        };
+        needles.sort_by_key(is_other);
+        let general = needles.iter().filter(|needle| !is_other(needle)).count();
+        let mut names: Vec<String> = needles.iter().map(|needle| needle.name.clone()).collect();
+        let others = names.split_off(general);
+        let stems = longest_first(&stems_of(apis.of_family(family).map(|(_, model)| model), &others));
+        let (automaton, others) = (longest_first(&names), longest_first(&others));
         let (evidence, objects) = (scan(evidence), scan(objects));
-        Self { needles, automaton, evidence, objects, scope }
+        Self { needles, automaton, others, stems, general, evidence, objects, scope }
     }
 
     pub(super) fn want(&self, hit: Hit) -> Want {
@@ -156,16 +178,22 @@ impl Gate {
         let mut hits = Vec::new();
         let mut is_worth_it = false;
         let mut is_meant: Vec<Option<bool>> = vec![None; self.needles.len()];
-        for found in self.automaton.find_iter(bytes) {
-            let hit = Hit { offset: found.start(), needle: found.pattern().as_usize() };
-            let (before, after) = (&bytes[..found.start()], &bytes[found.end()..]);
+        let mut is_handed = is_meant.clone();
+        for hit in self.named(bytes) {
+            let (before, after) = (&bytes[..hit.offset], &bytes[hit.offset + self.name(hit).len()..]);
             let word = !before.last().is_some_and(|byte| is_name_byte(*byte))
                 && !after.first().is_some_and(|byte| is_name_byte(*byte));
             let mut is_meant = || {
                 let own = &self.needles[hit.needle].evidence;
                 *is_meant[hit.needle].get_or_insert_with(|| own.as_ref().is_none_or(|own| speaks(own, bytes)))
             };
-            let is_given = word && self.is_given(before, after, hit, bytes);
+            let mut is_given = || {
+                let needle = &self.needles[hit.needle];
+                let Some(given) = &needle.given else { return false };
+                handed::has_form(before, after, needle.want == Want::Call)
+                    && *is_handed[hit.needle].get_or_insert_with(|| speaks(given, bytes))
+            };
+            let is_given = word && is_given();
             if word && (is_given || self.is_used(before, after, hit)) && !is_in_comment(before) && is_meant() {
                 let is_plain_call =
                     !is_given && self.scope == Scope::Check && self.want(hit) == Want::Call && !is_quoted(after);
@@ -188,6 +216,17 @@ impl Gate {
             hits.retain(|hit| is_definition(hit) || is_close(hit));
         }
         if is_worth_it { hits } else { Vec::new() }
+    }
+
+    /// Where the needles' names stand.
+    fn named(&self, bytes: &[u8]) -> Vec<Hit> {
+        let hit = |found: Match, first| Hit { offset: found.start(), needle: first + found.pattern().as_usize() };
+        let mut hits: Vec<Hit> = self.automaton.find_iter(bytes).map(|found| hit(found, 0)).collect();
+        if self.general < self.needles.len() && self.stems.is_match(&bytes[..bytes.len().min(HEAD_BYTES)]) {
+            hits.extend(self.others.find_iter(bytes).map(|found| hit(found, self.general)));
+            hits.sort_by_key(|hit| hit.offset);
+        }
+        hits
     }
 
     /// Whether the name is used as the needle wants it, and, if only what rules judge is wanted,
@@ -229,14 +268,6 @@ impl Gate {
         }
     }
 
-    /// Whether the name can be that of a handler that is handed over, in a file of a library that
-    /// takes such handlers.
-    fn is_given(&self, before: &[u8], after: &[u8], hit: Hit, text: &[u8]) -> bool {
-        let needle = &self.needles[hit.needle];
-        let is_method = needle.want == Want::Call;
-        needle.given.as_ref().is_some_and(|given| handed::has_form(before, after, is_method) && speaks(given, text))
-    }
-
     /// Whether an event's name in quotes, and what follows it, are given to a call, with a handler
     /// that takes something.
     fn is_listened_to(&self, before: &[u8], after: &[u8]) -> bool {
@@ -256,34 +287,6 @@ fn longest_first(words: &[String]) -> AhoCorasick {
     builder.expect("few short needles")
 }
 
-/// The names that carry codes of a library.
-fn names_of(model: &Model) -> Vec<(&str, Want)> {
-    let sends = model.sends.iter();
-    let mut names: Vec<(&str, Want)> = sends.map(|send| (send.name(), want_of(send))).collect();
-    names.extend(model.given_names().map(|name| (name, Want::Given)));
-    names.extend(model.ignores.iter().map(|ignores| (ignores.call.as_str(), Want::Call)));
-    for receive in &model.receives {
-        match &receive.handler {
-            Handler::Property(name) => names.push((name, Want::Handler)),
-            Handler::Method(name) => names.push((name, Want::Method)),
-            Handler::On(event) | Handler::EventListener(event) => names.push((event, Want::Event)),
-            Handler::Pattern(_) => names.push((CLOSE_VARIANT, Want::Pattern)),
-            Handler::Function => {}
-        }
-    }
-    names.extend(model.constants.iter().map(|constants| (constants.path.as_str(), Want::Constant)));
-    names
-}
-
-/// What a send is looked for as.
-fn want_of(send: &Send) -> Want {
-    match send.call {
-        Some(_) if send.is_constructor() => Want::New,
-        Some(_) => Want::Call,
-        None => Want::Record,
-    }
-}
-
 /// Whether one of these words stands in the text, and not as part of another.
 fn speaks(words: &AhoCorasick, bytes: &[u8]) -> bool {
     words.find_iter(bytes).any(|found| {
@@ -295,45 +298,6 @@ fn speaks(words: &AhoCorasick, bytes: &[u8]) -> bool {
         let cut_after = is_cut(word.last(), bytes.get(found.end()));
         !cut_before && !cut_after
     })
-}
-
-/// What a file that uses a library contains: its name where it is imported, or a name that needs
-/// no import.
-fn evidence_of(model: &Model, family: Family) -> Vec<String> {
-    if !model.marks.is_empty() {
-        return model.marks.clone();
-    }
-    let mut words = model.globals.clone();
-    for package in &model.packages {
-        match family {
-            Family::Rust => words.push(package.replace('-', "_")),
-            // Quoted, and as Deno and CDNs write it: `npm:ws@8`, `https://esm.sh/ws@8`.
-            Family::JavaScript => words.extend([
-                format!("\"{package}\""),
-                format!("'{package}'"),
-                format!("`{package}`"),
-                format!(":{package}@"),
-                format!("/{package}@"),
-                format!(":{package}\""),
-                format!(":{package}'"),
-            ]),
-        }
-    }
-    words
-}
-
-/// What a file contains that uses a library whose calls take the code under a key, or behind another
-/// argument: how the library
-/// is imported, else the names of the types in question.
-fn objects_of(model: &Model, evidence: &[String]) -> Vec<String> {
-    let has_key = |slots: &[Slot]| slots.iter().any(|Slot(steps)| steps.as_slice() != [Step::Arg(0)]);
-    let by_key: Vec<&str> =
-        model.sends.iter().filter(|send| has_key(&send.code)).filter_map(|send| send.on.as_deref()).collect();
-    match by_key.as_slice() {
-        [] => Vec::new(),
-        types if model.packages.is_empty() => types.iter().map(|name| (*name).to_owned()).collect(),
-        _ => evidence.to_vec(),
-    }
 }
 
 /// Whether a name is followed by a quote.

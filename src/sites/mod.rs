@@ -15,6 +15,7 @@ mod gate;
 mod handed;
 mod indirect;
 mod narrow;
+mod needles;
 mod reason;
 mod receive;
 mod set;

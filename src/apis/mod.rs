@@ -5,6 +5,7 @@
 
 mod misuse;
 mod path;
+mod receive;
 mod schema;
 
 use std::collections::HashMap;
@@ -12,52 +13,79 @@ use std::sync::OnceLock;
 
 pub use misuse::{Alone, Ignores, Instead, ReasonAlone};
 pub use path::{Slot, Step, Way};
+pub use receive::{Event, Handler, Receive};
 pub use schema::{
-    Abort, Constants, Does, Environment, EnvironmentModel, Family, Handler, Model, NoCode, NonNumber, Not, Outcome,
-    Over, ReasonLimit, Receive, Role, Send, Type, When, Which,
+    Abort, Constants, Does, Environment, EnvironmentModel, Family, Model, NoCode, NonNumber, Not, Outcome, Over,
+    ReasonLimit, Role, Send, Type, When, Which,
 };
 
 /// The models that come with wslint.
 const FILES: &[(&str, &str)] = &[
+    ("javascript/ahooks", include_str!("javascript/ahooks.toml")),
     ("javascript/bun", include_str!("javascript/bun.toml")),
     ("javascript/bun-server", include_str!("javascript/bun-server.toml")),
     ("javascript/cells", include_str!("javascript/cells.toml")),
+    ("javascript/colyseus", include_str!("javascript/colyseus.toml")),
+    ("javascript/colyseus-client", include_str!("javascript/colyseus-client.toml")),
     ("javascript/crossws", include_str!("javascript/crossws.toml")),
     ("javascript/deno", include_str!("javascript/deno.toml")),
     ("javascript/deno-client", include_str!("javascript/deno-client.toml")),
+    ("javascript/discordjs-ws", include_str!("javascript/discordjs-ws.toml")),
     ("javascript/elysia", include_str!("javascript/elysia.toml")),
     ("javascript/express-ws", include_str!("javascript/express-ws.toml")),
     ("javascript/fastify-websocket", include_str!("javascript/fastify-websocket.toml")),
     ("javascript/faye-websocket", include_str!("javascript/faye-websocket.toml")),
+    ("javascript/graphql-ws", include_str!("javascript/graphql-ws.toml")),
+    ("javascript/hocuspocus", include_str!("javascript/hocuspocus.toml")),
     ("javascript/hono", include_str!("javascript/hono.toml")),
     ("javascript/hyper-express", include_str!("javascript/hyper-express.toml")),
     ("javascript/isomorphic-ws", include_str!("javascript/isomorphic-ws.toml")),
+    ("javascript/koa-websocket", include_str!("javascript/koa-websocket.toml")),
     ("javascript/look-alikes", include_str!("javascript/look-alikes.toml")),
+    ("javascript/nestjs", include_str!("javascript/nestjs.toml")),
     ("javascript/partyserver", include_str!("javascript/partyserver.toml")),
     ("javascript/partysocket", include_str!("javascript/partysocket.toml")),
+    ("javascript/phoenix", include_str!("javascript/phoenix.toml")),
+    ("javascript/playwright", include_str!("javascript/playwright.toml")),
     ("javascript/react-native", include_str!("javascript/react-native.toml")),
+    ("javascript/react-use-websocket", include_str!("javascript/react-use-websocket.toml")),
     ("javascript/reconnecting-websocket", include_str!("javascript/reconnecting-websocket.toml")),
+    ("javascript/rpc-websockets", include_str!("javascript/rpc-websockets.toml")),
+    ("javascript/rxjs", include_str!("javascript/rxjs.toml")),
     ("javascript/sockjs", include_str!("javascript/sockjs.toml")),
     ("javascript/sockjs-client", include_str!("javascript/sockjs-client.toml")),
+    ("javascript/subscriptions-transport-ws", include_str!("javascript/subscriptions-transport-ws.toml")),
+    ("javascript/supabase", include_str!("javascript/supabase.toml")),
+    ("javascript/tauri", include_str!("javascript/tauri.toml")),
+    ("javascript/trpc", include_str!("javascript/trpc.toml")),
     ("javascript/undici", include_str!("javascript/undici.toml")),
     ("javascript/uwebsockets", include_str!("javascript/uwebsockets.toml")),
+    ("javascript/vueuse", include_str!("javascript/vueuse.toml")),
     ("javascript/websocket", include_str!("javascript/websocket.toml")),
+    ("javascript/websocket-as-promised", include_str!("javascript/websocket-as-promised.toml")),
+    ("javascript/websocket-ts", include_str!("javascript/websocket-ts.toml")),
+    ("javascript/websocketstream", include_str!("javascript/websocketstream.toml")),
     ("javascript/whatwg", include_str!("javascript/whatwg.toml")),
     ("javascript/workers", include_str!("javascript/workers.toml")),
     ("javascript/ws", include_str!("javascript/ws.toml")),
+    ("javascript/y-websocket", include_str!("javascript/y-websocket.toml")),
     ("rust/actix", include_str!("rust/actix.toml")),
     ("rust/axum", include_str!("rust/axum.toml")),
+    ("rust/dioxus", include_str!("rust/dioxus.toml")),
+    ("rust/embedded-websocket", include_str!("rust/embedded-websocket.toml")),
     ("rust/ezsockets", include_str!("rust/ezsockets.toml")),
     ("rust/fastwebsockets", include_str!("rust/fastwebsockets.toml")),
     ("rust/gloo-net", include_str!("rust/gloo-net.toml")),
     ("rust/look-alikes", include_str!("rust/look-alikes.toml")),
     ("rust/ntex", include_str!("rust/ntex.toml")),
+    ("rust/picoserve", include_str!("rust/picoserve.toml")),
     ("rust/poem", include_str!("rust/poem.toml")),
     ("rust/ratchet", include_str!("rust/ratchet.toml")),
     ("rust/reqwest-websocket", include_str!("rust/reqwest-websocket.toml")),
     ("rust/rocket-ws", include_str!("rust/rocket-ws.toml")),
     ("rust/rust-websocket", include_str!("rust/rust-websocket.toml")),
     ("rust/salvo", include_str!("rust/salvo.toml")),
+    ("rust/serenity", include_str!("rust/serenity.toml")),
     ("rust/tokio-tungstenite-wasm", include_str!("rust/tokio-tungstenite-wasm.toml")),
     ("rust/tokio-websockets", include_str!("rust/tokio-websockets.toml")),
     ("rust/tungstenite", include_str!("rust/tungstenite.toml")),
@@ -228,6 +256,18 @@ impl Model {
         self.types.iter().any(|ty| ty.name == name)
             || self.sends.iter().any(|send| send.record.is_some() && send.name() == name)
             || self.constants.iter().any(|constants| constants.path == name || constants.members.contains_key(name))
+    }
+
+    /// Whether it says anything of source code by itself.
+    pub fn has_sites(&self) -> bool {
+        !self.sends.is_empty() || !self.ignores.is_empty() || !self.receives.is_empty()
+    }
+
+    /// The names at which handlers stand that are functions of a type of their own.
+    pub fn given_names(&self) -> impl Iterator<Item = &str> {
+        let handlers = self.receives.iter().filter(|receive| receive.handler == Handler::Function);
+        let types = handlers.flat_map(|receive| self.types.iter().filter(|ty| receive.on.as_ref() == Some(&ty.name)));
+        types.flat_map(|ty| ty.from.iter().filter_map(Way::last_name))
     }
 
     /// The call that drops a connection of this type without a code.

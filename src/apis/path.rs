@@ -43,6 +43,16 @@ pub struct Way {
 #[serde(try_from = "String")]
 pub struct Slot(pub Vec<Step>);
 
+impl Way {
+    /// The name that stands in source code where the way ends: the last member or key.
+    pub fn last_name(&self) -> Option<&str> {
+        self.steps.iter().rev().find_map(|step| match step {
+            Step::Member(name) | Step::Key(name) => Some(name.as_str()),
+            _ => None,
+        })
+    }
+}
+
 impl TryFrom<String> for Way {
     type Error = String;
 

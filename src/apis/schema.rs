@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::misuse::{Ignores, ReasonAlone};
 use super::path::{Slot, Way};
+use super::receive::{Event, Receive};
 use crate::codes::Ranges;
 
 /// A family of languages that share one library world.
@@ -224,7 +225,7 @@ pub struct Send {
     /// The type whose method it is.
     #[serde(default)]
     pub on: Option<String>,
-    /// The method or function that is called.
+    /// The method or function that is called; `constructor` for that of `on`.
     #[serde(default)]
     pub call: Option<String>,
     /// The record that is built.
@@ -250,14 +251,26 @@ pub struct Send {
     /// The call that closes without a code, if it is another one.
     #[serde(default)]
     pub without: Option<String>,
+    /// Whether the call closes only where a code is given, and means something else without.
+    #[serde(default)]
+    pub needs_code: bool,
     /// What happens to a code that is no number; thrown out if not said.
     #[serde(default)]
     pub non_number: Option<NonNumber>,
 }
 
 impl Send {
-    /// The name that stands in source code: of the call, or the last part of the record's.
+    /// Whether it is the constructor of its type.
+    pub fn is_constructor(&self) -> bool {
+        self.call.as_deref() == Some("constructor")
+    }
+
+    /// The name that stands in source code: of the call, of the type that is constructed, or the
+    /// last part of the record's.
     pub fn name(&self) -> &str {
+        if let Some(on) = self.on.as_deref().filter(|_| self.is_constructor()) {
+            return on;
+        }
         let name = self.call.as_deref().or(self.record.as_deref()).unwrap_or_default();
         name.rsplit("::").next().unwrap_or(name)
     }
@@ -371,76 +384,6 @@ pub enum When {
     Open,
     /// Before any look at the state.
     Always,
-}
-
-/// Where a received code appears.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Receive {
-    /// The type whose handler it is.
-    #[serde(default)]
-    pub on: Option<String>,
-    /// `on(EVENT)`, `addEventListener(EVENT)`, `property NAME`, `method NAME` or `pattern PATTERN`.
-    pub handler: Handler,
-    /// Where the code stands in it.
-    pub code: Vec<Slot>,
-    /// Where the reason stands in it.
-    #[serde(default)]
-    pub reason: Vec<Slot>,
-    /// The major version since which the reason is bytes, not text.
-    #[serde(default)]
-    pub bytes_since: Option<u32>,
-    /// The numbers that can arrive from a peer that keeps to the protocol, as measured.
-    #[serde(default)]
-    pub delivers: Option<Ranges>,
-}
-
-/// An event that carries a code: `new CloseEvent("close", { code: 1006 })`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Event {
-    /// The class.
-    pub new: String,
-    /// Where the code stands.
-    pub code: Vec<Slot>,
-    /// Where the reason stands.
-    #[serde(default)]
-    pub reason: Vec<Slot>,
-}
-
-/// The form of a handler that receives a close.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
-pub enum Handler {
-    /// A listener for an event, however it is added.
-    On(String),
-    /// A listener that `addEventListener` adds, where the other ways give it something else.
-    EventListener(String),
-    /// A function assigned to a property.
-    Property(String),
-    /// A method of a class.
-    Method(String),
-    /// A pattern of a match.
-    Pattern(String),
-}
-
-impl TryFrom<String> for Handler {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        if let Some(event) = text.strip_prefix("on(").and_then(|text| text.strip_suffix(')')) {
-            return Ok(Handler::On(event.to_owned()));
-        }
-        if let Some(event) = text.strip_prefix("addEventListener(").and_then(|text| text.strip_suffix(')')) {
-            return Ok(Handler::EventListener(event.to_owned()));
-        }
-        match text.split_once(' ') {
-            Some(("property", name)) => Ok(Handler::Property(name.to_owned())),
-            Some(("method", name)) => Ok(Handler::Method(name.to_owned())),
-            Some(("pattern", pattern)) => Ok(Handler::Pattern(pattern.to_owned())),
-            _ => Err(format!("`{text}` is no handler")),
-        }
-    }
 }
 
 /// A call that drops the connection without a code.

@@ -117,8 +117,8 @@ fn finding(site: &CloseSite, cx: &Cx<'_>, part: &Part, model: &Model, ignores: &
     let mut diagnostic = cx.finding_at(&RULE, site, span, vec![(number, number)], message);
     diagnostic.outcome = Some(ignores.does);
     diagnostic.help = Some(help(ignores.instead.as_ref()));
-    if cx.fits(site, number) {
-        diagnostic.fixes.extend(fix(site, cx, ignores.instead.as_ref()?));
+    if let Some(instead) = ignores.instead.as_ref().filter(|_| cx.fits(site, number)) {
+        diagnostic.fixes.extend(fix(site, cx, instead));
     }
     Some(diagnostic)
 }

@@ -30,6 +30,9 @@ pub fn find(file: &File, apis: &Apis, around: &Surroundings, gate: &Gate, hits: 
         }
         let Some(occurrence) = file.occurrence(hit.offset, name) else { continue };
         cx.begin();
+        if matches!(occurrence.role, Occurs::Key { .. } | Occurs::Field(_)) {
+            cx.judge_given(&occurrence, &mut found);
+        }
         match gate.want(hit) {
             Want::Call => match occurrence.role {
                 // A record and a call can have one name: `Message::Close { .. }`, `Message::Close(..)`.
@@ -69,6 +72,8 @@ pub fn find(file: &File, apis: &Apis, around: &Surroundings, gate: &Gate, hits: 
                 }
                 _ => cx.judge_listener(occurrence.node, &mut found),
             },
+            Want::Given => cx.judge_given(&occurrence, &mut found),
+            Want::New => cx.judge_construction(occurrence.node, &mut found),
             Want::Event => cx.judge_listener(occurrence.node, &mut found),
             Want::Record => {
                 for place in cx.names_of(&occurrence) {
@@ -134,6 +139,10 @@ impl<'t> Cx<'t> {
             return;
         }
         if let Some((&(api, role), also)) = apis.split_first() {
+            let send = &self.apis.model(api.model).sends[api.index];
+            if send.needs_code && self.slot(call, &send.code).is_none() {
+                return silent(format!("`{name}` closes only where it is given a code"));
+            }
             let also = also.iter().map(|(api, _)| *api).collect();
             if self.takes_a_record(call) {
                 return silent("the code stands in the record that is passed".into());
@@ -237,7 +246,7 @@ impl<'t> Cx<'t> {
         memchr::memmem::find(self.file.text().as_bytes(), name.as_bytes()).is_some()
     }
 
-    fn call_site(
+    pub(super) fn call_site(
         &self,
         call: &Call<'t>,
         api: Option<Api>,

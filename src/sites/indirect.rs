@@ -64,6 +64,11 @@ impl<'t> Cx<'t> {
     /// The uses of the constant that a value is given to.
     fn named(&self, value: Node<'t>) -> Vec<Node<'t>> {
         let Fate::Bound(name) = self.file.fate(value) else { return Vec::new() };
+        self.constant_uses(name)
+    }
+
+    /// The uses of the constant that is defined by this name.
+    pub(super) fn constant_uses(&self, name: Node<'t>) -> Vec<Node<'t>> {
         let text = self.text(name);
         match self.definition(text, name) {
             Some(def) if matches!(&def.kind, DefKind::Variable(variable) if !variable.mutable) => {

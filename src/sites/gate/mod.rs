@@ -10,6 +10,7 @@
 mod arguments;
 mod brackets;
 mod glance;
+mod handed;
 mod handlers;
 mod names;
 mod needles;
@@ -18,7 +19,7 @@ mod tests;
 
 use std::cell::OnceCell;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, Match};
 
 use super::types::LISTENERS;
 use crate::apis::{Apis, Family};
@@ -29,7 +30,7 @@ use glance::{
     line_before, mentions_a_socket_before, name_at, name_before, name_given, receiver_name, words,
 };
 use handlers::Given;
-use needles::{Needle, Words, evidence_of, longest_first, objects_of, senders};
+use needles::{Needle, Words, evidence_of, longest_first, objects_of, senders, stems_of};
 
 pub(super) use needles::Want;
 
@@ -56,8 +57,16 @@ pub struct Hit {
 
 /// The scan for one family of languages.
 pub struct Gate {
+    /// Those that are looked for everywhere, then the others.
     needles: Vec<Needle>,
+    /// The first needles.
     automaton: AhoCorasick,
+    /// The other needles.
+    others: AhoCorasick,
+    /// How many needles are looked for everywhere.
+    general: usize,
+    /// What names a library of the others.
+    stems: AhoCorasick,
     /// What a file that has to do with WebSockets contains.
     evidence: Words,
     /// What a file contains that uses a library whose calls take the code in an object.
@@ -67,6 +76,9 @@ pub struct Gate {
     family: Family,
     scope: Scope,
 }
+
+/// How far from the beginning of a file a library of few names is looked for: imports stand there.
+const HEAD_BYTES: usize = 8 * 1024;
 
 /// A file with more hits is parsed without a closer look at them, which would take longer.
 const MAX_GLANCES: usize = 1_000;
@@ -84,7 +96,10 @@ impl Gate {
     /// The scan that the models call for.
     pub fn new(apis: &Apis, family: Family, scope: Scope) -> Self {
         let needles = needles::needles(apis, family);
-        let names: Vec<String> = needles.iter().map(|needle| needle.name.clone()).collect();
+        let general = needles.iter().take_while(|needle| needle.is_general(family)).count();
+        let mut names: Vec<String> = needles.iter().map(|needle| needle.name.clone()).collect();
+        let others = names.split_off(general);
+        let stems = stems_of(apis.of_family(family).map(|(_, model)| model), &others);
         let (mut evidence, mut objects) = (Vec::new(), Vec::new());
         for (_, model) in senders(apis, family) {
             let words = evidence_of(model, family);
@@ -94,6 +109,9 @@ impl Gate {
         Self {
             needles,
             automaton: longest_first(&names, None),
+            others: longest_first(&others, None),
+            general,
+            stems: longest_first(&stems, None),
             evidence: Words::new(evidence),
             objects: Words::new(objects),
             harmless: harmless(apis, family),
@@ -119,12 +137,13 @@ impl Gate {
         let mut glances = 0;
         let mut is_meant: Vec<Option<bool>> = vec![None; self.needles.len()];
         let speaks = OnceCell::new();
-        for found in self.automaton.find_iter(file) {
-            let hit = Hit { offset: found.start(), needle: found.pattern().as_usize() };
-            let place = Place { hit, file, before: &file[..found.start()], after: &file[found.end()..] };
+        for hit in self.named(file) {
+            let end = hit.offset + self.name(hit).len();
+            let place = Place { hit, file, before: &file[..hit.offset], after: &file[end..] };
             let is_word = !place.before.last().is_some_and(|byte| is_name_byte(*byte))
                 && !place.after.first().is_some_and(|byte| is_name_byte(*byte));
-            if !is_word || !self.is_used(place) || is_in_comment(place.before) {
+            let is_given = is_word && self.is_given(place);
+            if !is_word || !(is_given || self.is_used(place)) || is_in_comment(place.before) {
                 continue;
             }
             let own = &self.needles[hit.needle].evidence;
@@ -138,12 +157,39 @@ impl Gate {
                 || *speaks.get_or_init(|| self.evidence.are_in(file));
             if is_clear || self.is_close_by_name(place) {
                 glances += usize::from(!is_worth_it);
-                is_worth_it = is_worth_it || glances > MAX_GLANCES || self.is_worth_it(place, is_clear);
+                is_worth_it = is_worth_it
+                    || glances > MAX_GLANCES
+                    || is_given && self.is_worthy_handler(place)
+                    || self.is_used(place) && self.is_worth_it(place, is_clear);
                 hits.push(hit);
             }
         }
         self.keep_tables(file, &mut hits, &mut is_worth_it);
         if is_worth_it { hits } else { Vec::new() }
+    }
+
+    /// Where the needles' names stand.
+    fn named(&self, file: &[u8]) -> Vec<Hit> {
+        let hit = |found: Match, first| Hit { offset: found.start(), needle: first + found.pattern().as_usize() };
+        let mut hits: Vec<Hit> = self.automaton.find_iter(file).map(|found| hit(found, 0)).collect();
+        if self.general < self.needles.len() && self.stems.is_match(&file[..file.len().min(HEAD_BYTES)]) {
+            hits.extend(self.others.find_iter(file).map(|found| hit(found, self.general)));
+            hits.sort_by_key(|hit| hit.offset);
+        }
+        hits
+    }
+
+    /// Whether the name is that of a handler that is handed over to one of the libraries that take
+    /// such.
+    fn is_given(&self, place: Place<'_>) -> bool {
+        let needle = &self.needles[place.hit.needle];
+        handed::has_form(place.before, place.after, needle.want == Want::Call) && needle.given.are_in(place.file)
+    }
+
+    fn is_worthy_handler(&self, place: Place<'_>) -> bool {
+        self.scope != Scope::Check
+            || place.before.ends_with(b".")
+            || handlers::is_defined_to_look(self.name(place.hit).as_bytes(), Given::Either, place.file)
     }
 
     /// Numbers alone are no table of codes; one with a wrong name is worth a look.
@@ -185,7 +231,10 @@ impl Gate {
             Want::Constant => is_all || self.needles[hit.needle].holds(rest),
             // `Message::Close(Some(frame))`, not `Message::Close(_)`.
             Want::Pattern => is_all || before.ends_with(b"::") && rest.starts_with(b"(") && !rest.starts_with(b"(_"),
+            Want::New => passes_something(rest),
             Want::Made => is_all,
+            // `is_given` has looked at it.
+            Want::Given => false,
             Want::Method => true,
         }
     }
@@ -229,7 +278,7 @@ impl Gate {
             Want::Definition => false,
             // A frame's code is compared as its field, or taken out by its name.
             Want::Pattern => handlers::is_read(b"code", file),
-            Want::Event | Want::Record | Want::Constant | Want::Made => true,
+            Want::Event | Want::Record | Want::Constant | Want::Made | Want::New | Want::Given => true,
         }
     }
 
@@ -346,7 +395,7 @@ fn passes_something(mut rest: &[u8]) -> bool {
         None if rest.starts_with(b".") => {
             matches!(name_at(&rest[1..]), b"call" | b"apply") || rest.starts_with(b".bind(") && !is_bound(rest)
         }
-        // Comments in between, type arguments.
-        None => matches!(rest.first(), Some(b'/' | b'<')),
+        // Comments in between, type arguments, `Message::Close { code }`.
+        None => matches!(rest.first(), Some(b'/' | b'<' | b'{')),
     }
 }

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::glance::is_name_byte;
-use crate::apis::{Apis, Family, Handler, Model, Receive, Slot, Step};
+use crate::apis::{Apis, Family, Handler, Model, Receive, Send, Slot, Step};
 
 /// What a needle looks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,6 +21,10 @@ pub(in crate::sites) enum Want {
     Handler,
     /// A handler of a close, by the name of a method.
     Method,
+    /// A handler of a close that is handed over, by the name of its key, method or call.
+    Given,
+    /// A constructor that takes a code.
+    New,
     /// An event that is made up, by its class.
     Made,
     /// A pattern for a Close message, by the name of its variant.
@@ -38,6 +42,8 @@ pub(super) struct Needle {
     /// What a file must contain for the name to mean anything: the words of the libraries that have
     /// it. None for names of WebSockets in general.
     pub(super) evidence: Option<Words>,
+    /// What a file must contain for the name to be that of a handler that is handed over too.
+    pub(super) given: Words,
     /// What a file contains that uses a library whose handlers of this name are given the code itself.
     pub(super) gives_code: Words,
     /// The same, for handlers that `addEventListener` takes.
@@ -49,6 +55,11 @@ pub(super) struct Needle {
 }
 
 impl Needle {
+    /// Whether the name is looked for in every file.
+    pub(super) fn is_general(&self, family: Family) -> bool {
+        family == Family::Rust || self.want == Want::Definition || EVERYWHERE.contains(&self.name.as_str())
+    }
+
     /// Whether a holder's name is followed by that of one of its codes.
     pub(super) fn holds(&self, rest: &[u8]) -> bool {
         let member = rest.strip_prefix(b"::").or_else(|| rest.strip_prefix(b"."));
@@ -106,6 +117,13 @@ const GENERAL: &[&str] = &["close", "onclose"];
 /// What libraries of Rust call the message that carries a code.
 const CLOSE_VARIANT: &str = "Close";
 
+/// Names that are looked for in every file of JavaScript. The others are those of few libraries, and
+/// many are everywhere (`then`, `error`): they are looked for where such a library can be named.
+const EVERYWHERE: &[&str] = &["close", "connection", "end", "onclose", "terminate", "webSocketClose"];
+
+/// Parts that most names of such libraries have; a scan is quick as long as it looks for few words.
+const STEMS: &[&str] = &["ebSocket", "ebsocket"];
+
 /// Numbers that tables of codes are found by: two of them with the names of codes.
 const DEFINED: &[&str] = &["1001", "1002", "1003", "1008", "1011"];
 
@@ -113,6 +131,7 @@ const DEFINED: &[&str] = &["1001", "1002", "1003", "1008", "1011"];
 struct Wanted {
     want: Want,
     evidence: Vec<String>,
+    given: Vec<String>,
     gives_code: Vec<String>,
     gives_code_to_listeners: Vec<String>,
     ignoring: Vec<String>,
@@ -129,6 +148,11 @@ pub(super) fn needles(apis: &Apis, family: Family) -> Vec<Needle> {
             // An event can have the name of a call, which stands first among what is wanted.
             wanted.want = wanted.want.min(want);
             wanted.evidence.extend(words.iter().cloned());
+        }
+        for name in model.given_names() {
+            if let Some(wanted) = all.get_mut(name) {
+                wanted.given.extend(words.iter().cloned());
+            }
         }
         for receive in model.receives.iter().filter(|receive| gives_code(receive)) {
             let Handler::On(event) = &receive.handler else { continue };
@@ -155,7 +179,9 @@ pub(super) fn needles(apis: &Apis, family: Family) -> Vec<Needle> {
     }
     let named = all.into_iter().map(|(name, wanted)| wanted.needle(name));
     let numbers = DEFINED.iter().map(|number| Needle { evidence: None, ..Wanted::of(Want::Definition).needle(number) });
-    named.chain(numbers).collect()
+    let mut needles: Vec<Needle> = named.chain(numbers).collect();
+    needles.sort_by_key(|needle| !needle.is_general(family));
+    needles
 }
 
 impl Wanted {
@@ -164,6 +190,7 @@ impl Wanted {
         Self {
             want,
             evidence: none(),
+            given: none(),
             gives_code: none(),
             gives_code_to_listeners: none(),
             ignoring: none(),
@@ -176,6 +203,7 @@ impl Wanted {
             name: name.to_owned(),
             want: self.want,
             evidence: (!GENERAL.contains(&name)).then(|| Words::new(self.evidence)),
+            given: Words::new(self.given),
             gives_code: Words::new(self.gives_code),
             gives_code_to_listeners: Words::new(self.gives_code_to_listeners),
             ignoring: Words::new(self.ignoring),
@@ -184,9 +212,9 @@ impl Wanted {
     }
 }
 
-/// The libraries of a family that send codes.
+/// The libraries of a family that send or receive codes.
 pub(super) fn senders(apis: &Apis, family: Family) -> impl Iterator<Item = (crate::apis::ModelId, &Model)> {
-    apis.of_family(family).filter(|(_, model)| !model.sends.is_empty())
+    apis.of_family(family).filter(|(_, model)| model.has_sites())
 }
 
 /// Whether a handler is given the code itself, and not an event that holds it.
@@ -197,8 +225,8 @@ fn gives_code(receive: &Receive) -> bool {
 /// The names that carry codes of a library.
 fn names_of(model: &Model) -> Vec<(&str, Want)> {
     let sends = model.sends.iter();
-    let mut names: Vec<(&str, Want)> =
-        sends.map(|send| (send.name(), if send.call.is_some() { Want::Call } else { Want::Record })).collect();
+    let mut names: Vec<(&str, Want)> = sends.map(|send| (send.name(), want_of(send))).collect();
+    names.extend(model.given_names().map(|name| (name, Want::Given)));
     names.extend(model.ignores.iter().map(|ignores| (ignores.call.as_str(), Want::Call)));
     for receive in &model.receives {
         match &receive.handler {
@@ -206,11 +234,39 @@ fn names_of(model: &Model) -> Vec<(&str, Want)> {
             Handler::Method(name) => names.push((name, Want::Method)),
             Handler::On(event) | Handler::EventListener(event) => names.push((event, Want::Event)),
             Handler::Pattern(_) => names.push((CLOSE_VARIANT, Want::Pattern)),
+            Handler::Function => {}
         }
     }
     names.extend(model.constants.iter().map(|constants| (constants.path.as_str(), Want::Constant)));
     names.extend(model.events.iter().map(|event| (event.new.as_str(), Want::Made)));
     names
+}
+
+/// What names the libraries that have one of these names, as it stands in a file; the fewest words.
+pub(super) fn stems_of<'m>(models: impl Iterator<Item = &'m Model>, others: &[String]) -> Vec<String> {
+    let has_other = |model: &&Model| names_of(model).iter().any(|(name, _)| others.iter().any(|other| other == name));
+    let words = models.filter(has_other).flat_map(|model| match model.marks.as_slice() {
+        [] => model.packages.iter().chain(&model.globals),
+        marks => marks.iter().chain(&[]),
+    });
+    let mut stems: Vec<String> = STEMS.iter().map(|stem| (*stem).to_owned()).collect();
+    let mut words: Vec<&String> = words.collect();
+    words.sort_by_key(|word| word.len());
+    for word in words {
+        if !stems.iter().any(|stem| word.contains(stem.as_str())) {
+            stems.push(word.clone());
+        }
+    }
+    stems
+}
+
+/// What a send is looked for as.
+fn want_of(send: &Send) -> Want {
+    match send.call {
+        Some(_) if send.is_constructor() => Want::New,
+        Some(_) => Want::Call,
+        None => Want::Record,
+    }
 }
 
 /// What a file that uses a library contains: its name where it is imported, or a name that needs
@@ -238,11 +294,10 @@ pub(super) fn evidence_of(model: &Model, family: Family) -> Vec<String> {
     words
 }
 
-/// What a file contains that uses a library whose calls take the code under a key: how the library
-/// is imported, else the names of the types in question.
+/// What a file contains that uses a library whose calls take the code under a key, or behind another
+/// argument: how the library is imported, else the names of the types in question.
 pub(super) fn objects_of(model: &Model, evidence: &[String]) -> Vec<String> {
-    let has_key =
-        |slots: &[Slot]| slots.iter().any(|Slot(steps)| steps.iter().any(|step| matches!(step, Step::Key(_))));
+    let has_key = |slots: &[Slot]| slots.iter().any(|Slot(steps)| steps.as_slice() != [Step::Arg(0)]);
     let by_key: Vec<&str> =
         model.sends.iter().filter(|send| has_key(&send.code)).filter_map(|send| send.on.as_deref()).collect();
     match by_key.as_slice() {

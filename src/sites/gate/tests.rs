@@ -19,7 +19,7 @@ fn a_glance_dismisses_what_cannot_be_a_send() {
     assert_eq!(sends("new WebSocketServer().on(f); server.close(() => done())"), 0);
     assert_eq!(sends("new WebSocket(url); page.close({ code: 1 }); server.close(resolve)"), 0);
     assert_eq!(sends("new WebSocket(url); page.close({ code: 1 }); page.close(1)"), 2);
-    assert_eq!(sends("route = new WebSocketRoute(url); route.close(1)"), 0);
+    assert_eq!(sends("room = new WebSocketRoom(url); room.close(1)"), 0);
     assert_eq!(sends("new WebSocket(url); const { close } = ws;"), 1);
     assert_eq!(sends("new WebSocket(url); const { close, open } = useDialog();"), 0);
     assert_eq!(sends("new WebSocket(url); const end = ws.close; end(1);"), 1);

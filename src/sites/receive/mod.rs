@@ -6,6 +6,7 @@
 mod codes;
 mod constants;
 mod events;
+mod given;
 mod patterns;
 mod reasons;
 mod shapes;
@@ -15,7 +16,7 @@ pub(super) use reasons::TEXT_METHODS;
 
 use super::context::Cx;
 use super::find::Found;
-use super::types::LISTENERS;
+use super::types::{LISTENERS, Ty};
 use super::{Api, CloseSite, CodeSet, Evidence, Kind, Look, Shape};
 use crate::apis::{Handler, Receive, Role as End};
 use crate::source::Span;
@@ -81,9 +82,14 @@ impl<'t> Cx<'t> {
     }
 
     fn judge_handler(&self, object: Node<'t>, kind: &Handler, handler: Node<'t>, found: &mut Found) {
+        self.judge_function(self.types(object), kind, handler, found);
+    }
+
+    /// A handler of this form, of objects of these types.
+    fn judge_function(&self, types: Vec<Ty<'t>>, kind: &Handler, handler: Node<'t>, found: &mut Found) {
         let Some(function) = self.function_behind(handler) else { return };
         let mut sources: Vec<Source<'t>> = Vec::new();
-        for id in self.types(object).iter().flat_map(|ty| self.bases(ty)) {
+        for id in types.iter().flat_map(|ty| self.bases(ty)) {
             let ty = self.apis.ty(id);
             let Some((index, receive)) = self.receive_of(id.model, &ty.name, kind) else { continue };
             let api = Api { model: id.model, index };
@@ -169,7 +175,7 @@ impl<'t> Cx<'t> {
                 self.file.occurrences(name, whole).filter(|place| matches!(place.role, Role::Member { .. })).count()
                     == 1
             }
-            _ => handler == function,
+            _ => handler == function && self.places(function).len() == 1,
         }
     }
 

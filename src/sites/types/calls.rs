@@ -226,6 +226,11 @@ impl<'t> Cx<'t> {
         let (model, subjects): (ModelId, Vec<String>) = match ty {
             Ty::Instance(id) => (id.model, vec![self.apis.ty(*id).name.clone()]),
             Ty::Export(model, path) => (*model, vec![path.clone()]),
+            // What a class of this file extends leads there too.
+            Ty::Object(_) => {
+                let bases = self.bases(ty).into_iter();
+                return union(bases.map(|id| self.led_to(&Ty::Instance(id), steps)));
+            }
             _ => return Vec::new(),
         };
         let mut found = Vec::new();

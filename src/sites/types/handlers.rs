@@ -20,7 +20,7 @@ impl<'t> Cx<'t> {
     /// What a function is given as its argument number `index`: by the call that it is handed to,
     /// and by its callers.
     pub(super) fn argument_types(&self, function: Node<'t>, index: usize) -> Vec<Ty<'t>> {
-        let mut types = self.method_argument(function, index);
+        let mut types = self.method_types(function, &[Step::Arg(index)]);
         for place in self.places(function) {
             types.extend(self.handed_to(place, vec![Step::Arg(index)]));
         }
@@ -30,15 +30,16 @@ impl<'t> Cx<'t> {
         union([types])
     }
 
-    /// What the models say of a parameter of a method of a class, by the method's name: of any
-    /// class (`class.webSocketClose arg 0`), or of one that extends theirs (`Server.onConnect arg 0`).
-    fn method_argument(&self, function: Node<'t>, index: usize) -> Vec<Ty<'t>> {
+    /// What the models say of a method of a class, or with further steps of a parameter of it, by the
+    /// method's name: of any class (`class.webSocketClose arg 0`), or of one that extends theirs
+    /// (`Server.onConnect arg 0`).
+    pub(in crate::sites) fn method_types(&self, function: Node<'t>, rest: &[Step]) -> Vec<Ty<'t>> {
         let Some(name) = self.file.function_name(function) else { return Vec::new() };
         let text = self.text(name);
         let Some(Role::Field(field)) = self.file.occurrence(name.span().start, text).map(|found| found.role) else {
             return Vec::new();
         };
-        let steps = [Step::Member(text.to_owned()), Step::Arg(index)];
+        let steps: Vec<Step> = std::iter::once(Step::Member(text.to_owned())).chain(rest.iter().cloned()).collect();
         let own = self.apis.of_family(self.family()).flat_map(|(id, _)| self.apis.types(id));
         let own = own.filter(|(_, ty)| ty.from.iter().any(|way| way.subject == "class" && way.steps == steps));
         let base = self.file.heritage(field.class).base.map(|base| self.types(base)).unwrap_or_default();
@@ -166,7 +167,7 @@ impl<'t> Cx<'t> {
     }
 
     /// What the models say of a function's parameter, or a value, by the call that it is handed to.
-    pub(super) fn handed_to(&self, place: Node<'t>, mut steps: Vec<Step>) -> Vec<Ty<'t>> {
+    pub(in crate::sites) fn handed_to(&self, place: Node<'t>, mut steps: Vec<Step>) -> Vec<Ty<'t>> {
         let mut place = place;
         for _ in 0..MAX_STEPS {
             match self.file.fate(place) {
@@ -186,13 +187,19 @@ impl<'t> Cx<'t> {
                     };
                     return self.handed_to_call(&call, index, steps);
                 }
+                // `const handlers = { onMessage(event, ws) { .. } }`, handed over by name
+                Fate::Bound(name) if matches!(steps.first(), Some(Step::Key(_) | Step::Returns)) => {
+                    let uses = self.constant_uses(name).into_iter();
+                    let led = uses.map(|used| self.nested(Vec::new, || self.handed_to(used, steps.clone())));
+                    return union(led.collect::<Vec<_>>());
+                }
                 _ => return Vec::new(),
             }
         }
         Vec::new()
     }
 
-    pub(super) fn handed_to_call(&self, call: &Call<'t>, index: usize, steps: Vec<Step>) -> Vec<Ty<'t>> {
+    pub(in crate::sites) fn handed_to_call(&self, call: &Call<'t>, index: usize, steps: Vec<Step>) -> Vec<Ty<'t>> {
         let with = |first: Vec<Step>| first.into_iter().chain(steps.iter().cloned()).collect::<Vec<_>>();
         let callee = self.file.plain(call.callee);
         // `function whenOpen(callback) { callback(ws); }`

@@ -2,9 +2,9 @@
 
 use super::super::context::Cx;
 use super::super::set::{CodeSet, Source};
-use super::super::types::LISTENERS;
+use super::super::types::{LISTENERS, Ty};
 use super::Api;
-use crate::apis::{Family, Handler, Known, Receive, Slot, Step};
+use crate::apis::{Family, Handler, Known, ModelId, Receive, Slot, Step};
 use crate::source::Span;
 use crate::syntax::{DefKind, Expr, Fate, Node, Pick, Role, Variable};
 
@@ -88,25 +88,38 @@ impl<'t> Cx<'t> {
 
     /// The libraries that call a function when a connection closes.
     fn handled_by(&self, function: Node<'t>) -> Vec<(Source, &'t Receive)> {
-        let mut sources = Vec::new();
+        let own = self.first_parameter(function);
+        let source = |model, index, socket| Source {
+            api: Api { model, index },
+            socket,
+            handler: function.span(),
+            asks_state: false,
+        };
+        let mut handlers: Vec<(Vec<Ty<'t>>, Handler, Span)> = Vec::new();
         for place in self.places(function) {
-            let Some((socket, kind)) = self.listens(place) else { continue };
-            for id in self.types(socket).iter().flat_map(|ty| self.bases(ty)) {
+            if let Some((socket, kind)) = self.listens(place) {
+                handlers.push((self.types(socket), kind, socket.span()));
+            }
+            handlers.push((self.handed_to(place, Vec::new()), Handler::Function, own));
+        }
+        handlers.push((self.method_types(function, &[]), Handler::Function, own));
+        let methods = self.handled_as_method(function).into_iter();
+        let mut sources: Vec<(Source, &Receive)> =
+            methods.map(|(model, index, receive)| (source(model, index, own), receive)).collect();
+        for (types, kind, socket) in handlers {
+            for id in types.iter().flat_map(|ty| self.bases(ty)) {
                 if let Some((index, receive)) = self.receive_of(id.model, &self.apis.ty(id).name, &kind) {
-                    sources.push((
-                        Source {
-                            api: Api { model: id.model, index },
-                            socket: socket.span(),
-                            handler: function.span(),
-                            asks_state: false,
-                        },
-                        receive,
-                    ));
+                    sources.push((source(id.model, index, socket), receive));
                 }
             }
         }
-        sources.extend(self.handled_as_method(function));
         sources
+    }
+
+    /// Where a handler that is given its socket has it.
+    fn first_parameter(&self, function: Node<'t>) -> Span {
+        let params = self.file.function(function).map(|function| function.params).unwrap_or_default();
+        params.first().map_or(Span::new(0, 0), |param| param.node.span())
     }
 
     /// The socket on which a function that stands here listens, and for what.
@@ -129,24 +142,17 @@ impl<'t> Cx<'t> {
         }
     }
 
-    /// `webSocketClose(ws, code, reason) { .. }`: the socket is the first parameter.
-    fn handled_as_method(&self, function: Node<'t>) -> Vec<(Source, &'t Receive)> {
+    /// `webSocketClose(ws, code, reason) { .. }`
+    fn handled_as_method(&self, function: Node<'t>) -> Vec<(ModelId, usize, &'t Receive)> {
         let Some(name) = self.file.function_name(function) else { return Vec::new() };
         let text = self.text(name);
         if !matches!(self.file.occurrence(name.span().start, text).map(|found| found.role), Some(Role::Field(_))) {
             return Vec::new();
         }
-        let params = self.file.function(function).map(|function| function.params).unwrap_or_default();
-        let socket = params.first().map_or(Span::new(0, 0), |param| param.node.span());
         let handler = Handler::Method(text.to_owned());
         let models = self.apis.of_family(self.family());
         let receives =
             models.flat_map(|(id, model)| model.receives.iter().enumerate().map(move |(at, of)| (id, at, of)));
-        let of_method = receives.filter(|(.., receive)| receive.handler == handler);
-        of_method
-            .map(|(model, index, receive)| {
-                (Source { api: Api { model, index }, socket, handler: function.span(), asks_state: false }, receive)
-            })
-            .collect()
+        receives.filter(|(.., receive)| receive.handler == handler).collect()
     }
 }

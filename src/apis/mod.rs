@@ -3,6 +3,7 @@
 //!
 //! This room knows codes and nobody else; [`crate::sites`] applies the models to source code.
 
+mod handler;
 mod misuse;
 mod path;
 mod schema;
@@ -10,11 +11,12 @@ mod schema;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+pub use handler::Handler;
 pub use misuse::{Alone, Ignores, Instead, ReasonAlone};
 pub use path::{Slot, Step, Way};
 pub use schema::{
-    Abort, Constants, Does, Environment, EnvironmentModel, Family, Handler, Model, NoCode, NonNumber, Not, Outcome,
-    Over, ReasonLimit, Receive, Role, Send, Type, When, Which,
+    Abort, Constants, Does, Environment, EnvironmentModel, Family, Model, NoCode, NonNumber, Not, Outcome, Over,
+    ReasonLimit, Receive, Role, Send, Type, When, Which,
 };
 
 /// The models that come with wslint.

@@ -4,14 +4,15 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
+use super::handler::Handler;
 use super::misuse::{Ignores, ReasonAlone};
 use super::path::{Slot, Way};
 use crate::codes::Ranges;
 
 /// A family of languages that share one library world.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Family {
     /// JavaScript and TypeScript, with and without JSX.
@@ -45,7 +46,7 @@ impl Role {
 }
 
 /// What a library does with a number that it is asked to send.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Does {
     /// Puts it on the wire as it is.
@@ -108,6 +109,9 @@ pub struct Model {
     /// The release that was read or run.
     #[serde(default)]
     pub checked: Option<String>,
+    /// The day, or the month, of that.
+    #[serde(default)]
+    pub date: Option<String>,
     /// Whether the real library was run against the model.
     #[serde(default)]
     pub proved: bool,
@@ -146,7 +150,7 @@ pub struct Model {
 }
 
 /// Where code runs; decides what the global `WebSocket` is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Environment {
     /// A page or a worker of one.
@@ -261,13 +265,15 @@ impl Send {
 }
 
 /// What a library does with a code that is no number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum NonNumber {
     /// Throws an exception.
     Throws,
     /// Makes a number of it, as JavaScript does, and goes on with that.
     Converts,
+    /// Does as if no code was given.
+    Defaults,
 }
 
 /// What happens to a reason that is too long.
@@ -284,7 +290,7 @@ pub struct ReasonLimit {
 }
 
 /// What a library does with a reason over the limit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Over {
     /// Throws an exception.
@@ -361,7 +367,7 @@ pub struct Outcome {
 }
 
 /// In which state of the connection a library checks the code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum When {
     /// Only while the connection is open.
@@ -390,41 +396,6 @@ pub struct Receive {
     /// The numbers that can arrive from a peer that keeps to the protocol, as measured.
     #[serde(default)]
     pub delivers: Option<Ranges>,
-}
-
-/// The form of a handler that receives a close.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
-pub enum Handler {
-    /// A listener for an event, however it is added.
-    On(String),
-    /// A listener that `addEventListener` adds, where the other ways give it something else.
-    EventListener(String),
-    /// A function assigned to a property.
-    Property(String),
-    /// A method of a class.
-    Method(String),
-    /// A pattern of a match.
-    Pattern(String),
-}
-
-impl TryFrom<String> for Handler {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        if let Some(event) = text.strip_prefix("on(").and_then(|text| text.strip_suffix(')')) {
-            return Ok(Handler::On(event.to_owned()));
-        }
-        if let Some(event) = text.strip_prefix("addEventListener(").and_then(|text| text.strip_suffix(')')) {
-            return Ok(Handler::EventListener(event.to_owned()));
-        }
-        match text.split_once(' ') {
-            Some(("property", name)) => Ok(Handler::Property(name.to_owned())),
-            Some(("method", name)) => Ok(Handler::Method(name.to_owned())),
-            Some(("pattern", pattern)) => Ok(Handler::Pattern(pattern.to_owned())),
-            _ => Err(format!("`{text}` is no handler")),
-        }
-    }
 }
 
 /// A call that drops the connection without a code.

@@ -396,6 +396,9 @@ pub struct Receive {
     /// The numbers that can arrive from a peer that keeps to the protocol, as measured.
     #[serde(default)]
     pub delivers: Option<Ranges>,
+    /// What a Close without a code arrives as, if not as 1005.
+    #[serde(default)]
+    pub empty: Option<i64>,
 }
 
 /// A call that drops the connection without a code.

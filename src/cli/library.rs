@@ -109,6 +109,7 @@ fn receive(receive: &Receive) -> Value {
         "reason": slots(&receive.reason),
         "bytes_since": receive.bytes_since,
         "delivers": receive.delivers.as_ref().map(numbers),
+        "empty": receive.empty,
     })
 }
 

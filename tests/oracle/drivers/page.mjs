@@ -1,0 +1,41 @@
+// A WebSocket in a page of Chromium.
+import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { base, emit, load, on } from "./host.mjs";
+
+// Where the package's binary is unpacked, and that its shared libraries are wanted too.
+process.env.TMPDIR = `${process.env.PACKAGES}/.chromium`;
+process.env.AWS_EXECUTION_ENV = "AWS_Lambda_nodejs22.x";
+
+const { mkdirSync } = await import("node:fs");
+mkdirSync(process.env.TMPDIR, { recursive: true });
+const { default: binary } = await import(load.resolve("@sparticuz/chromium"));
+const { chromium } = load("playwright-core");
+const browser = await chromium.launch({ executablePath: await binary.executablePath(), args: binary.args });
+const page = await browser.newPage();
+await page.goto(base.replace("ws:", "http:"));
+await page.exposeFunction("emit", emit);
+const core = readFileSync(new URL("core.mjs", import.meta.url), "utf8");
+
+await page.evaluate(async (core) => {
+  const { perform } = await import(`data:text/javascript,${encodeURIComponent(core)}`);
+  const opened = (socket) => {
+    if (socket.opened) return socket.opened.then(() => socket);
+    return new Promise((resolve, reject) => {
+      socket.onopen = () => resolve(socket);
+      socket.onerror = () => reject(new Error("no connection"));
+    });
+  };
+  globalThis.run = (op, on, url) => {
+    const failed = (error) => emit({ id: op.id, failed: String(error) });
+    opened(new globalThis[on](url)).then((socket) => perform(op, socket, emit)).catch(failed);
+  };
+}, core);
+
+emit({ ready: true });
+for await (const line of createInterface({ input: process.stdin })) {
+  const op = JSON.parse(line);
+  page.evaluate(([op, on, url]) => run(op, on, url), [op, on, `${base}/${op.id}`]);
+}
+await browser.close();
+process.exit(0);

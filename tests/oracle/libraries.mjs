@@ -14,6 +14,33 @@ const rust = (driver) => [`${process.env.DRIVERS}/${driver}`];
 const packages = `${process.env.PACKAGES}/node_modules`;
 
 export const LIBRARIES = [
+  // The slow ones begin.
+  ...[["reconnecting-websocket", "dist/reconnecting-websocket-mjs.js"], ["partysocket", "dist/ws.js"]].map(([name, file]) => ({
+    name,
+    model: ["javascript", name],
+    package: name,
+    run: node("page"),
+    env: { MODULE: `${name}/${file}` },
+    ends: [["client", "WebSocket"]],
+    parallel: 8,
+  })),
+  {
+    name: "Chromium",
+    model: ["javascript", "whatwg"],
+    package: "@sparticuz/chromium",
+    run: node("page"),
+    ends: [["client", "WebSocket"], ["client", "WebSocketStream"]],
+    sweep: true,
+    parallel: 8,
+  },
+  {
+    name: "workerd",
+    model: ["javascript", "workers"],
+    package: "@cloudflare/workerd-linux-64",
+    run: node("workerd"),
+    ends: [["server", "WebSocket"], ["client", "WebSocket", ["method webSocketClose"]]],
+    every: true,
+  },
   ...["ws", "ws-8.0", "ws-7"].map((name) => ({
     name,
     model: ["javascript", "ws"],
@@ -72,15 +99,6 @@ export const LIBRARIES = [
     ],
   },
   {
-    name: "Chromium",
-    model: ["javascript", "whatwg"],
-    package: "@sparticuz/chromium",
-    run: node("page"),
-    ends: [["client", "WebSocket"], ["client", "WebSocketStream"]],
-    sweep: true,
-    parallel: 8,
-  },
-  {
     name: "Bun",
     model: ["javascript", "bun"],
     package: "@oven/bun-linux-x64",
@@ -104,14 +122,6 @@ export const LIBRARIES = [
     ends: [["server", "WebSocket"]],
   },
   {
-    name: "workerd",
-    model: ["javascript", "workers"],
-    package: "@cloudflare/workerd-linux-64",
-    run: node("workerd"),
-    ends: [["server", "WebSocket"], ["client", "WebSocket", ["method webSocketClose"]]],
-    every: true,
-  },
-  {
     name: "jsdom",
     model: ["javascript", "whatwg"],
     package: "jsdom",
@@ -120,6 +130,24 @@ export const LIBRARIES = [
     every: true,
     // No browser: engines throw, or drop the reason.
     differs: ["close: a reason alone: the model says varies, it rewrites to 1000 with 3 bytes"],
+  },
+  { name: "express-ws", model: ["javascript", "express-ws"], package: "express-ws", run: node("frameworks"), ends: [["server", "WebSocket"]] },
+  ...[["fastify", "@fastify/websocket"], ["fastify-3", "fastify-websocket-3"], ["fastify-3", "fastify-websocket-4"]].map(([fastify, name]) => ({
+    name,
+    model: ["javascript", "fastify-websocket"],
+    package: name,
+    run: node("frameworks"),
+    env: { FASTIFY: fastify },
+    ends: [["server", "WebSocket"]],
+  })),
+  { name: "hono", model: ["javascript", "hono"], package: "hono", run: node("frameworks"), ends: [["server", "WSContext"]] },
+  { name: "crossws", model: ["javascript", "crossws"], package: "crossws", run: node("frameworks"), ends: [["server", "Peer"]] },
+  {
+    name: "elysia",
+    model: ["javascript", "elysia"],
+    package: "elysia",
+    run: [`${packages}/@oven/bun-linux-x64/bin/bun`, `${import.meta.dirname}/drivers/elysia.mjs`],
+    ends: [["server", "ElysiaWS"]],
   },
   ...[["tungstenite", "0.30"], ["tungstenite-021", "0.21"]].map(([name, release]) => ({
     name,

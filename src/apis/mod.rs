@@ -26,6 +26,7 @@ const FILES: &[(&str, &str)] = &[
     ("javascript/cells", include_str!("javascript/cells.toml")),
     ("javascript/crossws", include_str!("javascript/crossws.toml")),
     ("javascript/deno", include_str!("javascript/deno.toml")),
+    ("javascript/deno-client", include_str!("javascript/deno-client.toml")),
     ("javascript/elysia", include_str!("javascript/elysia.toml")),
     ("javascript/express-ws", include_str!("javascript/express-ws.toml")),
     ("javascript/fastify-websocket", include_str!("javascript/fastify-websocket.toml")),

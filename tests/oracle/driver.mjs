@@ -128,7 +128,7 @@ export class Driver {
   async stop() {
     this.peers.close();
     this.process.stdin.end();
-    const gone = await within(2_000, this.ended, undefined);
+    const gone = await within(10_000, this.ended, undefined);
     if (gone === undefined) this.process.kill("SIGKILL");
   }
 }

@@ -115,6 +115,15 @@ export const LIBRARIES = [
     ends: [["server", "ServerWebSocket"]],
   },
   {
+    name: "Deno",
+    model: ["javascript", "deno-client"],
+    package: "@deno/linux-x64-glibc",
+    run: [`${packages}/@deno/linux-x64-glibc/deno`, "run", "--allow-all", "--no-config", `${import.meta.dirname}/drivers/standard.mjs`],
+    env: { PACKAGE: "" },
+    ends: [["client", "WebSocket"]],
+    every: true,
+  },
+  {
     name: "Deno's server",
     model: ["javascript", "deno"],
     package: "@deno/linux-x64-glibc",

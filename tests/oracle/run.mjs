@@ -8,7 +8,7 @@ import { Driver } from "./driver.mjs";
 import { LIBRARIES } from "./libraries.mjs";
 import { unnoticed } from "./mutate.mjs";
 import { observeCall, observeReceive, observeSend, place } from "./probes.mjs";
-import { versionOf } from "./versions.mjs";
+import { manifestOf, pinnedVersionOf, versionOf } from "./versions.mjs";
 
 const { WSLINT, OBSERVATIONS } = process.env;
 const ROOT = `${import.meta.dirname}/../..`;
@@ -74,6 +74,12 @@ async function observe(library, model) {
   return observed;
 }
 
+/** Which Node.js a package asks for, which the newest release may be too new for. */
+function wants(library) {
+  const node = newest && library.package && manifestOf(library).engines?.node;
+  return node ? ` (it asks for Node.js ${node}, this is ${process.version})` : "";
+}
+
 /** What one library does that its model does not say, and the other way round. */
 async function judge(library) {
   const began = Date.now();
@@ -89,12 +95,13 @@ async function judge(library) {
     const gone = differs.filter((text) => !found.includes(text));
     result.found.push(...gone.map((text) => `it does not differ any more: ${text}`));
   } catch (error) {
-    result.found = [`cannot be run: ${error.message}`];
+    result.found = [`cannot be run${wants(library)}: ${error.message.split("\n    at ")[0]}`];
   }
   const version = result.observed?.version ?? "-";
   const verdict = result.found.length === 0 ? "agrees" : "DIFFERS";
   const seconds = ((Date.now() - began) / 1000).toFixed(1);
   console.log(`${library.name.padEnd(26)} ${version.padEnd(18)} ${modelName(library.model).padEnd(34)} ${verdict.padEnd(8)} ${seconds} s`);
+  if (newest && result.observed && version !== pinnedVersionOf(library)) console.log(`    ${pinnedVersionOf(library)} is pinned`);
   if (result.observed?.unmodelled) console.log(`    delivers ${result.observed.unmodelled}, for which the model has no handler`);
   for (const text of result.found) console.log(`    ${text}`);
   return result;

@@ -1,17 +1,10 @@
 // A WebSocket in a page of Chromium: its own, or that of a module that wraps it.
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
+import { args, executablePath } from "./chromium.mjs";
 import { base, emit, load, on } from "./host.mjs";
 
-// Where the package's binary is unpacked, and that its shared libraries are wanted too.
-process.env.TMPDIR = `${process.env.PACKAGES}/.chromium`;
-process.env.AWS_EXECUTION_ENV = "AWS_Lambda_nodejs22.x";
-
-const { mkdirSync } = await import("node:fs");
-mkdirSync(process.env.TMPDIR, { recursive: true });
-const { default: binary } = await import(load.resolve("@sparticuz/chromium"));
-const { chromium } = load("playwright-core");
-const browser = await chromium.launch({ executablePath: await binary.executablePath(), args: binary.args });
+const browser = await load("playwright-core").chromium.launch({ executablePath, args });
 const page = await browser.newPage();
 await page.goto(base.replace("ws:", "http:"));
 await page.exposeFunction("emit", emit);

@@ -1,6 +1,6 @@
 // workerd, as client and as server: a worker does the operations and logs what came of them.
 import { spawn } from "node:child_process";
-import { cpSync, mkdtempSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { createInterface } from "node:readline";
 import { base, emit, load, role } from "./host.mjs";
@@ -38,7 +38,10 @@ const worker :Workerd.Worker = (
 );
 const worker = spawn(`${process.env.PACKAGES}/node_modules/@cloudflare/workerd-linux-64/bin/workerd`, ["serve", `${folder}/config.capnp`], { stdio: ["ignore", "pipe", "inherit"] });
 createInterface({ input: worker.stdout }).on("line", (line) => line.startsWith("{") && process.stdout.write(`${line}\n`));
-process.on("exit", () => worker.kill("SIGKILL"));
+process.on("exit", () => {
+  worker.kill("SIGKILL");
+  rmSync(folder, { recursive: true, force: true });
+});
 
 const started = async () => {
   for (let tries = 0; tries < 200; tries++) {

@@ -51,15 +51,15 @@ export const LIBRARIES = [
     every: name === "ws",
   })),
   { name: "undici", model: ["javascript", "undici"], package: "undici", run: node("standard"), ends: [["client", "WebSocket"]], every: true },
-  {
-    name: "websocket",
+  ...["websocket", "websocket-1.0.32"].map((name) => ({
+    name,
     model: ["javascript", "websocket"],
-    package: "websocket",
+    package: name,
     run: node("websocket"),
     ends: [["server", "connection"], ["client", "connection"], ["client", "w3cwebsocket"]],
     // Of its two classes that of the standard takes 0 for no code.
     differs: ["close: 0: the model says throws Error, it rewrites to 1000 with 25 bytes"],
-  },
+  })),
   {
     name: "faye-websocket",
     model: ["javascript", "faye-websocket"],
@@ -166,7 +166,8 @@ export const LIBRARIES = [
     ends: [["client"], ["server"]],
   })),
   { name: "tokio-tungstenite", model: ["rust", "tungstenite"], crate: ["tokio-tungstenite", "0.30"], run: rust("tokio-tungstenite"), ends: [["client"], ["server"]] },
-  { name: "axum", model: ["rust", "axum"], crate: ["axum"], run: rust("axum"), ends: [["server"]] },
+  { name: "axum", model: ["rust", "axum"], crate: ["axum", "0.8"], run: rust("axum"), ends: [["server"]] },
+  { name: "axum-06", model: ["rust", "axum"], crate: ["axum", "0.6"], run: rust("axum-06"), ends: [["server"]] },
   { name: "warp", model: ["rust", "warp"], crate: ["warp"], run: rust("warp"), ends: [["server"]] },
   { name: "salvo", model: ["rust", "salvo"], crate: ["salvo"], run: rust("salvo"), ends: [["server"]] },
   { name: "poem", model: ["rust", "poem"], crate: ["poem"], run: rust("poem"), ends: [["server"]] },

@@ -132,6 +132,10 @@ if (!newest) {
     numbers += result.numbers;
     problems.push(...result.missed.map((text) => `${name}: ${text}`));
     const { checked, proven } = runs[0].json;
+    const oldest = />=([\d.]+)/.exec(runs[0].json.versions)?.[1];
+    if (oldest && !runs.some(({ observed }) => `${observed.version}.`.startsWith(`${oldest}.`))) {
+      problems.push(`${name}: \`versions\` begins with ${oldest}, which is not run`);
+    }
     if (!proven) problems.push(`${name} agrees, and does not say \`proved = true\``);
     if (!runs.some(({ observed }) => checked?.split(/[ ,;]+/).includes(observed.version))) {
       problems.push(`${name}: \`checked\` is "${checked}", and ${runs.map(({ observed }) => observed.version).join(", ")} was run`);

@@ -2,7 +2,7 @@
 import { createServer } from "node:http";
 import { client, listening, load, met, on, opened, role } from "./host.mjs";
 
-const websocket = load("websocket");
+const websocket = load(process.env.PACKAGE);
 
 if (role === "server") {
   const http = createServer();

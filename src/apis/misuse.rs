@@ -1,7 +1,7 @@
 //! What a model says of calls that are used in a way that they are not made for: a reason without a
 //! code, a code where none is read.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::path::Slot;
 use super::schema::Does;
@@ -18,7 +18,7 @@ pub struct ReasonAlone {
 }
 
 /// What a library does with a reason without a code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Alone {
     /// Throws an exception.

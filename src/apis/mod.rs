@@ -3,6 +3,7 @@
 //!
 //! This room knows codes and nobody else; [`crate::sites`] applies the models to source code.
 
+mod handler;
 mod misuse;
 mod path;
 mod receive;
@@ -11,9 +12,10 @@ mod schema;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+pub use handler::Handler;
 pub use misuse::{Alone, Ignores, Instead, ReasonAlone};
 pub use path::{Slot, Step, Way};
-pub use receive::{Event, Handler, Receive};
+pub use receive::{Event, Receive};
 pub use schema::{
     Abort, Constants, Does, Environment, EnvironmentModel, Family, Model, NoCode, NonNumber, Not, Outcome, Over,
     ReasonLimit, Role, Send, Type, When, Which,

@@ -5,6 +5,8 @@
 //! `WebSocketServer.handleUpgrade arg 3 arg 0` the first parameter of the function that is passed
 //! fourth to `handleUpgrade`, `WebSocketServer.clients item` an element of the collection.
 
+use std::fmt;
+
 use serde::Deserialize;
 
 /// One step from a value to another that belongs to it.
@@ -78,6 +80,25 @@ impl TryFrom<String> for Slot {
     }
 }
 
+impl fmt::Display for Slot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, step) in self.0.iter().enumerate() {
+            let space = if index == 0 { "" } else { " " };
+            match step {
+                Step::Member(name) => write!(f, "{space}.{name}")?,
+                Step::On(event) => write!(f, "{space}on({event})")?,
+                Step::Arg(index) => write!(f, "{space}arg {index}")?,
+                Step::Key(name) => write!(f, "{space}key {name}")?,
+                Step::Field(name) => write!(f, "{space}field {name}")?,
+                Step::At(index) => write!(f, "{space}item {index}")?,
+                Step::Item => write!(f, "{space}item")?,
+                Step::Returns => write!(f, "{space}returns")?,
+            }
+        }
+        Ok(())
+    }
+}
+
 fn steps(text: &str) -> Result<Vec<Step>, String> {
     let mut steps = Vec::new();
     let mut words = text.split_whitespace().peekable();
@@ -128,6 +149,13 @@ mod tests {
         );
         assert_eq!(way("Server.clients item").steps, [Step::Member("clients".into()), Step::Item]);
         assert_eq!(way("pair item 1").steps, [Step::At(1)]);
+    }
+
+    #[test]
+    fn slots_are_written_as_they_are_read() {
+        for text in ["arg 0 key code", "arg 0 item 1", "field reason", ".socket arg 2", "on(close) item returns"] {
+            assert_eq!(Slot::try_from(text.to_owned()).unwrap().to_string(), text);
+        }
     }
 
     #[test]

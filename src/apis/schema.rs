@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::misuse::{Ignores, ReasonAlone};
 use super::path::{Slot, Way};
@@ -12,7 +12,7 @@ use super::receive::{Event, Receive};
 use crate::codes::Ranges;
 
 /// A family of languages that share one library world.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Family {
     /// JavaScript and TypeScript, with and without JSX.
@@ -46,7 +46,7 @@ impl Role {
 }
 
 /// What a library does with a number that it is asked to send.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Does {
     /// Puts it on the wire as it is.
@@ -109,6 +109,9 @@ pub struct Model {
     /// The release that was read or run.
     #[serde(default)]
     pub checked: Option<String>,
+    /// The day, or the month, of that.
+    #[serde(default)]
+    pub date: Option<String>,
     /// Whether the real library was run against the model.
     #[serde(default)]
     pub proved: bool,
@@ -150,7 +153,7 @@ pub struct Model {
 }
 
 /// Where code runs; decides what the global `WebSocket` is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Environment {
     /// A page or a worker of one.
@@ -277,13 +280,15 @@ impl Send {
 }
 
 /// What a library does with a code that is no number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum NonNumber {
     /// Throws an exception.
     Throws,
     /// Makes a number of it, as JavaScript does, and goes on with that.
     Converts,
+    /// Does as if no code was given.
+    Defaults,
 }
 
 /// What happens to a reason that is too long.
@@ -300,7 +305,7 @@ pub struct ReasonLimit {
 }
 
 /// What a library does with a reason over the limit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Over {
     /// Throws an exception.
@@ -377,7 +382,7 @@ pub struct Outcome {
 }
 
 /// In which state of the connection a library checks the code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum When {
     /// Only while the connection is open.

@@ -5,23 +5,30 @@ use std::io::Write as _;
 use clap::Args;
 use serde_json::json;
 
-use super::{Exit, Failure, ListFormat, print_json};
+use super::{Exit, Failure, ListFormat, library, print_json};
 use crate::rules::{self, RULES, Rule};
 
 #[derive(Args)]
 pub(super) struct ExplainArgs {
     /// A rule
-    #[arg(value_name = "RULE")]
-    what: String,
+    #[arg(value_name = "RULE", required_unless_present = "library")]
+    what: Option<String>,
+    /// Show the model of a library instead
+    #[arg(long, value_name = "NAME", conflicts_with = "what")]
+    library: Option<String>,
     /// How the text is printed
     #[arg(short = 'f', long, value_name = "FORMAT", default_value = "text")]
     format: ListFormat,
 }
 
 pub(super) fn run(args: &ExplainArgs) -> Result<Exit, Failure> {
-    let Some(rule) = rules::find(&args.what) else {
-        let near = crate::suggest::did_you_mean(&args.what, RULES.iter().map(|rule| rule.id));
-        return Err(Failure::Other(format!("there is no rule `{}`{near}", args.what)));
+    if let Some(name) = &args.library {
+        return library::run(name, args.format);
+    }
+    let what = args.what.as_deref().unwrap_or_default();
+    let Some(rule) = rules::find(what) else {
+        let near = crate::suggest::did_you_mean(what, RULES.iter().map(|rule| rule.id));
+        return Err(Failure::Other(format!("there is no rule `{what}`{near}")));
     };
     if args.format == ListFormat::Json {
         print_json(&json!({

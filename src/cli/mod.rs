@@ -7,6 +7,7 @@ mod explain;
 mod fixing;
 mod ignores;
 mod input;
+mod library;
 mod listing;
 mod options;
 mod output;

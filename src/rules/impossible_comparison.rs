@@ -154,7 +154,7 @@ fn finding(site: &CloseSite, cx: &Cx<'_>, part: &Part) -> Diagnostic {
         None => Message::new("impossible-comparison.outside").with("code", number),
     };
     let mut diagnostic = cx.finding_at(&RULE, site, span, vec![(number, number)], message);
-    let meant = meant(number).filter(|meant| can_arrive(site, cx, *meant));
+    let meant = meant(site, cx, number).filter(|meant| can_arrive(site, cx, *meant));
     diagnostic.help = Some(match (meant, number) {
         (Some(new), _) => {
             Message::new("impossible-comparison.help.new").with("new", new).with("name", codes::name(new))
@@ -170,11 +170,11 @@ fn finding(site: &CloseSite, cx: &Cx<'_>, part: &Part) -> Diagnostic {
 }
 
 /// What arrives where somebody waits for another number.
-fn meant(number: i64) -> Option<i64> {
+fn meant(site: &CloseSite, cx: &Cx<'_>, number: i64) -> Option<i64> {
     match number {
         1015 => Some(1006),
         1006 => Some(0),
-        1005 => Some(1000),
+        1005 => cx.model(site)?.receives.get(site.api?.index)?.empty,
         _ => None,
     }
 }

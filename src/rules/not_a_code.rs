@@ -32,6 +32,7 @@ const MESSAGES: &[(&str, &str)] = &[
     ("not-a-code.event", "the handler's event or error stands where the close code belongs: {happens}"),
     ("not-a-code.object", "an object stands where the close code belongs: {happens}"),
     ("not-a-code.throws", "{library} throws {error}, and the connection stays open"),
+    ("not-a-code.defaults", "{library} closes as if no code was given"),
     ("not-a-code.converts", "{library} turns it into a number"),
     (
         "not-a-code.converts-to-refused",
@@ -160,6 +161,7 @@ fn happens(site: &CloseSite, cx: &Cx<'_>, odd: &Odd) -> Message {
             let refused = model.outcome(0).and_then(|outcome| outcome.error.as_deref()).unwrap_or("an error");
             return Message::new("not-a-code.throws").with("library", model.title()).with("error", refused);
         }
+        Some(NonNumber::Defaults) => return Message::new("not-a-code.defaults").with("library", model.title()),
         Some(NonNumber::Converts) => model.outcome(0).and_then(|outcome| outcome.error.as_deref()),
     };
     let accepted = match odd {

@@ -97,7 +97,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("project", &["apis", "config", "rules", "sites", "source", "suggest", "syntax"]),
     (
         "cli",
-        &["analyze", "apis", "config", "diagnostic", "fix", "project", "rules", "sites", "source", "suggest", "syntax"],
+        &[
+            "analyze", "apis", "codes", "config", "diagnostic", "fix", "project", "rules", "sites", "source",
+            "suggest", "syntax",
+        ],
     ),
     ("lib", &[]),
     ("main", &["cli"]),

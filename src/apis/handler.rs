@@ -1,0 +1,74 @@
+//! The notation that models use for handlers.
+
+use std::fmt;
+
+use serde::Deserialize;
+
+/// The form of a handler that receives a close.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub enum Handler {
+    /// A listener for an event, however it is added.
+    On(String),
+    /// A listener that `addEventListener` adds, where the other ways give it something else.
+    EventListener(String),
+    /// A function assigned to a property.
+    Property(String),
+    /// A method of a class.
+    Method(String),
+    /// A pattern of a match.
+    Pattern(String),
+    /// A function that the type itself stands for: one that is handed over at such a place.
+    Function,
+}
+
+impl TryFrom<String> for Handler {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        if let Some(event) = text.strip_prefix("on(").and_then(|text| text.strip_suffix(')')) {
+            return Ok(Handler::On(event.to_owned()));
+        }
+        if let Some(event) = text.strip_prefix("addEventListener(").and_then(|text| text.strip_suffix(')')) {
+            return Ok(Handler::EventListener(event.to_owned()));
+        }
+        if text == "function" {
+            return Ok(Handler::Function);
+        }
+        match text.split_once(' ') {
+            Some(("property", name)) => Ok(Handler::Property(name.to_owned())),
+            Some(("method", name)) => Ok(Handler::Method(name.to_owned())),
+            Some(("pattern", pattern)) => Ok(Handler::Pattern(pattern.to_owned())),
+            _ => Err(format!("`{text}` is no handler")),
+        }
+    }
+}
+
+impl fmt::Display for Handler {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Handler::On(event) => write!(f, "on({event})"),
+            Handler::EventListener(event) => write!(f, "addEventListener({event})"),
+            Handler::Property(name) => write!(f, "property {name}"),
+            Handler::Method(name) => write!(f, "method {name}"),
+            Handler::Pattern(pattern) => write!(f, "pattern {pattern}"),
+            Handler::Function => f.write_str("function"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn handlers_are_written_as_they_are_read() {
+        for text in [
+            "on(close)", "addEventListener(close)", "property onclose", "method webSocketClose", "pattern A::B",
+            "function",
+        ] {
+            assert_eq!(Handler::try_from(text.to_owned()).unwrap().to_string(), text);
+        }
+        assert!(Handler::try_from("closing".to_owned()).is_err());
+    }
+}

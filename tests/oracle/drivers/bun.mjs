@@ -1,0 +1,13 @@
+// The server of Bun.
+import { listening, met } from "./host.mjs";
+
+const server = Bun.serve({
+  port: 0,
+  hostname: "127.0.0.1",
+  fetch: (request, server) => void server.upgrade(request, { data: { path: new URL(request.url).pathname, handlers: {} } }),
+  websocket: {
+    open: (socket) => met(socket.data.path, socket),
+    message() {},
+  },
+});
+listening(server.port);

@@ -1,0 +1,207 @@
+// Every library that is run, and the model that must agree with it.
+//
+// `run` starts a driver, to which the end, the kind of object and the address of the peer are added; `ends`
+// says which of these there are, and which calls and handlers
+// of the model not. `sweep`: all codes that the model refuses are tried, which takes a library that
+// stays open; `every`: all others too. `parallel`: how many
+// connections at a time, where many do not do. `without`: handlers that this end does not have.
+// `differs`: what this library does and its model does not say, in the words of the comparison; each must
+// be found. `alone`: a
+// reason can be given without a code; `always`: a code must be given. `dialect`: the code travels in frames of SockJS. `local`: it never leaves the page.
+
+const node = (driver) => ["node", `${import.meta.dirname}/drivers/${driver}.mjs`];
+const rust = (driver) => [`${process.env.DRIVERS}/${driver}`];
+const packages = `${process.env.PACKAGES}/node_modules`;
+
+export const LIBRARIES = [
+  // The slow ones begin.
+  ...[["reconnecting-websocket", "dist/reconnecting-websocket-mjs.js"], ["partysocket", "dist/ws.js"]].map(([name, file]) => ({
+    name,
+    model: ["javascript", name],
+    package: name,
+    run: node("page"),
+    env: { MODULE: `${name}/${file}` },
+    ends: [["client", "WebSocket"]],
+    parallel: 8,
+  })),
+  {
+    name: "Chromium",
+    model: ["javascript", "whatwg"],
+    package: "@sparticuz/chromium",
+    run: node("page"),
+    ends: [["client", "WebSocket"], ["client", "WebSocketStream"]],
+    sweep: true,
+    parallel: 8,
+  },
+  {
+    name: "workerd",
+    model: ["javascript", "workers"],
+    package: "@cloudflare/workerd-linux-64",
+    run: node("workerd"),
+    ends: [["server", "WebSocket"], ["client", "WebSocket", ["method webSocketClose"]]],
+    every: true,
+  },
+  ...["ws", "ws-8.0", "ws-7"].map((name) => ({
+    name,
+    model: ["javascript", "ws"],
+    package: name,
+    run: node("ws"),
+    ends: [["client", "WebSocket"], ["server", "WebSocket"]],
+    // Before 8.22 a socket that refused a code cannot be closed any more.
+    every: name === "ws",
+  })),
+  { name: "undici", model: ["javascript", "undici"], package: "undici", run: node("standard"), ends: [["client", "WebSocket"]], every: true },
+  ...["websocket", "websocket-1.0.32"].map((name) => ({
+    name,
+    model: ["javascript", "websocket"],
+    package: name,
+    run: node("websocket"),
+    ends: [["server", "connection"], ["client", "connection"], ["client", "w3cwebsocket"]],
+    // Of its two classes that of the standard takes 0 for no code.
+    differs: ["close: 0: the model says throws Error, it rewrites to 1000 with 25 bytes"],
+  })),
+  {
+    name: "faye-websocket",
+    model: ["javascript", "faye-websocket"],
+    package: "faye-websocket",
+    run: node("faye"),
+    ends: [["client", "WebSocket"], ["server", "WebSocket"]],
+    // NaN is neither below 3000 nor above 4999, and becomes 0 in the frame.
+    differs: ['close: code "abc": the model says converts, it rewrites to 0'],
+    every: true,
+  },
+  {
+    name: "sockjs-client",
+    model: ["javascript", "sockjs-client"],
+    package: "sockjs-client",
+    run: node("sockjs"),
+    ends: [["client", "WebSocket"]],
+    dialect: "sockjs",
+    local: true,
+    differs: [
+      // It says "Normal closure" where there is no reason.
+      "close: a reason of 0 bytes: the model says sends, it sends with 14 bytes",
+      'close: code "4000": the model says converts, it sends with 14 bytes',
+      'close: code "abc": the model says converts, it throws Error: InvalidAccessError: Invalid code',
+    ],
+  },
+  {
+    name: "sockjs",
+    model: ["javascript", "sockjs"],
+    package: "sockjs",
+    run: node("sockjs"),
+    ends: [["server", "Connection"]],
+    dialect: "sockjs",
+    // Its frames are JSON, in which a string can stay one.
+    differs: [
+      'close: code "4000": the model says converts, it sends with 14 bytes',
+      'close: code "abc": the model says converts, it sends with 14 bytes',
+    ],
+  },
+  {
+    name: "Bun",
+    model: ["javascript", "bun"],
+    package: "@oven/bun-linux-x64",
+    run: [`${packages}/@oven/bun-linux-x64/bin/bun`, `${import.meta.dirname}/drivers/standard.mjs`],
+    env: { PACKAGE: "" },
+    ends: [["client", "WebSocket"]],
+    every: true,
+  },
+  {
+    name: "Bun's server",
+    model: ["javascript", "bun-server"],
+    package: "@oven/bun-linux-x64",
+    run: [`${packages}/@oven/bun-linux-x64/bin/bun`, `${import.meta.dirname}/drivers/bun.mjs`],
+    ends: [["server", "ServerWebSocket"]],
+  },
+  {
+    name: "Deno",
+    model: ["javascript", "deno-client"],
+    package: "@deno/linux-x64-glibc",
+    run: [`${packages}/@deno/linux-x64-glibc/deno`, "run", "--allow-all", "--no-config", `${import.meta.dirname}/drivers/standard.mjs`],
+    env: { PACKAGE: "" },
+    ends: [["client", "WebSocket"]],
+    every: true,
+  },
+  {
+    name: "Deno's server",
+    model: ["javascript", "deno"],
+    package: "@deno/linux-x64-glibc",
+    run: [`${packages}/@deno/linux-x64-glibc/deno`, "run", "--allow-all", "--no-config", `${import.meta.dirname}/drivers/deno.mjs`],
+    ends: [["server", "WebSocket"]],
+  },
+  {
+    name: "jsdom",
+    model: ["javascript", "whatwg"],
+    package: "jsdom",
+    run: node("standard"),
+    ends: [["client", "WebSocket"]],
+    every: true,
+    // No browser: engines throw, or drop the reason.
+    differs: ["close: a reason alone: the model says varies, it rewrites to 1000 with 3 bytes"],
+  },
+  { name: "express-ws", model: ["javascript", "express-ws"], package: "express-ws", run: node("frameworks"), ends: [["server", "WebSocket"]] },
+  ...[["fastify", "@fastify/websocket"], ["fastify-3", "fastify-websocket-3"], ["fastify-3", "fastify-websocket-4"]].map(([fastify, name]) => ({
+    name,
+    model: ["javascript", "fastify-websocket"],
+    package: name,
+    run: node("frameworks"),
+    env: { FASTIFY: fastify },
+    ends: [["server", "WebSocket"]],
+  })),
+  { name: "hono", model: ["javascript", "hono"], package: "hono", run: node("frameworks"), ends: [["server", "WSContext"]] },
+  { name: "crossws", model: ["javascript", "crossws"], package: "crossws", run: node("frameworks"), ends: [["server", "Peer"]] },
+  {
+    name: "elysia",
+    model: ["javascript", "elysia"],
+    package: "elysia",
+    run: [`${packages}/@oven/bun-linux-x64/bin/bun`, `${import.meta.dirname}/drivers/elysia.mjs`],
+    ends: [["server", "ElysiaWS"]],
+  },
+  ...[["tungstenite", "0.30"], ["tungstenite-021", "0.21"]].map(([name, release]) => ({
+    name,
+    model: ["rust", "tungstenite"],
+    crate: ["tungstenite", release],
+    run: rust(name),
+    ends: [["client"], ["server"]],
+  })),
+  { name: "tokio-tungstenite", model: ["rust", "tungstenite"], crate: ["tokio-tungstenite", "0.30"], run: rust("tokio-tungstenite"), ends: [["client"], ["server"]] },
+  { name: "axum", model: ["rust", "axum"], crate: ["axum", "0.8"], run: rust("axum"), ends: [["server"]] },
+  { name: "axum-06", model: ["rust", "axum"], crate: ["axum", "0.6"], run: rust("axum-06"), ends: [["server"]] },
+  { name: "warp", model: ["rust", "warp"], crate: ["warp"], run: rust("warp"), ends: [["server"]] },
+  { name: "salvo", model: ["rust", "salvo"], crate: ["salvo"], run: rust("salvo"), ends: [["server"]] },
+  { name: "poem", model: ["rust", "poem"], crate: ["poem"], run: rust("poem"), ends: [["server"]] },
+  { name: "rocket_ws", model: ["rust", "rocket_ws"], crate: ["rocket_ws"], run: rust("rocket"), ends: [["server"]] },
+  { name: "actix-ws", model: ["rust", "actix"], crate: ["actix-ws"], run: rust("actix-ws"), ends: [["server", "Session", ["CloseReason"]]] },
+  {
+    name: "actix-web-actors",
+    model: ["rust", "actix"],
+    crate: ["actix-web-actors"],
+    run: rust("actix-web-actors"),
+    ends: [["server", "WebsocketContext"]],
+  },
+  { name: "awc", model: ["rust", "actix"], crate: ["awc"], run: rust("awc"), ends: [["client", "CloseReason"]] },
+  { name: "fastwebsockets", model: ["rust", "fastwebsockets"], crate: ["fastwebsockets"], run: rust("fastwebsockets"), ends: [["client"], ["server"]] },
+  {
+    name: "tokio-websockets",
+    model: ["rust", "tokio-websockets"],
+    crate: ["tokio-websockets"],
+    run: rust("tokio-websockets"),
+    ends: [["client"], ["server"]],
+    alone: true,
+  },
+  { name: "ws (Rust)", model: ["rust", "ws"], crate: ["ws"], run: rust("ws-rs"), ends: [["client"], ["server"]] },
+  { name: "ntex", model: ["rust", "ntex"], crate: ["ntex", "4.5"], run: rust("ntex"), ends: [["client"]] },
+  { name: "rust-websocket", model: ["rust", "websocket"], crate: ["websocket"], run: rust("rust-websocket"), ends: [["client"], ["server"]] },
+  { name: "ezsockets", model: ["rust", "ezsockets"], crate: ["ezsockets"], run: rust("ezsockets"), ends: [["client"]] },
+  { name: "ratchet", model: ["rust", "ratchet"], crate: ["ratchet_rs"], run: rust("ratchet"), ends: [["client"], ["server"]], always: true },
+  { name: "yawc", model: ["rust", "yawc"], crate: ["yawc"], run: rust("yawc"), ends: [["client"], ["server"]], always: true },
+  {
+    name: "reqwest-websocket",
+    model: ["rust", "reqwest-websocket"],
+    crate: ["reqwest-websocket"],
+    run: rust("reqwest-websocket"),
+    ends: [["client"]],
+    always: true,
+  },
+];

@@ -1,0 +1,5 @@
+//! tungstenite, without any runtime.
+
+use tungstenite as library;
+
+include!("../tungstenite.rs");

@@ -50,19 +50,19 @@ pub fn gate(text: &str, language: Language, scope: Scope) -> Option<Vec<Hit>> {
     (!hits.is_empty() || has_comments).then_some(hits)
 }
 
+/// The gate of a family and a scope; each is made when it is first asked for.
 fn gate_for(family: Family, scope: Scope) -> &'static Gate {
-    static GATES: OnceLock<Vec<((Family, Scope), Gate)>> = OnceLock::new();
-    let gates = GATES.get_or_init(|| {
-        let families = [Family::JavaScript, Family::Rust];
-        let scopes = [Scope::Check, Scope::All, Scope::Why];
-        let keys = families.into_iter().flat_map(|family| scopes.map(|scope| (family, scope)));
-        keys.map(|(family, scope)| ((family, scope), Gate::new(Apis::builtin(), family, scope))).collect()
-    });
-    let found = gates.iter().find(|(key, _)| *key == (family, scope));
-    match found {
-        Some((_, gate)) => gate,
-        None => unreachable!("every family has its gates"),
-    }
+    static GATES: [OnceLock<Gate>; 6] = [const { OnceLock::new() }; 6];
+    let family_index = match family {
+        Family::JavaScript => 0,
+        Family::Rust => 3,
+    };
+    let scope_index = match scope {
+        Scope::Check => 0,
+        Scope::All => 1,
+        Scope::Why => 2,
+    };
+    GATES[family_index + scope_index].get_or_init(|| Gate::new(Apis::builtin(), family, scope))
 }
 
 /// Analyses a file whose hits the gate has found.

@@ -7,8 +7,8 @@
 //! # The way data flows
 //!
 //! ```text
-//! bytes ─ Source ─ gate ─ File ─ CloseSite ─ rules ─ suppress ─ Report ─ renderers
-//!         text,    needles  syntax  sent /      pure
+//! bytes ─ Source ─ gate ─ File ─ CloseSite ─ rules ─ suppress ─ Report ─┬─ renderers
+//!         text,    needles  syntax  sent /      pure                └─ lsp
 //!         lines                     received
 //! ```
 //!
@@ -25,6 +25,7 @@
 //! - [`analyze`]: from a text to a report, for every face of the program.
 //! - [`project`]: the only room that reads and writes files: walking, configuration, surroundings,
 //!   baselines. The only one that runs a program: `git`, for `--since`.
+//! - [`lsp`]: the language server. The only room that knows the protocol.
 //! - [`cli`]: arguments, reports, exit codes. The only room that prints.
 //!
 //! # What holds everywhere
@@ -52,6 +53,7 @@ pub mod codes;
 pub mod config;
 pub mod diagnostic;
 pub mod fix;
+pub mod lsp;
 pub mod message;
 pub mod project;
 pub mod rules;

@@ -66,6 +66,8 @@ pub(super) struct Cx<'t> {
     depth: Cell<usize>,
     questions: Cell<usize>,
     global_websocket: OnceCell<Vec<ModelId>>,
+    /// The modules that the file imports, as written.
+    pub(super) imported: OnceCell<Vec<&'t str>>,
 }
 
 /// Questions that lead to further questions are given up beyond this depth: nobody writes such
@@ -88,6 +90,7 @@ impl<'t> Cx<'t> {
             depth: Cell::new(0),
             questions: Cell::new(0),
             global_websocket: OnceCell::new(),
+            imported: OnceCell::new(),
         }
     }
 

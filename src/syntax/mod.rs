@@ -5,6 +5,7 @@
 //! end below this room; no other room sees a tree. Walks are iterative, nodes are reached from the
 //! root by offset, and broken syntax is simply a file that says less.
 
+mod edit;
 mod embedded;
 mod javascript;
 mod language;
@@ -12,10 +13,13 @@ mod rust;
 mod types;
 mod vocab;
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use tree_sitter::Parser;
 
+pub use edit::Stop;
 pub use embedded::Host;
 pub use language::Language;
 pub use types::{TypeText, member_of};
@@ -99,14 +103,24 @@ pub struct File {
     source: Arc<Source>,
     language: Language,
     tree: tree_sitter::Tree,
+    /// Whether the tree speaks of the whole text, and not of scripts in it.
+    is_whole_text: bool,
     /// Inner ones after outer ones.
     regions: Vec<Region>,
+    /// Where the names that were asked for are defined, in the whole file.
+    defined: RefCell<HashMap<String, Vec<usize>>>,
 }
 
 impl File {
     /// Parses a file. `hits` are offsets that will be looked at: macro calls around them are read.
     /// None if there is nothing to parse, or the parser gives up, which takes an unusable grammar.
     pub fn parse(source: Arc<Source>, language: Language, hits: &[usize]) -> Option<File> {
+        Self::parse_unless(source, language, hits, &|| false)
+    }
+
+    /// The same, unless it is stopped before its end.
+    pub fn parse_unless(source: Arc<Source>, language: Language, hits: &[usize], stop: Stop<'_>) -> Option<File> {
+        let is_whole_text = !matches!(language, Language::Embedded(_));
         let (language, spans) = match language {
             Language::Embedded(host) => embedded::scripts(source.text(), host),
             _ => (language, vec![Span::new(source.bom_len(), source.text().len())]),
@@ -115,12 +129,18 @@ impl File {
         if spans.is_empty() {
             return None;
         }
-        let tree = parse(source.text(), language, &spans)?;
-        let mut file = File { source, language, tree, regions: Vec::new() };
-        if language == Language::Rust {
-            rust::read_macros(&mut file, hits);
-        }
+        let tree = edit::parse_with(source.text(), language, &spans, None, stop)?;
+        let mut file = File { source, language, tree, is_whole_text, regions: Vec::new(), defined: RefCell::default() };
+        file.read_macros(hits);
         Some(file)
+    }
+
+    /// Reads the macro calls around the offsets that will be looked at.
+    fn read_macros(&mut self, hits: &[usize]) {
+        self.regions.clear();
+        if self.language == Language::Rust {
+            rust::read_macros(self, hits);
+        }
     }
 
     /// The text and its lines.
@@ -292,11 +312,27 @@ impl File {
 
     /// The definitions of a name inside a range of bytes.
     pub fn definitions<'t>(&'t self, name: &str, span: Span) -> Vec<Def<'t>> {
-        let define = |occurrence: Occurrence<'t>| match occurrence.role {
-            Role::Define(def) => Some(def),
-            _ => None,
-        };
-        self.occurrences(name, span).filter_map(define).collect()
+        if span.contains(self.whole()) {
+            return self.all_definitions(name);
+        }
+        self.occurrences(name, span).filter_map(definition).collect()
+    }
+
+    /// The definitions of a name in the whole file. Where they stand is kept: it is asked for every
+    /// name that is not defined nearer.
+    fn all_definitions<'t>(&'t self, name: &str) -> Vec<Def<'t>> {
+        if let Some(known) = self.defined.borrow().get(name) {
+            return known.iter().filter_map(|&at| definition(self.occurrence(at, name)?)).collect();
+        }
+        let found: Vec<Def<'t>> = self.occurrences(name, self.whole()).filter_map(definition).collect();
+        let offsets = found.iter().map(|def| def.node.span().start).collect();
+        self.defined.borrow_mut().insert(name.to_owned(), offsets);
+        found
+    }
+
+    /// The range of the outermost node.
+    fn whole(&self) -> Span {
+        Node(self.tree.root_node()).span()
     }
 
     /// Modules all of whose names are taken in (`use a::b::*`), as paths.
@@ -418,8 +454,22 @@ impl File {
     }
 }
 
+/// The definition that an occurrence of a name is.
+fn definition(occurrence: Occurrence<'_>) -> Option<Def<'_>> {
+    match occurrence.role {
+        Role::Define(def) => Some(def),
+        _ => None,
+    }
+}
+
 /// Parses some ranges of a text as if nothing stood between them.
 fn parse(text: &str, language: Language, spans: &[Span]) -> Option<tree_sitter::Tree> {
+    parser(text, language, spans)?.parse(text, None)
+}
+
+/// A parser for some ranges of a text. One for each parse: one that was stopped half-way would begin
+/// the next with what it has.
+fn parser(text: &str, language: Language, spans: &[Span]) -> Option<Parser> {
     let mut parser = Parser::new();
     parser.set_language(&language.grammar()).ok()?;
     if spans != [Span::new(0, text.len())] {
@@ -432,7 +482,7 @@ fn parse(text: &str, language: Language, spans: &[Span]) -> Option<tree_sitter::
         };
         parser.set_included_ranges(&spans.iter().map(range).collect::<Vec<_>>()).ok()?;
     }
-    parser.parse(text, None)
+    Some(parser)
 }
 
 /// The path from a tree's root to the innermost node at `offset`.

@@ -10,3 +10,4 @@ mod fixtures;
 mod folder;
 mod process;
 mod robust;
+mod session;

@@ -1,0 +1,53 @@
+//! Files that the client watches for the server: configuration, manifests, baselines.
+
+use serde_json::json;
+use tower_lsp::ls_types::{FileChangeType, FileEvent, Registration};
+
+use super::abilities::Abilities;
+use super::paths;
+use super::state::{Event, Shared};
+use crate::config;
+
+/// What is registered once the client is there.
+pub(super) fn registrations(abilities: &Abilities) -> Vec<Registration> {
+    let mut registrations = Vec::new();
+    if abilities.watches_files {
+        let names = [config::FILE_NAME, "package.json", "tsconfig.json", "deno.json", "deno.jsonc", "wrangler.toml"];
+        let mut globs: Vec<String> = names.iter().map(|name| format!("**/{name}")).collect();
+        // A baseline can have any name; this is the usual one.
+        globs.push("**/*baseline*.json".into());
+        let watchers: Vec<_> = globs.into_iter().map(|glob| json!({ "globPattern": glob })).collect();
+        registrations.push(Registration {
+            id: "wslint-files".into(),
+            method: "workspace/didChangeWatchedFiles".into(),
+            register_options: Some(json!({ "watchers": watchers })),
+        });
+    }
+    if abilities.watches_configuration {
+        registrations.push(Registration {
+            id: "wslint-settings".into(),
+            method: "workspace/didChangeConfiguration".into(),
+            register_options: Some(json!({ "section": super::editor::SECTION })),
+        });
+    }
+    registrations
+}
+
+/// Takes note of files that changed.
+pub(super) fn changed(shared: &Shared, events: &[FileEvent]) {
+    let mut state = shared.lock();
+    for event in events.iter().filter(|event| event.typ == FileChangeType::DELETED) {
+        // Nothing is left to be wrong in a file that is gone.
+        if let Some(path) = paths::path_of(&event.uri)
+            && state.problems.remove(&path)
+        {
+            shared.tell(Event::Config(event.uri.clone(), None));
+        }
+    }
+    state.reload();
+    if state.pulls() {
+        shared.tell(Event::Refresh);
+    }
+    drop(state);
+    shared.wake();
+}

@@ -104,25 +104,53 @@ pub struct Change {
 }
 
 impl Change {
+    /// The change without its lines.
+    pub fn shift(self) -> Shift {
+        Shift { start: self.start.offset, old_end: self.old_end.offset, new_end: self.new_end.offset }
+    }
+}
+
+/// A change of a text, in bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shift {
+    start: usize,
+    old_end: usize,
+    new_end: usize,
+}
+
+impl Shift {
     /// The range that was replaced, in the text before.
     pub fn before(self) -> Span {
-        Span::new(self.start.offset, self.old_end.offset)
+        Span::new(self.start, self.old_end)
     }
 
     /// The range that stands there now.
     pub fn after(self) -> Span {
-        Span::new(self.start.offset, self.new_end.offset)
+        Span::new(self.start, self.new_end)
     }
 
-    /// Where a byte of the text before is now; what was replaced is at its end.
+    /// Where a byte of the text before is now. What was replaced moves to the end of what stands there.
     pub fn moved(self, offset: usize) -> usize {
-        if offset >= self.old_end.offset {
-            offset - self.old_end.offset + self.new_end.offset
-        } else if offset > self.start.offset {
-            self.new_end.offset.min(offset)
+        if offset >= self.old_end {
+            offset - self.old_end + self.new_end
         } else {
-            offset
+            offset.min(self.start.max(self.new_end))
         }
+    }
+
+    /// Where a range of the text before is now.
+    pub fn moved_span(self, span: Span) -> Span {
+        Span::new(self.moved(span.start), self.moved(span.end))
+    }
+
+    /// This change and the next as one, if they touch: what somebody types is one change.
+    pub fn and(self, next: Shift) -> Option<Shift> {
+        if next.start > self.new_end || next.old_end < self.start {
+            return None;
+        }
+        let beyond = next.old_end.saturating_sub(self.new_end);
+        let left = self.new_end.saturating_sub(next.old_end);
+        Some(Shift { start: self.start.min(next.start), old_end: self.old_end + beyond, new_end: next.new_end + left })
     }
 }
 
@@ -337,6 +365,16 @@ mod tests {
                 assert_eq!(source.line_starts(), line_starts(source.text().as_bytes()), "{:?}", source.text());
             }
         }
+    }
+
+    #[test]
+    fn changes_that_touch_are_one() {
+        let shift = |start, old_end, new_end| Shift { start, old_end, new_end };
+        // Typed: `a`, then `b` behind it; deleted: both, and what stood before.
+        assert_eq!(shift(5, 5, 6).and(shift(6, 6, 7)), Some(shift(5, 5, 7)));
+        assert_eq!(shift(5, 5, 7).and(shift(4, 7, 4)), Some(shift(4, 5, 4)));
+        assert_eq!(shift(5, 9, 6).and(shift(5, 8, 5)), Some(shift(5, 11, 5)));
+        assert_eq!(shift(5, 5, 6).and(shift(8, 8, 9)), None);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::sites::{CloseSite, Handler, Look, Shape};
-use crate::source::{Change, Span};
+use crate::source::{Shift, Span};
 
 /// What holds places in a text.
 pub(super) trait Places {
@@ -10,8 +10,8 @@ pub(super) trait Places {
     fn each(&mut self, visit: &mut dyn FnMut(&mut Span));
 
     /// Follows a change of the text.
-    fn follow(&mut self, change: Change) {
-        self.each(&mut |span| *span = Span::new(change.moved(span.start), change.moved(span.end)));
+    fn follow(&mut self, shift: Shift) {
+        self.each(&mut |span| *span = shift.moved_span(*span));
     }
 }
 

@@ -12,7 +12,7 @@ use super::moving::Places;
 use super::{Context, Report, finish, gate};
 use crate::diagnostic::Diagnostic;
 use crate::sites::{CloseSite, Hit, Scope};
-use crate::source::{Change, Source, Span};
+use crate::source::{Change, Shift, Source, Span};
 use crate::syntax::{File, Stop};
 
 /// Around a change, so many bytes of whole statements are looked at again.
@@ -77,17 +77,17 @@ impl Session {
 
     /// Takes note of changes, in their order; `source` is the text after them.
     pub fn edit(&mut self, source: Arc<Source>, changes: &[Change]) {
-        for change in changes {
-            self.changed.iter_mut().for_each(|span| *span = moved(*span, *change));
-            self.changed.push(change.after());
-            self.found.retain(|found| !touches(found.span, change.before()));
-            self.found.iter_mut().for_each(|found| found.follow(*change));
+        if let Some(file) = &mut self.file {
+            changes.iter().for_each(|change| file.edit(*change));
+        }
+        for shift in merged(changes) {
+            self.changed.iter_mut().for_each(|span| *span = shift.moved_span(*span));
+            self.changed.push(shift.after());
+            self.found.retain(|found| !touches(found.span, shift.before()));
+            self.found.iter_mut().for_each(|found| found.follow(shift));
             for (site, hit) in &mut self.sites {
-                site.follow(*change);
-                *hit = change.moved(*hit);
-            }
-            if let Some(file) = &mut self.file {
-                file.edit(*change);
+                site.follow(shift);
+                *hit = shift.moved(*hit);
             }
         }
         self.source = source;
@@ -157,7 +157,7 @@ impl Session {
         // Without any tree the next change would have to begin here again.
         let stop: Stop<'_> = if self.file.is_some() { stop } else { &|| false };
         let fresh = File::parse_unless(self.source.clone(), self.context.language, hits, stop);
-        if fresh.is_none() && self.file.is_some() {
+        if fresh.is_none() && self.file.is_some() && stop() {
             return None;
         }
         self.file = fresh;
@@ -253,6 +253,15 @@ fn touches(one: Span, other: Span) -> bool {
     one.start <= other.end && other.start <= one.end
 }
 
-fn moved(span: Span, change: Change) -> Span {
-    Span::new(change.moved(span.start), change.moved(span.end))
+/// Changes that follow each other, as few as they can be seen as.
+fn merged(changes: &[Change]) -> Vec<Shift> {
+    let mut merged: Vec<Shift> = Vec::new();
+    for change in changes {
+        let together = merged.last().and_then(|last| last.and(change.shift()));
+        match (merged.last_mut(), together) {
+            (Some(last), Some(together)) => *last = together,
+            _ => merged.push(change.shift()),
+        }
+    }
+    merged
 }

@@ -3,6 +3,7 @@
 //! It looks at what changed as soon as it can, and at the whole again when nothing was typed for a
 //! moment. A document that changes meanwhile is looked at anew; nobody waits for the old result.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -148,10 +149,11 @@ impl Desk {
         };
         (work.generation, work.version, work.source) = (taken.generation, taken.version, taken.source.clone());
         work.changed = Instant::now();
-        if let Some(why) = left_out(&work) {
+        let skipped = skipped(&work.source);
+        if let Some(why) = &skipped {
             self.shared.tell(Event::Log(MessageType::INFO, format!("{}: {why}", paths::name_of(uri))));
         }
-        let report = if work.holding.is_left_out || left_out(&work).is_some() {
+        let report = if work.holding.is_left_out || skipped.is_some() {
             work.session = Session::settled(taken.source.clone(), work.holding.context.clone());
             Some(Report::default())
         } else if taken.is_context_old {
@@ -188,15 +190,16 @@ impl Desk {
     /// Whether a document is not any more what the worker took up.
     fn overtaken(&self, uri: &Uri, generation: u64) -> impl Fn() -> bool + use<> {
         let (shared, uri) = (self.shared.clone(), uri.clone());
-        let asked = std::cell::Cell::new(0_u32);
+        let (asked, is_overtaken) = (Cell::new(0_u32), Cell::new(false));
         move || {
             // The lock is cheap, but not that cheap: the parser asks very often.
             asked.set(asked.get().wrapping_add(1));
-            if asked.get() % 64 != 1 {
-                return false;
+            if asked.get() % 64 == 1 && !is_overtaken.get() {
+                let state = shared.lock();
+                let document = state.documents.get(&uri);
+                is_overtaken.set(state.is_stopping || document.is_none_or(|found| found.generation != generation));
             }
-            let state = shared.lock();
-            state.is_stopping || state.documents.get(&uri).is_none_or(|document| document.generation != generation)
+            is_overtaken.get()
         }
     }
 
@@ -307,12 +310,12 @@ fn outcome(taken: &Taken, report: Report) -> Outcome {
 }
 
 /// Why a document is not looked at, if it is not.
-fn left_out(work: &Work) -> Option<project::Unread> {
-    let text = work.source.text();
-    if text.len() as u64 > project::MAX_BYTES {
+fn skipped(source: &Source) -> Option<project::Unread> {
+    let (bytes, lines) = (source.text().len(), source.line_count());
+    if bytes as u64 > project::MAX_BYTES {
         return Some(project::Unread::TooBig);
     }
-    project::is_minified(text).then_some(project::Unread::Minified)
+    project::has_squeezed_lines(bytes, lines).then_some(project::Unread::Minified)
 }
 
 /// Takes up a document; none if it is closed.

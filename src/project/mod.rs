@@ -19,7 +19,7 @@ pub use baseline::{Baseline, Known};
 pub use configs::{ConfigProblem, Configs};
 pub use git::changed_since;
 pub use output::{append, list, read_list, write, write_whole};
-pub use read::{MAX_BYTES, Text, Unread, identity, is_minified, read, text};
+pub use read::{MAX_BYTES, Text, Unread, has_squeezed_lines, identity, is_minified, read, text};
 use roots::Bounds;
 pub use roots::Rooted;
 pub use walk::{Asked, Entry, Walk};

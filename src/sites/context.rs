@@ -135,10 +135,9 @@ impl<'t> Cx<'t> {
     /// The environment that the file's own imports and names prove.
     fn shown_environment(&self) -> Option<Environment> {
         let models = self.apis.of_family(self.family()).filter_map(|(_, model)| model.environment.as_ref());
-        let whole = Span::new(0, self.file.text().len());
         for model in models {
             let imports = model.imports.iter().any(|package| self.imports(package));
-            let names = model.names.iter().any(|name| self.file.words(name, whole).next().is_some());
+            let names = model.names.iter().any(|name| self.file.has_word(name));
             if imports || names {
                 return Some(model.name);
             }

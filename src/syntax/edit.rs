@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use tree_sitter::{InputEdit, ParseOptions, ParseState, Point};
 
-use super::{File, Node, definition, parser};
+use super::names::Names;
+use super::{File, Node, parser};
 use crate::source::{Change, Place, Source, Span};
 
 /// Whether work should be given up: asked now and then while it goes on.
@@ -23,10 +24,7 @@ impl File {
             old_end_position: point(change.old_end),
             new_end_position: point(change.new_end),
         });
-        for offsets in self.defined.get_mut().values_mut() {
-            offsets.retain(|offset| !change.before().holds(*offset));
-            offsets.iter_mut().for_each(|offset| *offset = change.moved(*offset));
-        }
+        self.names.follow(change.shift());
     }
 
     /// Whether the tree of this file can be used for the text after an edit: scripts inside other
@@ -51,19 +49,12 @@ impl File {
     /// will be looked at.
     pub fn refresh(&mut self, parts: &[Span], hits: &[usize]) {
         self.read_macros(hits);
-        let mut defined = std::mem::take(self.defined.get_mut());
-        for (name, offsets) in &mut defined {
-            offsets.retain(|offset| !parts.iter().any(|part| part.holds(*offset)));
-            let again = parts.iter().flat_map(|part| self.occurrences(name, *part));
-            offsets.extend(again.filter_map(definition).map(|def| def.node.span().start));
-            offsets.sort_unstable();
-        }
-        *self.defined.get_mut() = defined;
+        self.look_at_names(parts);
     }
 
     /// The same for the whole file.
     pub fn renew(&mut self, hits: &[usize]) {
-        self.defined.get_mut().clear();
+        self.names = Names::default();
         self.read_macros(hits);
     }
 

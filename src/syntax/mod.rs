@@ -9,12 +9,11 @@ mod edit;
 mod embedded;
 mod javascript;
 mod language;
+mod names;
 mod rust;
 mod types;
 mod vocab;
 
-use std::cell::RefCell;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use tree_sitter::Parser;
@@ -22,6 +21,7 @@ use tree_sitter::Parser;
 pub use edit::Stop;
 pub use embedded::Host;
 pub use language::Language;
+use names::Names;
 pub use types::{TypeText, member_of};
 pub use vocab::*;
 
@@ -107,8 +107,8 @@ pub struct File {
     is_whole_text: bool,
     /// Inner ones after outer ones.
     regions: Vec<Region>,
-    /// Where the names that were asked for are defined, in the whole file.
-    defined: RefCell<HashMap<String, Vec<usize>>>,
+    /// What was found out about names.
+    names: Names,
 }
 
 impl File {
@@ -130,7 +130,7 @@ impl File {
             return None;
         }
         let tree = edit::parse_with(source.text(), language, &spans, None, stop)?;
-        let mut file = File { source, language, tree, is_whole_text, regions: Vec::new(), defined: RefCell::default() };
+        let mut file = File { source, language, tree, is_whole_text, regions: Vec::new(), names: Names::default() };
         file.read_macros(hits);
         Some(file)
     }
@@ -274,65 +274,11 @@ impl File {
         Some((Node(function), annotation))
     }
 
-    /// The occurrence of a name that starts at `offset`, if there is a name.
-    pub fn occurrence<'t>(&'t self, offset: usize, name: &str) -> Option<Occurrence<'t>> {
-        let path = self.path(offset)?;
-        let node = *path.last()?;
-        if node.byte_range() != (offset..offset + name.len()) {
-            return None;
-        }
-        Some(Occurrence { node: Node(node), role: self.front_end().role(self, &path) })
-    }
-
-    /// The occurrences of a name in a range of bytes, in order.
-    pub fn occurrences<'t, 'n>(
-        &'t self,
-        name: &'n str,
-        span: Span,
-    ) -> impl Iterator<Item = Occurrence<'t>> + use<'t, 'n> {
-        self.words(name, span).filter_map(move |offset| self.occurrence(offset, name))
-    }
-
-    /// Where a name stands as a whole word, in comments and strings too.
-    pub fn words<'t, 'n>(&'t self, name: &'n str, span: Span) -> impl Iterator<Item = usize> + use<'t, 'n> {
-        let text = self.text();
-        memchr::memmem::find_iter(self.slice(span).as_bytes(), name.as_bytes())
-            .collect::<Vec<_>>()
-            .into_iter()
-            .map(move |at| at + span.start)
-            .filter(move |&at| is_word(text, at, at + name.len()))
-    }
-
     /// The scopes around a node, from the inside out.
     pub fn scopes<'t>(&'t self, node: Node<'t>) -> Vec<Node<'t>> {
         let front_end = self.front_end();
         let path = self.path_to(node).unwrap_or_default();
         path.into_iter().rev().filter(|node| front_end.is_scope(*node)).map(Node).collect()
-    }
-
-    /// The definitions of a name inside a range of bytes.
-    pub fn definitions<'t>(&'t self, name: &str, span: Span) -> Vec<Def<'t>> {
-        if span.contains(self.whole()) {
-            return self.all_definitions(name);
-        }
-        self.occurrences(name, span).filter_map(definition).collect()
-    }
-
-    /// The definitions of a name in the whole file. Where they stand is kept: it is asked for every
-    /// name that is not defined nearer.
-    fn all_definitions<'t>(&'t self, name: &str) -> Vec<Def<'t>> {
-        if let Some(known) = self.defined.borrow().get(name) {
-            return known.iter().filter_map(|&at| definition(self.occurrence(at, name)?)).collect();
-        }
-        let found: Vec<Def<'t>> = self.occurrences(name, self.whole()).filter_map(definition).collect();
-        let offsets = found.iter().map(|def| def.node.span().start).collect();
-        self.defined.borrow_mut().insert(name.to_owned(), offsets);
-        found
-    }
-
-    /// The range of the outermost node.
-    fn whole(&self) -> Span {
-        Node(self.tree.root_node()).span()
     }
 
     /// Modules all of whose names are taken in (`use a::b::*`), as paths.
@@ -454,14 +400,6 @@ impl File {
     }
 }
 
-/// The definition that an occurrence of a name is.
-fn definition(occurrence: Occurrence<'_>) -> Option<Def<'_>> {
-    match occurrence.role {
-        Role::Define(def) => Some(def),
-        _ => None,
-    }
-}
-
 /// Parses some ranges of a text as if nothing stood between them.
 fn parse(text: &str, language: Language, spans: &[Span]) -> Option<tree_sitter::Tree> {
     parser(text, language, spans)?.parse(text, None)
@@ -496,14 +434,6 @@ fn path_in(tree: &tree_sitter::Tree, offset: usize) -> Option<Path<'_>> {
         }
     }
     Some(path)
-}
-
-/// Whether `text[start..end]` is not part of a longer name.
-fn is_word(text: &str, start: usize, end: usize) -> bool {
-    let part = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
-    let before = text[..start].chars().next_back();
-    let after = text[end..].chars().next();
-    !before.is_some_and(part) && !after.is_some_and(part)
 }
 
 /// The named children of a node that are no comments.

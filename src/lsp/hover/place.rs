@@ -12,12 +12,18 @@ pub(in crate::lsp) struct Place<'s> {
 
 /// The code at a byte: a number, the name of one, a variant, or an expression that is one.
 pub(in crate::lsp) fn at<'s>(source: &Source, sites: &'s [CloseSite], offset: usize) -> Option<Place<'s>> {
-    // Of what holds the place the smallest is meant.
-    let spans = sites.iter().flat_map(|site| spans(source, site));
+    // Of what holds the place the smallest is meant; whatever does stands on the same line, or holds
+    // all of it.
+    let line = source.line_span(source.line(offset));
+    let is_near = |span: Span| span.start <= line.end && line.start <= span.end;
+    let near = |site: &&CloseSite| {
+        is_near(site.span) || site.codes.parts.iter().any(|part| is_near(part.span) || is_near(part.edit))
+    };
+    let spans = sites.iter().filter(near).flat_map(|site| spans(source, site));
     let span = spans.filter(|span| holds(*span, offset)).min_by_key(|span| (span.len(), span.start))?;
     let mut numbers = Vec::new();
     let mut found = Vec::new();
-    for site in sites {
+    for site in sites.iter().filter(near) {
         let own = part_numbers(source, site, span);
         if own.is_empty() {
             continue;
@@ -29,7 +35,6 @@ pub(in crate::lsp) fn at<'s>(source: &Source, sites: &'s [CloseSite], offset: us
             }
         }
     }
-    // The names of the standard come first when somebody asks what a choice can be.
     (!numbers.is_empty()).then_some(Place { span, numbers, sites: found })
 }
 

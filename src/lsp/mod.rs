@@ -21,6 +21,7 @@ mod convert;
 mod documents;
 mod editor;
 mod fix_all;
+mod frames;
 mod hover;
 mod ignores;
 mod inlay;
@@ -80,10 +81,12 @@ pub async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite) -> En
     let (sender, mut gone) = mpsc::unbounded_channel();
     let (service, socket) = LspService::build(|client| Backend::new(client, has_shut_down.clone(), sender))
         .custom_method("$/setTrace", Backend::set_trace)
+        .custom_method(frames::UNREADABLE, Backend::unreadable)
         .finish();
     let shared = service.inner().shared();
     // Handlers never wait long; the limit is there for a client that asks much at once.
-    let mut serving = pin!(Server::new(input, output, socket).concurrency_level(CONCURRENCY).serve(service));
+    let mut serving =
+        pin!(Server::new(frames::Frames::new(input), output, socket).concurrency_level(CONCURRENCY).serve(service));
     poll_fn(|cx| match gone.poll_recv(cx) {
         Poll::Ready(Some(())) => Poll::Ready(()),
         _ => serving.as_mut().poll(cx),

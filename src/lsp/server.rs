@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio::sync::mpsc;
-use tower_lsp::jsonrpc::Result;
+use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::*;
 use tower_lsp::{Client, LanguageServer};
 
@@ -38,6 +38,15 @@ impl Backend {
         self.shared.lock().trace = params.value;
     }
 
+    /// What was no message gets the error that says so.
+    pub(super) async fn unreadable(&self, params: LSPAny) -> Result<()> {
+        let error = match params["code"].as_i64() {
+            Some(-32_700) => Error::parse_error(),
+            _ => Error::invalid_request(),
+        };
+        Err(error)
+    }
+
     /// Lets the worker look at what is in the queue, and whoever traces hear what led to it.
     fn wake(&self, why: &str, uri: &Uri) {
         self.shared.wake();
@@ -66,7 +75,7 @@ impl LanguageServer for Backend {
             parent::watch(&self.shared, process, self.gone.clone());
         }
         // A system that gives no thread gives no server either.
-        worker::start(self.shared.clone()).map_err(|_| tower_lsp::jsonrpc::Error::internal_error())?;
+        worker::start(self.shared.clone()).map_err(|_| Error::internal_error())?;
         Ok(offer::offer(&abilities, pulls))
     }
 

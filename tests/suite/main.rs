@@ -8,6 +8,7 @@ mod documentation;
 mod fixes;
 mod fixtures;
 mod folder;
+mod lsp;
 mod process;
 mod robust;
 mod session;

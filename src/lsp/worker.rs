@@ -335,3 +335,43 @@ fn take(state: &mut State, uri: &Uri) -> Option<Taken> {
         questions: std::mem::take(&mut document.questions),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lsp::documents::Document;
+    use tokio::sync::mpsc;
+    use tower_lsp::ls_types::TextDocumentItem;
+
+    #[test]
+    fn an_analysis_that_breaks_costs_one_result_and_is_told_once() {
+        let (sender, mut events) = mpsc::unbounded_channel();
+        let shared = Arc::new(Shared::new(sender));
+        let uri: Uri = "file:///p/a.js".parse().unwrap();
+        let item = TextDocumentItem::new(uri.clone(), "javascript".into(), 1, "new WebSocket(u).close(1006);".into());
+        let open = |generation| {
+            let mut state = shared.lock();
+            state.documents.insert(uri.clone(), Document::new(item.clone(), None, generation));
+            state.enqueue(&uri);
+        };
+        let mut desk = Desk { shared: shared.clone(), open: HashMap::new(), has_broken: AtomicBool::new(false) };
+        for generation in [1, 2] {
+            open(generation);
+            let question: Question = Box::new(|_, _| panic!("as it was asked to"));
+            shared.lock().documents.get_mut(&uri).unwrap().questions.push(question);
+            assert!(desk.step());
+            assert!(desk.open.is_empty());
+        }
+        open(3);
+        assert!(desk.step());
+        assert_eq!(shared.lock().documents[&uri].outcome.as_ref().unwrap().diagnostics.len(), 1);
+        let mut shown = 0;
+        while let Ok(event) = events.try_recv() {
+            if let Event::Show(_, text) = event {
+                assert_eq!(text, "a.js: the analysis broke (as it was asked to); please report this");
+                shown += 1;
+            }
+        }
+        assert_eq!(shown, 1);
+    }
+}

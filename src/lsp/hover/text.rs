@@ -37,8 +37,7 @@ impl Text {
         if !text.is_empty() {
             let dash = if self.is_markdown { "- " } else { "" };
             let text = self.escaped(text);
-            let gap = if self.text.ends_with("\n\n") || self.text.is_empty() { "" } else { "\n" };
-            self.text.push_str(&format!("{gap}{dash}{about}: {text}\n"));
+            self.text.push_str(&format!("{dash}{about}: {text}\n"));
         }
         self
     }

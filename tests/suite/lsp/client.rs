@@ -1,7 +1,7 @@
 //! A client that speaks the protocol by its types, and that fails when it is dropped while a message
 //! of the server was not looked at.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -74,6 +74,8 @@ pub(crate) struct Client {
     server: Option<JoinHandle<End>>,
     next_id: i64,
     unread: VecDeque<Message>,
+    /// Answers that nobody has waited for yet.
+    answers: HashMap<i64, Value>,
     pub(crate) offered: ServerCapabilities,
 }
 
@@ -106,7 +108,16 @@ impl Client {
         let (input, output) = tokio::io::split(own);
         let input = BufReader::new(input);
         let offered = ServerCapabilities::default();
-        Self { runtime, input, output, server: Some(server), next_id: 0, unread: VecDeque::new(), offered }
+        Self {
+            runtime,
+            input,
+            output,
+            server: Some(server),
+            next_id: 0,
+            unread: VecDeque::new(),
+            answers: HashMap::new(),
+            offered,
+        }
     }
 
     pub(crate) fn notify<N: Notification>(&mut self, params: N::Params) {
@@ -133,15 +144,16 @@ impl Client {
 
     /// Waits for the answer to a question; what comes before it is kept.
     pub(crate) fn answer_to<R: Request>(&mut self, id: i64) -> Result<R::Result, Value> {
-        loop {
-            let message = self.receive().expect("the server has left");
-            if message["id"] == json!(id) && message.get("method").is_none() {
-                if let Some(error) = message.get("error") {
-                    return Err(error.clone());
-                }
-                return Ok(serde_json::from_value(message["result"].clone()).unwrap());
+        let message = loop {
+            if let Some(message) = self.answers.remove(&id) {
+                break message;
             }
+            let message = self.receive().expect("the server has left");
             self.keep(&message);
+        };
+        match message.get("error") {
+            Some(error) => Err(error.clone()),
+            None => Ok(serde_json::from_value(message["result"].clone()).unwrap()),
         }
     }
 
@@ -197,7 +209,11 @@ impl Client {
     }
 
     fn keep(&mut self, message: &Value) {
-        let method = message["method"].as_str().unwrap_or_else(|| panic!("nobody asked: {message}")).to_owned();
+        let Some(method) = message["method"].as_str().map(str::to_owned) else {
+            let id = message["id"].as_i64().filter(|id| *id <= self.next_id);
+            self.answers.insert(id.unwrap_or_else(|| panic!("nobody asked: {message}")), message.clone());
+            return;
+        };
         let (id, params) = (message.get("id").cloned(), message["params"].clone());
         self.unread.push_back(Message { id, method, params });
     }
@@ -209,7 +225,6 @@ impl Client {
         // The runtime has no clock: a thread sees to it that a test that waits for ever fails.
         std::thread::spawn(move || {
             if receiver.recv_timeout(PATIENCE) == Err(std::sync::mpsc::RecvTimeoutError::Timeout) {
-                eprintln!("the server says nothing");
                 std::process::abort();
             }
         });
@@ -358,6 +373,7 @@ impl Drop for Client {
             self.end();
         }
         assert!(self.unread.is_empty(), "nobody has looked at {:#?}", self.unread);
+        assert!(self.answers.is_empty(), "nobody has waited for {:#?}", self.answers);
     }
 }
 

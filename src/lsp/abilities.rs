@@ -27,6 +27,8 @@ pub(super) struct Abilities {
     pub(super) hover_markdown: bool,
     /// Whether the documentation of completions is Markdown.
     pub(super) completion_markdown: bool,
+    /// Whether it can say which of the two it is.
+    pub(super) completion_markup: bool,
     /// Whether it takes actions, and not only commands.
     pub(super) action_literals: bool,
     /// Whether it asks for the edit of an action when it is chosen.
@@ -75,6 +77,7 @@ impl Abilities {
             versions: publish.version_support == Some(true),
             hover_markdown: markdown(hover.content_format.as_ref()),
             completion_markdown: markdown(completion.documentation_format.as_ref()),
+            completion_markup: completion.documentation_format.is_some_and(|formats| !formats.is_empty()),
             action_literals: action.code_action_literal_support.is_some_and(|literals| {
                 let known = |kind: &str| CodeActionKind::QUICKFIX.as_str().starts_with(kind);
                 let kinds = literals.code_action_kind.value_set;

@@ -53,7 +53,10 @@ fn item(view: &View, span: Span, index: usize, offer: Offer) -> CompletionItem {
         label: offer.label,
         kind: Some(offer.kind),
         detail: Some(offer.detail).filter(|detail| !detail.is_empty()),
-        documentation: offer.documentation.map(|text| Documentation::MarkupContent(text.finish())),
+        documentation: offer.documentation.map(|text| match text.finish() {
+            markup if view.abilities.completion_markup => Documentation::MarkupContent(markup),
+            plain => Documentation::String(plain.value),
+        }),
         // What is most likely comes first, whatever it is called.
         sort_text: Some(format!("{index:04}")),
         text_edit: Some(CompletionTextEdit::Edit(TextEdit { range, new_text: offer.text })),

@@ -9,6 +9,9 @@ use std::sync::OnceLock;
 /// The UTF-8 byte order mark.
 pub const BOM: char = '\u{feff}';
 
+/// How much more a text can grow by before it is moved, in bytes.
+const ROOM: usize = 4 * 1024;
+
 /// A half-open range of byte offsets into a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
@@ -259,6 +262,10 @@ impl Source {
         let start = self.floor(span.start.min(span.end));
         let end = self.floor(span.end.max(start));
         let (first, last) = (self.place(start), self.place(end));
+        // What is typed needs little room; a string that grows by itself takes as much again.
+        if self.text.capacity() < self.text.len() + text.len() {
+            self.text.reserve_exact(text.len() + ROOM);
+        }
         self.text.replace_range(start..end, text);
         self.move_lines(start, end, text.len());
         Change { start: first, old_end: last, new_end: self.place(start + text.len()) }

@@ -15,8 +15,13 @@ use crate::project::ConfigProblem;
 use crate::rules;
 use crate::source::Source;
 
+/// A client that does not answer is not asked more often than this.
+const MAX_ASKED: usize = 4;
+
 /// Tells what there is to tell until nobody is left who could have something.
 pub(super) async fn run(client: Client, shared: Arc<Shared>, mut events: mpsc::UnboundedReceiver<Event>) {
+    // Held by every question whether to ask for diagnostics again.
+    let asked = Arc::new(());
     while let Some(event) = events.recv().await {
         match event {
             Event::Diagnostics(uri) => publish(&client, &shared, uri).await,
@@ -33,10 +38,15 @@ pub(super) async fn run(client: Client, shared: Arc<Shared>, mut events: mpsc::U
                     client.send_notification::<notification::LogTrace>(params).await;
                 }
             }
-            Event::Refresh => {
-                let client = client.clone();
-                tokio::spawn(async move { client.workspace_diagnostic_refresh().await });
+            Event::Refresh if Arc::strong_count(&asked) <= MAX_ASKED => {
+                let (client, asked) = (client.clone(), asked.clone());
+                tokio::spawn(async move {
+                    let answer = client.workspace_diagnostic_refresh().await;
+                    drop(asked);
+                    answer
+                });
             }
+            Event::Refresh => {}
             Event::RefreshHints => {
                 let client = client.clone();
                 tokio::spawn(async move { client.inlay_hint_refresh().await });
@@ -127,7 +137,9 @@ async fn ask_for_settings(client: Client, shared: Arc<Shared>) {
 /// Takes settings, and looks at everything again if they are other ones.
 pub(super) fn take_settings(shared: &Shared, value: &lsp::LSPAny) {
     let mut state = shared.lock();
-    let (settings, problems) = state.settings.read(value);
+    let (mut settings, problems) = state.settings.read(value);
+    // What was offered at the start holds to the end.
+    settings.pull = state.settings.pull;
     for problem in problems {
         shared.tell(Event::Show(MessageType::WARNING, problem));
     }

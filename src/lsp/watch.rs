@@ -8,12 +8,25 @@ use super::paths;
 use super::state::{Event, Shared};
 use crate::config;
 
+/// Files that say something of other files, by their names. Those that models name are written out
+/// here, so that no model is read before there is something to look at; a test compares.
+const NAMES: &[&str] = &[
+    config::FILE_NAME,
+    "package.json",
+    "tsconfig.json",
+    "bunfig.toml",
+    "bun.lock",
+    "bun.lockb",
+    "wrangler.toml",
+    "wrangler.json",
+    "wrangler.jsonc",
+];
+
 /// What is registered once the client is there.
 pub(super) fn registrations(abilities: &Abilities) -> Vec<Registration> {
     let mut registrations = Vec::new();
     if abilities.watches_files {
-        let names = [config::FILE_NAME, "package.json", "tsconfig.json", "deno.json", "deno.jsonc", "wrangler.toml"];
-        let mut globs: Vec<String> = names.iter().map(|name| format!("**/{name}")).collect();
+        let mut globs: Vec<String> = NAMES.iter().map(|name| format!("**/{name}")).collect();
         // A baseline can have any name; this is the usual one.
         globs.push("**/*baseline*.json".into());
         let watchers: Vec<_> = globs.into_iter().map(|glob| json!({ "globPattern": glob })).collect();
@@ -50,4 +63,18 @@ pub(super) fn changed(shared: &Shared, events: &[FileEvent]) {
     }
     drop(state);
     shared.wake();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::apis::Apis;
+
+    #[test]
+    fn every_file_that_a_model_names_is_watched() {
+        let environments = Apis::builtin().models().filter_map(|(_, model)| model.environment.as_ref());
+        for file in environments.flat_map(|environment| &environment.files) {
+            assert!(NAMES.contains(&file.as_str()), "{file}");
+        }
+    }
 }

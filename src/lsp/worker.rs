@@ -159,7 +159,7 @@ impl Desk {
         } else if taken.is_context_old {
             work.session.settle(&|| false)
         } else {
-            work.session.glance(&self.overtaken(uri, taken.generation))
+            work.session.glance(&self.overtaken(uri, taken.generation, false))
         };
         if work.session.is_settled() {
             work.cost = started.elapsed();
@@ -177,18 +177,19 @@ impl Desk {
     fn settle(&mut self, uri: &Uri) {
         let Some(mut work) = self.open.remove(uri) else { return };
         let started = Instant::now();
-        if let Some(report) = work.session.settle(&self.overtaken(uri, work.generation)) {
+        if let Some(report) = work.session.settle(&self.overtaken(uri, work.generation, true)) {
             work.cost = started.elapsed();
             self.finish(uri, work.outcome(report));
         } else {
-            // It was typed in; the change is in the queue.
+            // Somebody types.
             work.changed = Instant::now();
         }
         self.open.insert(uri.clone(), work);
     }
 
-    /// Whether a document is not any more what the worker took up.
-    fn overtaken(&self, uri: &Uri, generation: u64) -> impl Fn() -> bool + use<> {
+    /// Whether a document is not any more what the worker took up, or, where that can wait, another
+    /// one is to be looked at.
+    fn overtaken(&self, uri: &Uri, generation: u64, can_wait: bool) -> impl Fn() -> bool + use<> {
         let (shared, uri) = (self.shared.clone(), uri.clone());
         let (asked, is_overtaken) = (Cell::new(0_u32), Cell::new(false));
         move || {
@@ -197,7 +198,8 @@ impl Desk {
             if asked.get() % 64 == 1 && !is_overtaken.get() {
                 let state = shared.lock();
                 let document = state.documents.get(&uri);
-                is_overtaken.set(state.is_stopping || document.is_none_or(|found| found.generation != generation));
+                let is_other = document.is_none_or(|found| found.generation != generation);
+                is_overtaken.set(state.is_stopping || is_other || can_wait && !state.queue.is_empty());
             }
             is_overtaken.get()
         }

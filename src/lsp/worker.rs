@@ -1,7 +1,7 @@
 //! The thread that analyses.
 //!
 //! It looks at what changed as soon as it can, and at the whole again when nothing was typed for a
-//! moment. A document that changes meanwhile is looked at anew; nobody waits for the old result.
+//! moment; at the whole at once where that takes no time. A document that changes meanwhile is looked at anew; nobody waits for the old result.
 
 use std::cell::Cell;
 use std::collections::HashMap;
@@ -25,6 +25,9 @@ use crate::syntax::Language;
 
 /// Without a change for this long, everything is looked at again.
 const QUIET: Duration = Duration::from_millis(100);
+
+/// A file that takes less is looked at as a whole at once.
+const AT_ONCE: Duration = Duration::from_millis(1);
 
 /// What a file that takes long to look at adds to that, at most.
 const MORE_QUIET: Duration = Duration::from_secs(1);
@@ -158,6 +161,8 @@ impl Desk {
             Some(Report::default())
         } else if taken.is_context_old {
             work.session.settle(&|| false)
+        } else if work.cost < AT_ONCE {
+            work.session.settle(&self.overtaken(uri, taken.generation, false))
         } else {
             work.session.glance(&self.overtaken(uri, taken.generation, false))
         };

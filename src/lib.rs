@@ -8,7 +8,7 @@
 //!
 //! ```text
 //! bytes ─ Source ─ gate ─ File ─ CloseSite ─ rules ─ suppress ─ Report ─┬─ renderers
-//!         text,    needles  syntax  sent /      pure                └─ lsp
+//!         text,    needles  syntax  sent /      pure                    └─ editor
 //!         lines                     received
 //! ```
 //!
@@ -40,7 +40,10 @@
 //! - Rules see facts only: no tree, no text search, no files.
 //! - No fix proposes a number that the library or the end in question refuses.
 //! - Walks are iterative or bounded; nodes are reached from the root by offset.
-//! - Nothing from a workspace is run, and no network connection is ever opened.
+//! - What an editor shows at rest is what `check` finds. Its messages change the state in the order in
+//!   which they come, and no result is sent after a newer one.
+//! - Nothing from a workspace is run, and no network connection is ever opened. The language server reads
+//!   nothing outside of the folders that are open.
 //!
 //! Each of these is a test, in `tests/suite` or beside the code.
 

@@ -26,7 +26,8 @@ pub(super) fn report(shared: &Shared, holding: &Holding) {
     match &holding.problem {
         Some(problem) => {
             let is_open = state.documents.values().any(|document| document.path.as_ref() == Some(&problem.path));
-            if !state.problems.insert(problem.path.clone()) || is_open {
+            let known = state.problems.insert(problem.path.clone(), problem.to_string());
+            if is_open || known.is_some_and(|known| known == problem.to_string()) {
                 return;
             }
             if let Some(uri) = paths::uri_of(&problem.path) {
@@ -35,7 +36,7 @@ pub(super) fn report(shared: &Shared, holding: &Holding) {
         }
         None => {
             let Some(path) = &holding.config else { return };
-            if state.problems.remove(path)
+            if state.problems.remove(path).is_some()
                 && let Some(uri) = paths::uri_of(path)
             {
                 shared.tell(Event::Config(uri, None));

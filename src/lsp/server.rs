@@ -117,10 +117,10 @@ impl LanguageServer for Backend {
 
     async fn did_save(&self, params: DidSaveTextDocumentParams) {
         let uri = params.text_document.uri;
-        let is_config = paths::path_of(&uri).is_some_and(|path| path.ends_with(crate::config::FILE_NAME));
+        let is_watched = paths::path_of(&uri).is_some_and(|path| watch::is_watched(&path));
         let mut state = self.shared.lock();
         // Where the client watches no files, what it saves is known all the same.
-        if is_config && !state.abilities.watches_files {
+        if is_watched && !state.abilities.watches_files {
             state.reload();
             drop(state);
             self.wake("save", &uri);

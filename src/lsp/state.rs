@@ -1,7 +1,7 @@
 //! What the server knows: documents, folders, settings. Everybody reads and changes it under one
 //! lock, which is never held while anybody waits.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashMap, VecDeque};
 use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
@@ -68,8 +68,8 @@ pub(super) struct State {
     pub(super) settings: EditorSettings,
     pub(super) abilities: Arc<Abilities>,
     pub(super) workspace: Arc<Workspace>,
-    /// Configuration files with something wrong, which the client was told of.
-    pub(super) problems: HashSet<PathBuf>,
+    /// Configuration files with something wrong, and what the client was told of it.
+    pub(super) problems: HashMap<PathBuf, String>,
     pub(super) trace: TraceValue,
     /// Grows with every change of anything.
     pub(super) generation: u64,
@@ -97,7 +97,7 @@ impl Shared {
             settings: EditorSettings::default(),
             abilities: Arc::new(Abilities::of(&Default::default())),
             workspace: Arc::default(),
-            problems: HashSet::new(),
+            problems: HashMap::new(),
             trace: TraceValue::Off,
             generation: 0,
             is_stopping: false,

@@ -1,5 +1,7 @@
 //! Files that the client watches for the server: configuration, manifests, baselines.
 
+use std::path::Path;
+
 use serde_json::json;
 use tower_lsp::ls_types::{FileChangeType, FileEvent, Registration};
 
@@ -21,6 +23,11 @@ const NAMES: &[&str] = &[
     "wrangler.json",
     "wrangler.jsonc",
 ];
+
+/// Whether a file says something of others.
+pub(super) fn is_watched(path: &Path) -> bool {
+    path.file_name().and_then(|name| name.to_str()).is_some_and(|name| NAMES.contains(&name))
+}
 
 /// What is registered once the client is there.
 pub(super) fn registrations(abilities: &Abilities) -> Vec<Registration> {
@@ -52,7 +59,7 @@ pub(super) fn changed(shared: &Shared, events: &[FileEvent]) {
     for event in events.iter().filter(|event| event.typ == FileChangeType::DELETED) {
         // Nothing is left to be wrong in a file that is gone.
         if let Some(path) = paths::path_of(&event.uri)
-            && state.problems.remove(&path)
+            && state.problems.remove(&path).is_some()
         {
             shared.tell(Event::Config(event.uri.clone(), None));
         }

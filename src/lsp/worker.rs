@@ -153,7 +153,7 @@ impl Desk {
         (work.generation, work.version, work.source) = (taken.generation, taken.version, taken.source.clone());
         work.changed = Instant::now();
         let skipped = skipped(&work.source);
-        if let Some(why) = &skipped {
+        if let Some(why) = skipped.as_ref().filter(|_| taken.is_context_old) {
             self.shared.tell(Event::Log(MessageType::INFO, format!("{}: {why}", paths::name_of(uri))));
         }
         let report = if work.holding.is_left_out || skipped.is_some() {

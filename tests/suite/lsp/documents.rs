@@ -3,7 +3,7 @@
 use serde_json::json;
 use tower_lsp::ls_types::*;
 
-use super::client::{Client, able, range, short};
+use super::client::{Client, Start, able, range, short};
 
 fn with_encodings(encodings: &[&str]) -> Client {
     let mut able = able();
@@ -112,4 +112,20 @@ fn two_addresses_of_one_file_are_two_documents() {
     client.change(&one, 2, Some(range(0, 28, 32)), "1005");
     let published = client.published();
     assert_eq!((published.uri, published.diagnostics.len()), (one, 1));
+}
+
+#[test]
+fn what_is_too_big_is_left_alone_and_the_log_says_so_once() {
+    let mut client = Client::with(able());
+    let text = "new WebSocket(u).close(1006);\n".repeat(40_000);
+    let uri = client.open("file:///p/big.js", "javascript", &text);
+    let logged = client.told::<tower_lsp::ls_types::notification::LogMessage>();
+    assert_eq!((logged.typ, logged.message.as_str()), (MessageType::INFO, "big.js: over 1 MiB"));
+    assert_eq!(client.published().diagnostics, []);
+    client.change(&uri, 2, Some(range(0, 0, 0)), " ");
+    assert_eq!(client.published().diagnostics, []);
+    let options = json!({ "logLevel": "error" });
+    let mut quiet = Client::start(Start { capabilities: able(), options, ..Start::default() });
+    quiet.open("file:///p/min.js", "javascript", &"new WebSocket(u).close(1006);".repeat(1_000));
+    assert_eq!(quiet.published().diagnostics, []);
 }

@@ -49,6 +49,12 @@ fn a_bad_configuration_is_shown_and_the_last_good_one_holds() {
     assert_eq!(short(&published.diagnostics), [("invalid-config".to_owned(), range(1, 0, 12))]);
     let held = client.published();
     assert_eq!((held.uri, held.diagnostics[0].severity), (code.clone(), Some(DiagnosticSeverity::INFORMATION)));
+    // Something else is wrong with it now, and then nothing.
+    folder.write("wslint.toml", "[rules]\nreserved-code = \"loud\"\n");
+    touch(&mut client, &config, FileChangeType::CHANGED);
+    assert!(client.told::<notes::ShowMessage>().message.contains("unknown level `loud`"));
+    assert_eq!(client.published().diagnostics[0].range, range(1, 16, 22));
+    assert_eq!(client.published().uri, code);
     folder.write("wslint.toml", "");
     touch(&mut client, &config, FileChangeType::CHANGED);
     let cleared = client.published();
@@ -64,6 +70,27 @@ fn a_configuration_that_is_open_is_checked_as_it_is_written() {
     assert_eq!(short(&client.published().diagnostics), [("invalid-config".to_owned(), range(1, 16, 22))]);
     client.change(&uri, 2, Some(range(1, 17, 21)), "off");
     assert_eq!(client.published().diagnostics, []);
+}
+
+#[test]
+fn who_watches_no_files_is_heard_when_one_is_saved() {
+    let folder = Folder::new("lsp-saved");
+    let mut client = in_folder(&folder, able());
+    client.open(&folder.uri("a.ts"), "typescript", BAD);
+    assert_eq!(client.published().diagnostics.len(), 1);
+    let text = "[rules]\nreserved-code = \"off\"\n";
+    let config = client.open(&folder.uri("wslint.toml"), "toml", text);
+    assert_eq!(client.published().diagnostics, []);
+    folder.write("wslint.toml", text);
+    let text_document = TextDocumentIdentifier::new(config);
+    client.notify::<notes::DidSaveTextDocument>(DidSaveTextDocumentParams { text_document, text: None });
+    let mut published = client.published();
+    while !published.uri.as_str().ends_with("a.ts") {
+        published = client.published();
+    }
+    assert_eq!(published.diagnostics, []);
+    client.wait(std::time::Duration::from_millis(50));
+    client.forget();
 }
 
 #[test]

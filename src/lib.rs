@@ -7,8 +7,8 @@
 //! # The way data flows
 //!
 //! ```text
-//! bytes ─ Source ─ gate ─ File ─ CloseSite ─ rules ─ suppress ─ Report ─ renderers
-//!         text,    needles  syntax  sent /      pure
+//! bytes ─ Source ─ gate ─ File ─ CloseSite ─ rules ─ suppress ─ Report ─┬─ renderers
+//!         text,    needles  syntax  sent /      pure                    └─ editor
 //!         lines                     received
 //! ```
 //!
@@ -25,6 +25,7 @@
 //! - [`analyze`]: from a text to a report, for every face of the program.
 //! - [`project`]: the only room that reads and writes files: walking, configuration, surroundings,
 //!   baselines. The only one that runs a program: `git`, for `--since`.
+//! - [`lsp`]: the language server. The only room that knows the protocol.
 //! - [`cli`]: arguments, reports, exit codes. The only room that prints.
 //!
 //! # What holds everywhere
@@ -39,7 +40,10 @@
 //! - Rules see facts only: no tree, no text search, no files.
 //! - No fix proposes a number that the library or the end in question refuses.
 //! - Walks are iterative or bounded; nodes are reached from the root by offset.
-//! - Nothing from a workspace is run, and no network connection is ever opened.
+//! - What an editor shows at rest is what `check` finds. Its messages change the state in the order in
+//!   which they come, and no result is sent after a newer one.
+//! - Nothing from a workspace is run, and no network connection is ever opened. The language server reads
+//!   nothing outside of the folders that are open.
 //!
 //! Each of these is a test, in `tests/suite` or beside the code.
 
@@ -52,6 +56,7 @@ pub mod codes;
 pub mod config;
 pub mod diagnostic;
 pub mod fix;
+pub mod lsp;
 pub mod message;
 pub mod project;
 pub mod rules;

@@ -206,7 +206,7 @@ fn one(entry: Entry, choice: &Choice, project: &Project, scope: Scope) -> Result
         }
     }
     let has_baseline = config.baseline.is_some();
-    if is_declaration(&path) {
+    if project::is_declaration(&path) {
         return Ok(Found::Nothing { path, is_whole: true, has_baseline });
     }
     let project::Text { text, is_whole } = match project::read(&path, if is_met { MAX_BYTES } else { u64::MAX }) {
@@ -223,12 +223,6 @@ fn one(entry: Entry, choice: &Choice, project: &Project, scope: Scope) -> Result
     let context = context(project, &path, &relative, language, &config);
     let (shown, source) = (project::display(&path), Arc::new(Source::new(text)));
     Ok(Found::Candidate(Box::new(Candidate { path: Some(path), shown, source, context, is_whole, hits })))
-}
-
-/// Declarations of TypeScript hold no code that runs.
-fn is_declaration(path: &Path) -> bool {
-    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    [".d.ts", ".d.mts", ".d.cts"].iter().any(|end| name.ends_with(end))
 }
 
 fn context(project: &Project, path: &Path, relative: &Path, language: Language, config: &Config) -> Context {

@@ -9,6 +9,7 @@ mod ignores;
 mod input;
 mod library;
 mod listing;
+mod lsp;
 mod options;
 mod output;
 mod progress;
@@ -51,6 +52,8 @@ enum Color {
 enum Command {
     /// Lint files and folders
     Check(Box<options::CheckArgs>),
+    /// Serve an editor: the language server on standard input and output
+    Lsp(lsp::LspArgs),
     /// List every place where a close code is sent, with what it resolves to
     Sites(sites::SitesArgs),
     /// List the rules, their groups, levels and fixes
@@ -124,7 +127,8 @@ impl InputArgs {
 enum Exit {
     /// Nothing to complain of.
     Clean = 0,
-    /// An error-level finding is left, or something would be changed.
+    /// An error-level finding is left, or something would be changed; an editor has left without a
+    /// word.
     Findings = 1,
     /// What was asked could not be done.
     Failed = 2,
@@ -165,6 +169,7 @@ pub fn run() -> ExitCode {
     .write_global();
     let result = match cli.command {
         Command::Check(args) => check::run(&args),
+        Command::Lsp(args) => lsp::run(&args),
         Command::Sites(args) => sites::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Explain(args) => explain::run(&args),

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use globset::GlobSet;
 
-pub use parse::{ConfigFile, parse};
+pub use parse::{ConfigFile, declared, parse};
 
 use crate::apis::Environment;
 use crate::codes::DeclaredCode;

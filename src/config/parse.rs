@@ -117,6 +117,13 @@ pub fn parse(path: &Path, text: &str) -> Result<ConfigFile, Problem> {
     Ok(ConfigFile { config, extends })
 }
 
+/// The codes that a configuration file declares, and where; none if it is not understood.
+pub fn declared(text: &str) -> Vec<(i64, Span)> {
+    let written: Result<Written, _> = toml::from_str(text);
+    let codes = written.map(|written| written.code).unwrap_or_default();
+    codes.iter().map(|code| (*code.code.get_ref(), at(&code.code))).collect()
+}
+
 fn at<T>(value: &Spanned<T>) -> Span {
     Span::new(value.span().start, value.span().end)
 }

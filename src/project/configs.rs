@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};
 
-use super::roots::{self, Rooted};
+use super::roots::{self, Bounds, Rooted};
 use crate::config::{self, Config, FILE_NAME};
 use crate::source::{Source, Span};
 
@@ -70,7 +70,7 @@ impl Configs {
     /// What is wrong with it.
     pub fn file(path: &Path) -> Result<Self, ConfigProblem> {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        Ok(Configs::Fixed(Arc::new(load(&path, MAX_EXTENDS)?)))
+        Ok(Configs::Fixed(Arc::new(load(&path, MAX_EXTENDS, &Bounds::default())?)))
     }
 
     /// The configurations that were asked for so far.
@@ -83,7 +83,7 @@ impl Configs {
         }
     }
 
-    pub(super) fn nearest(&self, path: &Path) -> Result<Arc<Config>, ConfigProblem> {
+    pub(super) fn nearest(&self, path: &Path, bounds: &Bounds) -> Result<Arc<Config>, ConfigProblem> {
         let known = match self {
             Configs::Fixed(config) => return Ok(config.clone()),
             Configs::Nearest(known) => known,
@@ -93,7 +93,13 @@ impl Configs {
         if let Some(config) = known.read().unwrap_or_else(|poison| poison.into_inner()).get(folder) {
             return Ok(config.clone());
         }
-        let found = folder.ancestors().map(|folder| folder.join(FILE_NAME)).find(|file| file.is_file());
+        let mut found = None;
+        for folder in folder.ancestors() {
+            found = Some(folder.join(FILE_NAME)).filter(|file| file.is_file());
+            if found.is_some() || bounds.end_at(folder) {
+                break;
+            }
+        }
         let config = match found {
             Some(file) => {
                 // Folders that share a file share what was read of it.
@@ -101,7 +107,7 @@ impl Configs {
                 let shared = known.read().unwrap_or_else(|poison| poison.into_inner()).get(&home).cloned();
                 match shared {
                     Some(config) => config,
-                    None => Arc::new(load(&file, MAX_EXTENDS)?),
+                    None => Arc::new(load(&file, MAX_EXTENDS, bounds)?),
                 }
             }
             None => Arc::new(Config::default()),
@@ -111,7 +117,7 @@ impl Configs {
     }
 }
 
-fn load(path: &Path, left: usize) -> Result<Config, ConfigProblem> {
+fn load(path: &Path, left: usize, bounds: &Bounds) -> Result<Config, ConfigProblem> {
     let problem =
         |text: &str, span, message| ConfigProblem { path: path.to_owned(), text: text.to_owned(), span, message };
     let text = std::fs::read_to_string(path)
@@ -123,8 +129,16 @@ fn load(path: &Path, left: usize) -> Result<Config, ConfigProblem> {
     if left == 0 {
         return Err(problem(&text, span, "`extends` goes round in a circle".into()));
     }
+    if !bounds.allow(&base, path) {
+        let shown = super::display(&base);
+        return Err(problem(
+            &text,
+            span,
+            format!("{shown} lies outside of the folders that are open; open its folder too"),
+        ));
+    }
     if !base.is_file() {
         return Err(problem(&text, span, format!("there is no file {}", super::display(&base))));
     }
-    Ok(file.config.extending(&load(&base, left - 1)?))
+    Ok(file.config.extending(&load(&base, left - 1, bounds)?))
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::RwLock;
 
+use super::roots::Bounds;
 use crate::apis::{Apis, Environment, EnvironmentModel};
 
 /// Manifests bigger than this are not read, in bytes.
@@ -14,6 +15,8 @@ const MAX_BYTES: u64 = 1024 * 1024;
 pub(super) struct Manifests {
     folders: RwLock<HashMap<PathBuf, Option<Environment>>>,
     majors: RwLock<HashMap<PathBuf, Vec<(String, u32)>>>,
+    /// What may be read.
+    pub(super) bounds: Bounds,
 }
 
 impl Manifests {
@@ -31,13 +34,18 @@ impl Manifests {
         path.parent().map(|folder| self.majors_in(folder)).unwrap_or_default()
     }
 
+    /// The folder above, if it may be read.
+    fn above<'p>(&self, folder: &'p Path) -> Option<&'p Path> {
+        folder.parent().filter(|_| !self.bounds.end_at(folder))
+    }
+
     fn majors_in(&self, folder: &Path) -> Vec<(String, u32)> {
         if let Some(known) = self.majors.read().unwrap_or_else(|poison| poison.into_inner()).get(folder) {
             return known.clone();
         }
         let text = super::read(&folder.join("package.json"), MAX_BYTES).map(|read| read.text).unwrap_or_default();
         let mut majors = majors_of(&text);
-        if let Some(above) = folder.parent().filter(|_| !folder.join(".git").exists()) {
+        if let Some(above) = self.above(folder).filter(|_| !folder.join(".git").exists()) {
             for (package, major) in self.majors_in(above) {
                 if !majors.iter().any(|(known, _)| *known == package) {
                     majors.push((package, major));
@@ -55,7 +63,7 @@ impl Manifests {
         let found = proven_in(folder).or_else(|| {
             // The nearest package.json ends the search: what is above belongs to others.
             let ends = folder.join("package.json").is_file();
-            if ends { None } else { folder.parent().and_then(|above| self.of_folder(above)) }
+            if ends { None } else { self.above(folder).and_then(|above| self.of_folder(above)) }
         });
         self.folders.write().unwrap_or_else(|poison| poison.into_inner()).insert(folder.to_owned(), found);
         found

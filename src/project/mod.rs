@@ -19,7 +19,8 @@ pub use baseline::{Baseline, Known};
 pub use configs::{ConfigProblem, Configs};
 pub use git::changed_since;
 pub use output::{append, list, read_list, write, write_whole};
-pub use read::{MAX_BYTES, Text, Unread, identity, is_minified, read, text};
+pub use read::{MAX_BYTES, Text, Unread, has_squeezed_lines, identity, is_minified, read, text};
+use roots::Bounds;
 pub use roots::Rooted;
 pub use walk::{Asked, Entry, Walk};
 
@@ -33,12 +34,28 @@ pub struct Project {
     on_top: Vec<(Selection, Level)>,
     manifests: manifests::Manifests,
     folders: roots::Folders,
+    bounds: Bounds,
 }
 
 impl Project {
     /// A project with the settings of a command line.
     pub fn new(configs: Configs, on_top: Vec<(Selection, Level)>) -> Self {
-        Self { configs, on_top, manifests: manifests::Manifests::default(), folders: roots::Folders::default() }
+        Self {
+            configs,
+            on_top,
+            manifests: manifests::Manifests::default(),
+            folders: roots::Folders::default(),
+            bounds: Bounds::default(),
+        }
+    }
+
+    /// The same project, of which nothing outside of some folders is read. What is asked for a file
+    /// that lies in none of them is read from its own folder alone.
+    pub fn within(mut self, folders: Vec<PathBuf>) -> Self {
+        let bounds = Bounds(Some(folders));
+        self.manifests.bounds = bounds.clone();
+        self.bounds = bounds;
+        self
     }
 
     /// The configuration that holds for a file.
@@ -46,7 +63,7 @@ impl Project {
     /// # Errors
     /// What is wrong with it, or with one that it extends.
     pub fn config(&self, path: &Path) -> Result<Arc<Config>, ConfigProblem> {
-        self.configs.nearest(path)
+        self.configs.nearest(path, &self.bounds)
     }
 
     /// The baselines that the configurations met so far name.
@@ -74,21 +91,34 @@ impl Project {
     /// project, by which test code is known.
     pub fn settings(&self, path: &Path, relative: &Path, config: &Config) -> (Arc<Settings>, Surroundings) {
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        let settings = config.settings(&path, &self.on_top);
-        let is_test = match settings.kind {
-            Some(kind) => kind == CodeKind::Test,
-            None => is_test_path(relative),
-        };
-        let environments = match settings.environments.as_slice() {
-            [] => self.manifests.environment(&path).into_iter().collect(),
-            configured => configured.to_vec(),
-        };
-        let is_configured = !settings.environments.is_empty();
-        (
-            Arc::new(settings),
-            Surroundings { environments, is_configured, majors: self.manifests.majors(&path), is_test },
-        )
+        let (settings, mut surroundings) = self.settings_without_files(&path, config);
+        if settings.kind.is_none() {
+            surroundings.is_test = is_test_path(relative);
+        }
+        if !surroundings.is_configured {
+            surroundings.environments = self.manifests.environment(&path).into_iter().collect();
+        }
+        surroundings.majors = self.manifests.majors(&path);
+        (settings, surroundings)
     }
+
+    /// What holds for a text of which nothing but its configuration is known.
+    pub fn settings_without_files(&self, path: &Path, config: &Config) -> (Arc<Settings>, Surroundings) {
+        let settings = config.settings(path, &self.on_top);
+        let surroundings = Surroundings {
+            environments: settings.environments.clone(),
+            is_configured: !settings.environments.is_empty(),
+            majors: Vec::new(),
+            is_test: settings.kind == Some(CodeKind::Test),
+        };
+        (Arc::new(settings), surroundings)
+    }
+}
+
+/// Whether a file holds declarations of TypeScript, and so no code that runs.
+pub fn is_declaration(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    [".d.ts", ".d.mts", ".d.cts"].iter().any(|end| name.ends_with(end))
 }
 
 /// A path as reports show it: with `/` on every system.

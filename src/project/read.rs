@@ -90,9 +90,14 @@ fn readable(bytes: &[u8]) -> String {
 
 /// Whether a text looks squeezed: big, with lines as nobody writes them.
 pub fn is_minified(text: &str) -> bool {
+    has_squeezed_lines(text.len(), memchr::memchr_iter(b'\n', text.as_bytes()).count())
+}
+
+/// The same of a text with so many bytes and lines.
+pub fn has_squeezed_lines(bytes: usize, lines: usize) -> bool {
     const MIN_BYTES: usize = 5_000;
     const MAX_AVERAGE_LINE: usize = 500;
-    text.len() > MIN_BYTES && text.len() / memchr::memchr_iter(b'\n', text.as_bytes()).count().max(1) > MAX_AVERAGE_LINE
+    bytes > MIN_BYTES && bytes / lines.max(1) > MAX_AVERAGE_LINE
 }
 
 #[cfg(test)]

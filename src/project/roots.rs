@@ -25,6 +25,26 @@ impl Rooted {
     }
 }
 
+/// The folders that nothing outside of is read; none where everything may be.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Bounds(pub(super) Option<Vec<PathBuf>>);
+
+impl Bounds {
+    /// Whether what lies above a folder is not to be read.
+    pub(super) fn end_at(&self, folder: &Path) -> bool {
+        let outside = |folders: &Vec<PathBuf>| !folders.iter().any(|root| folder.starts_with(root) && folder != root);
+        self.0.as_ref().is_some_and(outside)
+    }
+
+    /// Whether a file may be read for another one.
+    pub(super) fn allow(&self, file: &Path, from: &Path) -> bool {
+        let Some(folders) = &self.0 else { return true };
+        let real = |path: &Path| super::identity(path).unwrap_or_else(|| path.to_owned());
+        let (file, own) = (real(file), from.parent().map(real).unwrap_or_default());
+        file.starts_with(own) || folders.iter().any(|root| file.starts_with(real(root)))
+    }
+}
+
 /// The folder with `.git`, upwards of a folder.
 pub(super) fn repository(folder: &Path) -> Option<PathBuf> {
     folder.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned)

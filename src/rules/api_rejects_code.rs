@@ -111,7 +111,7 @@ fn finding(site: &CloseSite, cx: &Cx<'_>, part: &Part) -> Option<Diagnostic> {
         .with("library", model.title())
         .with("accepts", accepted(model).to_string().replace(", ", " and "))
         .with("error", outcome.error.as_deref().unwrap_or("an error"))
-        .with("happens", wording::happens(Some((model, outcome))));
+        .with("happens", wording::happens(model, outcome));
     let mut diagnostic = cx.finding(&RULE, site, part, message);
     diagnostic.library = Some(model.id.clone());
     diagnostic.outcome = Some(outcome.does);

@@ -114,7 +114,7 @@ fn finding(site: &CloseSite, cx: &Cx<'_>, span: Span) -> Option<Diagnostic> {
     let message = Message::new("forwarded-code.found")
         .with("codes", wording::numbers(&named))
         .with("source", cx.apis.model(source.api.model).title())
-        .with("happens", wording::happens(outcome));
+        .with("happens", wording::happens_to(outcome));
     let codes: Vec<(i64, i64)> = Ranges::collect(failing.iter().copied()).iter().collect();
     let mut diagnostic = cx.finding_at(&RULE, site, span, codes, message);
     diagnostic.outcome = outcome.map(|(_, outcome)| outcome.does);

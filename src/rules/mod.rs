@@ -43,6 +43,7 @@ pub use invalid_config::invalid_config;
 pub use levels::{Level, Levels, Selection};
 pub use unknown_rule::{misspelt_directive, unknown_rule, without_rule};
 pub use unused_suppression::unused_suppression;
+pub use wording::happens;
 
 /// What a group of rules has in common.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -307,7 +308,7 @@ impl<'a> Cx<'a> {
         let message = Message::new(key)
             .with("code", number)
             .with("name", codes::name(number))
-            .with("happens", wording::happens(outcome));
+            .with("happens", wording::happens_to(outcome));
         let mut diagnostic = self.finding(rule, site, part, message);
         diagnostic.outcome = outcome.map(|(_, outcome)| outcome.does);
         if let Some((model, _)) = outcome {

@@ -43,11 +43,13 @@ pub(super) fn numbers(numbers: &[i64]) -> Message {
     message.with("more", numbers.len().saturating_sub(3) as i64)
 }
 
-/// What happens to a number.
-pub(super) fn happens(outcome: Option<(&Model, &Outcome)>) -> Message {
-    let Some((model, outcome)) = outcome else {
-        return Message::new("outcome.unknown");
-    };
+/// What happens to a number, as far as it is known.
+pub(super) fn happens_to(outcome: Option<(&Model, &Outcome)>) -> Message {
+    outcome.map_or_else(|| Message::new("outcome.unknown"), |(model, outcome)| happens(model, outcome))
+}
+
+/// What a library does with a number that it has this outcome for.
+pub fn happens(model: &Model, outcome: &Outcome) -> Message {
     let key = match outcome.does {
         Does::Sends => "outcome.sends",
         Does::Empty => "outcome.empty",

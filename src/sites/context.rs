@@ -66,6 +66,8 @@ pub(super) struct Cx<'t> {
     depth: Cell<usize>,
     questions: Cell<usize>,
     global_websocket: OnceCell<Vec<ModelId>>,
+    /// The modules that the file imports, as written.
+    pub(super) imported: OnceCell<Vec<&'t str>>,
 }
 
 /// Questions that lead to further questions are given up beyond this depth: nobody writes such
@@ -88,6 +90,7 @@ impl<'t> Cx<'t> {
             depth: Cell::new(0),
             questions: Cell::new(0),
             global_websocket: OnceCell::new(),
+            imported: OnceCell::new(),
         }
     }
 
@@ -132,10 +135,9 @@ impl<'t> Cx<'t> {
     /// The environment that the file's own imports and names prove.
     fn shown_environment(&self) -> Option<Environment> {
         let models = self.apis.of_family(self.family()).filter_map(|(_, model)| model.environment.as_ref());
-        let whole = Span::new(0, self.file.text().len());
         for model in models {
             let imports = model.imports.iter().any(|package| self.imports(package));
-            let names = model.names.iter().any(|name| self.file.words(name, whole).next().is_some());
+            let names = model.names.iter().any(|name| self.file.has_word(name));
             if imports || names {
                 return Some(model.name);
             }

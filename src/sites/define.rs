@@ -23,10 +23,11 @@ struct Definition<'t> {
 impl<'t> Cx<'t> {
     /// The definitions of a group, from one of its numbers.
     pub(super) fn judge_definition(&self, number: usize, found: &mut Found) {
-        let Some((own, group)) = self.group_at(number) else { return };
-        if found.sites.iter().any(|site| site.kind == Kind::Define && site.span == own.value.span()) {
+        // Asked first: many sites can use one name.
+        if found.sites.iter().any(|site| site.kind == Kind::Define && site.span.start == number) {
             return;
         }
+        let Some((_, group)) = self.group_at(number) else { return };
         for definition in &group {
             found.sites.extend(self.definition_site(*definition, &group));
         }

@@ -1,13 +1,13 @@
 //! From the places that the gate found to sites.
 
 use super::context::{Cx, Surroundings};
-use super::gate::{Gate, Want};
+use super::gate::{Gate, Hit, Want};
 use super::set::{CodeSet, Odd, Value};
 use super::types::Ty;
 use super::{Api, CloseSite, Evidence, Kind, Shape, Silence};
 use crate::apis::{Apis, Family, Role, Send, Slot, Step};
 use crate::source::Span;
-use crate::syntax::{Call, Def, DefKind, Expr, File, Node, Occurrence, Pick, Record, Role as Occurs, Variable};
+use crate::syntax::{Call, Def, DefKind, Expr, File, Node, Occurrence, Pick, Record, Role as Occurs, Stop, Variable};
 
 /// What a file holds.
 #[derive(Debug, Default)]
@@ -16,47 +16,82 @@ pub struct Found {
     pub sites: Vec<CloseSite>,
     /// The candidates that are no sites.
     pub silences: Vec<Silence>,
+    /// For each site the hit that led to it.
+    pub hits: Vec<usize>,
 }
 
-/// Finds the sites of a file among what the gate found.
-pub fn find(file: &File, apis: &Apis, around: &Surroundings, gate: &Gate, hits: &[super::gate::Hit]) -> Found {
+impl Found {
+    /// Puts the sites in order of their places.
+    fn sort(&mut self) {
+        let sites = std::mem::take(&mut self.sites);
+        let mut pairs: Vec<(CloseSite, usize)> = sites.into_iter().zip(std::mem::take(&mut self.hits)).collect();
+        pairs.sort_by_key(|(site, _)| (site.span.start, site.span.end));
+        (self.sites, self.hits) = pairs.into_iter().unzip();
+    }
+}
+
+/// Finds the sites of a file among what the gate found; none if it is stopped before its end.
+pub fn find(
+    file: &File,
+    apis: &Apis,
+    around: &Surroundings,
+    gate: &Gate,
+    hits: &[Hit],
+    stop: Stop<'_>,
+) -> Option<Found> {
     let cx = Cx::new(file, apis, around);
     let mut found = Found::default();
     for &hit in hits {
+        if stop() {
+            return None;
+        }
+        cx.judge(hit, gate, &mut found);
+        found.hits.resize(found.sites.len(), hit.offset);
+    }
+    let count = found.sites.len();
+    cx.judge_used_names(&mut found);
+    // What a name is given is looked at again whenever one of its users is.
+    found.hits.extend(found.sites[count..].iter().map(|site| site.span.start));
+    found.sort();
+    Some(found)
+}
+
+impl<'t> Cx<'t> {
+    /// Finds the sites that a hit leads to.
+    fn judge(&self, hit: Hit, gate: &Gate, found: &mut Found) {
         let name = gate.name(hit);
         if gate.want(hit) == Want::Definition {
-            cx.judge_definition(hit.offset, &mut found);
-            continue;
+            return self.judge_definition(hit.offset, found);
         }
-        let Some(occurrence) = file.occurrence(hit.offset, name) else { continue };
-        cx.begin();
+        let Some(occurrence) = self.file.occurrence(hit.offset, name) else { return };
+        self.begin();
         if matches!(occurrence.role, Occurs::Key { .. } | Occurs::Field(_)) {
-            cx.judge_given(&occurrence, &mut found);
+            self.judge_given(&occurrence, found);
         }
         match gate.want(hit) {
             Want::Call => match occurrence.role {
                 // A record and a call can have one name: `Message::Close { .. }`, `Message::Close(..)`.
-                Occurs::Use if cx.family() == Family::Rust => {
-                    cx.judge_pattern(occurrence.node, &mut found);
+                Occurs::Use if self.family() == Family::Rust => {
+                    self.judge_pattern(occurrence.node, found);
                     // `Message::close_with(1006, "gone")`
-                    if let Some(path) = cx.file.ancestors(occurrence.node).first()
-                        && let Expr::Member { object, name: last } = cx.expr(*path)
+                    if let Some(path) = self.file.ancestors(occurrence.node).first()
+                        && let Expr::Member { object, name: last } = self.expr(*path)
                         && last == name
                     {
-                        for call in cx.calls_of(*path) {
-                            cx.judge_call(object, name, &call, &mut found);
+                        for call in self.calls_of(*path) {
+                            self.judge_call(object, name, &call, found);
                         }
                     }
-                    for place in cx.names_of(&occurrence) {
-                        if let Some((node, record)) = cx.record_of(place) {
-                            cx.judge_record(node, &record, &mut found);
+                    for place in self.names_of(&occurrence) {
+                        if let Some((node, record)) = self.record_of(place) {
+                            self.judge_record(node, &record, found);
                         }
                     }
                 }
                 Occurs::Member { node, write: None } => {
-                    let Expr::Member { object, .. } = cx.expr(node) else { continue };
-                    for call in cx.calls_of(node) {
-                        cx.judge_call(object, name, &call, &mut found);
+                    let Expr::Member { object, .. } = self.expr(node) else { return };
+                    for call in self.calls_of(node) {
+                        self.judge_call(object, name, &call, found);
                     }
                 }
                 // `const { close } = ws`
@@ -65,41 +100,36 @@ pub fn find(file: &File, apis: &Apis, around: &Surroundings, gate: &Gate, hits: 
                     scope,
                     ..
                 }) if matches!(picks.as_slice(), [Pick::Key(key)] if *key == name) => {
-                    let uses = cx.uses_of(cx.text(occurrence.node), scope).into_iter();
-                    for call in uses.flat_map(|place| cx.calls_of(place)).collect::<Vec<_>>() {
-                        cx.judge_call(object, name, &call, &mut found);
+                    let uses = self.uses_of(self.text(occurrence.node), scope).into_iter();
+                    for call in uses.flat_map(|place| self.calls_of(place)).collect::<Vec<_>>() {
+                        self.judge_call(object, name, &call, found);
                     }
                 }
-                _ => cx.judge_listener(occurrence.node, &mut found),
+                _ => self.judge_listener(occurrence.node, found),
             },
-            Want::Given => cx.judge_given(&occurrence, &mut found),
-            Want::New => cx.judge_construction(occurrence.node, &mut found),
-            Want::Event => cx.judge_listener(occurrence.node, &mut found),
+            Want::Given => self.judge_given(&occurrence, found),
+            Want::New => self.judge_construction(occurrence.node, found),
+            Want::Event => self.judge_listener(occurrence.node, found),
             Want::Record => {
-                for place in cx.names_of(&occurrence) {
-                    if let Some((node, record)) = cx.record_of(place) {
-                        cx.judge_record(node, &record, &mut found);
+                for place in self.names_of(&occurrence) {
+                    if let Some((node, record)) = self.record_of(place) {
+                        self.judge_record(node, &record, found);
                     }
                 }
             }
             Want::Handler => {
                 if let Occurs::Member { node, write: Some(handler) } = occurrence.role {
-                    cx.judge_property(node, name, handler, &mut found);
+                    self.judge_property(node, name, handler, found);
                 }
             }
-            Want::Method => cx.judge_method(&occurrence, name, &mut found),
-            Want::Constant => cx.judge_constant(occurrence.node, &mut found),
-            Want::Made => cx.judge_event(occurrence.node, name, &mut found),
-            Want::Pattern => cx.judge_pattern(occurrence.node, &mut found),
+            Want::Method => self.judge_method(&occurrence, name, found),
+            Want::Constant => self.judge_constant(occurrence.node, found),
+            Want::Made => self.judge_event(occurrence.node, name, found),
+            Want::Pattern => self.judge_pattern(occurrence.node, found),
             Want::Definition => {}
         }
     }
-    cx.judge_used_names(&mut found);
-    found.sites.sort_by_key(|site| (site.span.start, site.span.end));
-    found
-}
 
-impl<'t> Cx<'t> {
     /// Where a name stands: here, or, if it is given another name here, where that one stands.
     fn names_of(&self, occurrence: &Occurrence<'t>) -> Vec<Node<'t>> {
         let Occurs::Renamed(other) = occurrence.role else {

@@ -5,9 +5,11 @@
 //! end below this room; no other room sees a tree. Walks are iterative, nodes are reached from the
 //! root by offset, and broken syntax is simply a file that says less.
 
+mod edit;
 mod embedded;
 mod javascript;
 mod language;
+mod names;
 mod rust;
 mod types;
 mod vocab;
@@ -17,8 +19,10 @@ use std::sync::Arc;
 
 use tree_sitter::Parser;
 
+pub use edit::Stop;
 pub use embedded::Host;
 pub use language::Language;
+use names::Names;
 pub use types::{TypeText, member_of};
 pub use vocab::*;
 
@@ -100,10 +104,14 @@ pub struct File {
     source: Arc<Source>,
     language: Language,
     tree: tree_sitter::Tree,
+    /// Whether the tree speaks of the whole text, and not of scripts in it.
+    is_whole_text: bool,
     /// Inner ones after outer ones.
     regions: Vec<Region>,
     /// How many parts of broken code may still be passed on the way to a place.
     patience: Cell<usize>,
+    /// What was found out about names.
+    names: Names,
 }
 
 /// What the parser makes no sense of is one node with all its parts side by side, and each look at a
@@ -114,6 +122,12 @@ impl File {
     /// Parses a file. `hits` are offsets that will be looked at: macro calls around them are read.
     /// None if there is nothing to parse, or the parser gives up, which takes an unusable grammar.
     pub fn parse(source: Arc<Source>, language: Language, hits: &[usize]) -> Option<File> {
+        Self::parse_unless(source, language, hits, &|| false)
+    }
+
+    /// The same, unless it is stopped before its end.
+    pub fn parse_unless(source: Arc<Source>, language: Language, hits: &[usize], stop: Stop<'_>) -> Option<File> {
+        let is_whole_text = !matches!(language, Language::Embedded(_));
         let (language, spans) = match language {
             Language::Embedded(host) => embedded::scripts(source.text(), host),
             _ => (language, vec![Span::new(source.bom_len(), source.text().len())]),
@@ -122,12 +136,26 @@ impl File {
         if spans.is_empty() {
             return None;
         }
-        let tree = parse(source.text(), language, &spans)?;
-        let mut file = File { source, language, tree, regions: Vec::new(), patience: Cell::new(PATIENCE) };
-        if language == Language::Rust {
-            rust::read_macros(&mut file, hits);
-        }
+        let tree = edit::parse_with(source.text(), language, &spans, None, stop)?;
+        let mut file = File {
+            source,
+            language,
+            tree,
+            is_whole_text,
+            regions: Vec::new(),
+            names: Names::default(),
+            patience: Cell::new(PATIENCE),
+        };
+        file.read_macros(hits);
         Some(file)
+    }
+
+    /// Reads the macro calls around the offsets that will be looked at.
+    fn read_macros(&mut self, hits: &[usize]) {
+        self.regions.clear();
+        if self.language == Language::Rust {
+            rust::read_macros(self, hits);
+        }
     }
 
     /// The text and its lines.
@@ -279,49 +307,11 @@ impl File {
         Some((Node(function), annotation))
     }
 
-    /// The occurrence of a name that starts at `offset`, if there is a name.
-    pub fn occurrence<'t>(&'t self, offset: usize, name: &str) -> Option<Occurrence<'t>> {
-        let path = self.path(offset)?;
-        let node = *path.last()?;
-        if node.byte_range() != (offset..offset + name.len()) {
-            return None;
-        }
-        Some(Occurrence { node: Node(node), role: self.front_end().role(self, &path) })
-    }
-
-    /// The occurrences of a name in a range of bytes, in order.
-    pub fn occurrences<'t, 'n>(
-        &'t self,
-        name: &'n str,
-        span: Span,
-    ) -> impl Iterator<Item = Occurrence<'t>> + use<'t, 'n> {
-        self.words(name, span).filter_map(move |offset| self.occurrence(offset, name))
-    }
-
-    /// Where a name stands as a whole word, in comments and strings too.
-    pub fn words<'t, 'n>(&'t self, name: &'n str, span: Span) -> impl Iterator<Item = usize> + use<'t, 'n> {
-        let text = self.text();
-        memchr::memmem::find_iter(self.slice(span).as_bytes(), name.as_bytes())
-            .collect::<Vec<_>>()
-            .into_iter()
-            .map(move |at| at + span.start)
-            .filter(move |&at| is_word(text, at, at + name.len()))
-    }
-
     /// The scopes around a node, from the inside out.
     pub fn scopes<'t>(&'t self, node: Node<'t>) -> Vec<Node<'t>> {
         let front_end = self.front_end();
         let path = self.path_to(node).unwrap_or_default();
         path.into_iter().rev().filter(|node| front_end.is_scope(*node)).map(Node).collect()
-    }
-
-    /// The definitions of a name inside a range of bytes.
-    pub fn definitions<'t>(&'t self, name: &str, span: Span) -> Vec<Def<'t>> {
-        let define = |occurrence: Occurrence<'t>| match occurrence.role {
-            Role::Define(def) => Some(def),
-            _ => None,
-        };
-        self.occurrences(name, span).filter_map(define).collect()
     }
 
     /// Modules all of whose names are taken in (`use a::b::*`), as paths.
@@ -445,6 +435,12 @@ impl File {
 
 /// Parses some ranges of a text as if nothing stood between them.
 fn parse(text: &str, language: Language, spans: &[Span]) -> Option<tree_sitter::Tree> {
+    parser(text, language, spans)?.parse(text, None)
+}
+
+/// A parser for some ranges of a text. One for each parse: one that was stopped half-way would begin
+/// the next with what it has.
+fn parser(text: &str, language: Language, spans: &[Span]) -> Option<Parser> {
     let mut parser = Parser::new();
     parser.set_language(&language.grammar()).ok()?;
     if spans != [Span::new(0, text.len())] {
@@ -457,15 +453,7 @@ fn parse(text: &str, language: Language, spans: &[Span]) -> Option<tree_sitter::
         };
         parser.set_included_ranges(&spans.iter().map(range).collect::<Vec<_>>()).ok()?;
     }
-    parser.parse(text, None)
-}
-
-/// Whether `text[start..end]` is not part of a longer name.
-fn is_word(text: &str, start: usize, end: usize) -> bool {
-    let part = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
-    let before = text[..start].chars().next_back();
-    let after = text[end..].chars().next();
-    !before.is_some_and(part) && !after.is_some_and(part)
+    Some(parser)
 }
 
 /// The named children of a node that are no comments.

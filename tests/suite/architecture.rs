@@ -68,6 +68,15 @@ fn only_the_command_line_prints() {
 }
 
 #[test]
+fn only_the_language_server_knows_the_protocol() {
+    for file in sources("src").iter().filter(|file| room(&file.name) != "lsp") {
+        for word in ["tower_lsp", "tokio::", "ls_types"] {
+            assert_eq!(uses(file, word).next(), None, "{}", file.name);
+        }
+    }
+}
+
+#[test]
 fn nothing_opens_a_connection_or_runs_a_program() {
     for file in sources("src") {
         for word in ["std::net", "TcpStream", "UdpSocket", "Command::new"] {
@@ -96,9 +105,13 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("analyze", &["apis", "config", "diagnostic", "rules", "sites", "source", "suppress", "syntax"]),
     ("project", &["apis", "config", "rules", "sites", "source", "suggest", "syntax"]),
     (
+        "lsp",
+        &["analyze", "apis", "codes", "config", "diagnostic", "fix", "project", "rules", "sites", "source", "syntax"],
+    ),
+    (
         "cli",
         &[
-            "analyze", "apis", "codes", "config", "diagnostic", "fix", "project", "rules", "sites", "source",
+            "analyze", "apis", "codes", "config", "diagnostic", "fix", "lsp", "project", "rules", "sites", "source",
             "suggest", "syntax",
         ],
     ),

@@ -46,6 +46,19 @@ impl Folder {
         command
     }
 
+    /// Writes a file, for a server that looks at the folder.
+    pub(crate) fn write(&self, name: &str, content: &str) {
+        let path = self.0.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+    }
+
+    /// The address of a file, or of the folder itself.
+    pub(crate) fn uri(&self, name: &str) -> String {
+        let path = if name.is_empty() { self.0.clone() } else { self.0.join(name) };
+        tower_lsp::ls_types::Uri::from_file_path(path).unwrap().as_str().to_owned()
+    }
+
     /// The text of a file.
     pub(crate) fn text(&self, name: &str) -> String {
         fs::read_to_string(self.0.join(name)).unwrap()

@@ -9,5 +9,7 @@ mod fixes;
 mod fixtures;
 mod folder;
 mod gate;
+mod lsp;
 mod process;
 mod robust;
+mod session;

@@ -379,8 +379,9 @@ fn is_bound(rest: &[u8]) -> bool {
 /// with what comes next: `close.bind(ws)(1006)`, `setTimeout(close.bind(ws), 10, 1006)`.
 fn is_run(before: &[u8], rest: &[u8]) -> bool {
     const RUNNERS: [&[u8]; 4] = [b"setTimeout(", b"setInterval(", b"setImmediate(", b"Reflect.apply("];
-    let is_called =
-        rest.strip_prefix(b".bind").is_some_and(|args| args[brackets::group(args).len()..].starts_with(b"("));
+    let is_called = rest
+        .strip_prefix(b".bind")
+        .is_some_and(|args| args[brackets::group(args).len()..].trim_ascii_start().starts_with(b"("));
     is_called || RUNNERS.iter().any(|runner| memchr::memmem::find(line_before(before), runner).is_some())
 }
 
@@ -395,7 +396,7 @@ fn passes_something(mut rest: &[u8]) -> bool {
         None if rest.starts_with(b".") => {
             matches!(name_at(&rest[1..]), b"call" | b"apply") || rest.starts_with(b".bind(") && !is_bound(rest)
         }
-        // Comments in between, type arguments, `Message::Close { code }`.
-        None => matches!(rest.first(), Some(b'/' | b'<' | b'{')),
+        // Comments in between, type arguments, `Message::Close { code }`, what is broken off.
+        None => matches!(rest.first(), Some(b'/' | b'<' | b'{' | b'`')),
     }
 }

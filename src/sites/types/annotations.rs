@@ -148,15 +148,27 @@ impl<'t> Cx<'t> {
 
     /// Whether the file imports a package; `bun:*` stands for all that begin so.
     pub(in crate::sites) fn imports(&self, package: &str) -> bool {
-        let text = self.file.text();
-        let (package, open) = package.strip_suffix('*').map_or((package, false), |start| (start, true));
-        memchr::memmem::find_iter(text.as_bytes(), package).any(|at| {
-            let before = &text.as_bytes()[..at];
-            let quote = before.last().copied();
-            let quoted = matches!(quote, Some(b'"' | b'\''))
-                && (open || text.as_bytes().get(at + package.len()).copied() == quote);
-            let words = text[..at].trim_end_matches(['"', '\'', ' ', '(']);
-            quoted && (words.ends_with("from") || words.ends_with("require") || words.ends_with("import"))
+        match package.strip_suffix('*') {
+            Some(start) => self.imported().iter().any(|imported| imported.starts_with(start)),
+            None => self.imported().contains(&package),
+        }
+    }
+
+    /// What stands in quotes behind `from`, `require(` and `import`, each once.
+    fn imported(&self) -> &[&'t str] {
+        self.imported.get_or_init(|| {
+            let text = self.file.text();
+            let mut all = Vec::new();
+            for word in ["from", "require", "import"] {
+                for at in memchr::memmem::find_iter(text.as_bytes(), word) {
+                    let rest = text[at + word.len()..].trim_start_matches([' ', '(']);
+                    let Some(quote @ ('"' | '\'')) = rest.chars().next() else { continue };
+                    if let Some(name) = rest[1..].split([quote, '\n']).next().filter(|name| !all.contains(name)) {
+                        all.push(name);
+                    }
+                }
+            }
+            all
         })
     }
 

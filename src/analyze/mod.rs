@@ -1,17 +1,22 @@
 //! From the text of a file to its findings. Pure: the same text, settings and models give the same
 //! report, for `check` and for the editor.
 
+mod moving;
+mod session;
+
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
+
+pub use session::Session;
 
 use crate::apis::{Apis, Family};
 use crate::config::{CodeKind, Settings};
 use crate::diagnostic::Diagnostic;
 use crate::rules;
-use crate::sites::{self, CloseSite, Gate, Hit, Scope, Silence, Surroundings};
+use crate::sites::{self, CloseSite, Found, Gate, Hit, Scope, Silence, Surroundings};
 use crate::source::Source;
 use crate::suppress;
-use crate::syntax::{File, Language};
+use crate::syntax::{File, Language, Stop};
 
 /// What is known of a file before it is read.
 #[derive(Clone, Debug)]
@@ -46,7 +51,7 @@ impl Report {
 pub fn gate(text: &str, language: Language, scope: Scope) -> Option<Vec<Hit>> {
     let hits = gate_for(language.family(), scope).hits(text);
     let has_comments =
-        scope == Scope::Check && memchr::memmem::find(text.as_bytes(), suppress::NEEDLE.as_bytes()).is_some();
+        scope != Scope::Why && memchr::memmem::find(text.as_bytes(), suppress::NEEDLE.as_bytes()).is_some();
     (!hits.is_empty() || has_comments).then_some(hits)
 }
 
@@ -71,19 +76,34 @@ pub fn analyze(source: Arc<Source>, context: &Context, scope: Scope, hits: &[Hit
     let Some(file) = File::parse(source, context.language, &offsets) else {
         return Report::default();
     };
-    let apis = Apis::builtin();
-    let gate = gate_for(context.language.family(), scope);
-    let found = sites::find(&file, apis, &context.surroundings, gate, hits);
-    let mut report = Report { diagnostics: Vec::new(), sites: found.sites, silences: found.silences };
-    if context.settings.kind != Some(CodeKind::Implementation) {
-        let cx = rules::Cx::new(apis, &context.settings.levels, &context.settings.codes, file.source());
-        report.diagnostics = rules::check(&report.sites, &cx);
-    }
+    let found = find(&file, context, scope, hits, &|| false).unwrap_or_default();
+    let mut diagnostics = judge(&file, context, &found.sites);
     // Before comments silence any, so that a comment changes no other finding's identity.
-    finish(&file, &mut report.diagnostics);
-    report.diagnostics = suppress::apply(&file, std::mem::take(&mut report.diagnostics), &context.settings.levels);
-    finish(&file, &mut report.diagnostics);
-    report
+    finish(&file, &mut diagnostics);
+    let diagnostics = silence(&file, context, diagnostics);
+    Report { diagnostics, sites: found.sites, silences: found.silences }
+}
+
+/// The sites behind hits; none if it is stopped before its end.
+fn find(file: &File, context: &Context, scope: Scope, hits: &[Hit], stop: Stop<'_>) -> Option<Found> {
+    let gate = gate_for(context.language.family(), scope);
+    sites::find(file, Apis::builtin(), &context.surroundings, gate, hits, stop)
+}
+
+/// What the rules say of sites.
+fn judge(file: &File, context: &Context, sites: &[CloseSite]) -> Vec<Diagnostic> {
+    if context.settings.kind == Some(CodeKind::Implementation) {
+        return Vec::new();
+    }
+    let Settings { levels, codes, .. } = &*context.settings;
+    rules::check(sites, &rules::Cx::new(Apis::builtin(), levels, codes, file.source()))
+}
+
+/// Takes out what comments silence, and adds what there is to say of the comments.
+fn silence(file: &File, context: &Context, diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut diagnostics = suppress::apply(file, diagnostics, &context.settings.levels);
+    finish(file, &mut diagnostics);
+    diagnostics
 }
 
 /// Puts findings in order, and gives those an identity that have none yet.

@@ -1,0 +1,267 @@
+//! A file that is being edited.
+//!
+//! After a change the tree is parsed on from the one before, findings elsewhere move along, and only
+//! what the change touches is looked at again ([`Session::glance`]): that is quick whatever the
+//! size of the file, and right as a rule. What a change says of places far away, and what the parser
+//! makes of a file with errors only when it reads it anew, [`Session::settle`] finds out: after it
+//! the report is the one that [`super::analyze`] gives.
+
+use std::sync::Arc;
+
+use super::moving::Places;
+use super::{Context, Report, finish, gate};
+use crate::diagnostic::Diagnostic;
+use crate::sites::{CloseSite, Hit, Scope};
+use crate::source::{Change, Shift, Source, Span};
+use crate::syntax::{File, Stop};
+
+/// Around a change, so many bytes of whole statements are looked at again.
+const AROUND: usize = 8 * 1024;
+
+/// How far from a place its sites are looked for, in bytes.
+const NEAR: usize = 1024;
+
+/// More places than this at a time are no edit by hand.
+const MAX_CHANGES: usize = 64;
+
+/// The analysis of a file from edit to edit.
+pub struct Session {
+    context: Context,
+    source: Arc<Source>,
+    /// None as long as there is nothing to look at.
+    file: Option<File>,
+    /// The sites, each with the hit that led to it.
+    sites: Vec<(CloseSite, usize)>,
+    /// The findings, before comments silence any.
+    found: Vec<Diagnostic>,
+    /// What changed since it was looked at.
+    changed: Vec<Span>,
+    /// Whether the tree was parsed on from one before.
+    is_continued: bool,
+    is_settled: bool,
+}
+
+impl Session {
+    /// A session on a text that was not looked at yet.
+    pub fn new(source: Arc<Source>, context: Context) -> Self {
+        Self {
+            context,
+            source,
+            file: None,
+            sites: Vec::new(),
+            found: Vec::new(),
+            changed: Vec::new(),
+            is_continued: false,
+            is_settled: false,
+        }
+    }
+
+    /// A session on a text that is not to be looked at.
+    pub fn settled(source: Arc<Source>, context: Context) -> Self {
+        Self { is_settled: true, ..Self::new(source, context) }
+    }
+
+    /// Whether the report is the one that a fresh analysis gives.
+    pub fn is_settled(&self) -> bool {
+        self.is_settled
+    }
+
+    /// Another context for the same text.
+    pub fn set_context(&mut self, context: Context) {
+        if self.context.language != context.language {
+            self.file = None;
+        }
+        self.context = context;
+        self.is_settled = false;
+    }
+
+    /// Takes note of changes, in their order; `source` is the text after them.
+    pub fn edit(&mut self, source: Arc<Source>, changes: &[Change]) {
+        if let Some(file) = &mut self.file {
+            changes.iter().for_each(|change| file.edit(*change));
+        }
+        for shift in merged(changes) {
+            self.changed.iter_mut().for_each(|span| *span = shift.moved_span(*span));
+            self.changed.push(shift.after());
+            self.found.retain(|found| !touches(found.span, shift.before()));
+            self.found.iter_mut().for_each(|found| found.follow(shift));
+            for (site, hit) in &mut self.sites {
+                site.follow(shift);
+                *hit = shift.moved(*hit);
+            }
+        }
+        self.source = source;
+        self.is_settled = false;
+    }
+
+    /// Looks at what changed. None if it was stopped; then it can be tried again.
+    pub fn glance(&mut self, stop: Stop<'_>) -> Option<Report> {
+        let can_continue = self.file.as_ref().is_some_and(File::is_whole_text) && self.changed.len() <= MAX_CHANGES;
+        let Some(hits) = gate(self.source.text(), self.context.language, Scope::All) else {
+            return self.settle(stop);
+        };
+        if !can_continue {
+            return self.settle(stop);
+        }
+        let file = self.file.as_mut()?;
+        let more = file.reparse(self.source.clone(), stop)?;
+        self.is_continued = true;
+        self.changed.extend(more);
+        let parts = parts(file, &self.changed);
+        // A change of half the file is no edit by hand either.
+        if parts.iter().map(|part| part.len()).sum::<usize>() > 4 * AROUND {
+            return self.settle(stop);
+        }
+        self.changed.clear();
+        self.look_at(&parts, &hits);
+        Some(self.report())
+    }
+
+    /// Looks at everything. None if it was stopped; then it can be tried again.
+    pub fn settle(&mut self, stop: Stop<'_>) -> Option<Report> {
+        let Some(hits) = gate(self.source.text(), self.context.language, Scope::All) else {
+            // A tree that nobody asks is kept no longer.
+            *self = Session::settled(self.source.clone(), self.context.clone());
+            return Some(Report::default());
+        };
+        let offsets: Vec<usize> = hits.iter().map(|hit| hit.offset).collect();
+        self.bring_up(&offsets, stop)?;
+        let Some(file) = &self.file else {
+            (self.sites, self.found, self.is_settled) = (Vec::new(), Vec::new(), true);
+            return Some(Report::default());
+        };
+        let found = super::find(file, &self.context, Scope::All, &hits, stop)?;
+        self.found = super::judge(file, &self.context, &found.sites);
+        finish(file, &mut self.found);
+        self.sites = found.sites.into_iter().zip(found.hits).collect();
+        self.changed.clear();
+        self.is_settled = true;
+        Some(self.report())
+    }
+
+    /// The tree of the text as it is now. One with errors is not parsed on from another: what the
+    /// parser makes of an error depends on where it comes from.
+    fn bring_up(&mut self, hits: &[usize], stop: Stop<'_>) -> Option<()> {
+        if let Some(file) = &mut self.file
+            && file.is_whole_text()
+        {
+            if !self.changed.is_empty() {
+                file.reparse(self.source.clone(), stop)?;
+                self.is_continued = true;
+            }
+            if !(self.is_continued && file.has_errors()) {
+                file.renew(hits);
+                return Some(());
+            }
+        }
+        // Without any tree the next change would have to begin here again.
+        let stop: Stop<'_> = if self.file.is_some() { stop } else { &|| false };
+        let fresh = File::parse_unless(self.source.clone(), self.context.language, hits, stop);
+        if fresh.is_none() && self.file.is_some() && stop() {
+            return None;
+        }
+        self.file = fresh;
+        self.is_continued = false;
+        Some(())
+    }
+
+    /// Looks again at parts of the file, and at the sites elsewhere that speak of them.
+    fn look_at(&mut self, parts: &[Span], hits: &[Hit]) {
+        let Some(file) = &mut self.file else { return };
+        let is_part = |span: Span| parts.iter().any(|part| touches(*part, span));
+        let mut again: Vec<usize> = Vec::new();
+        self.sites.retain_mut(|(site, hit)| {
+            let (mut is_gone, statement) = (is_part(Span::new(*hit, *hit)), site.statement);
+            site.each(&mut |span| is_gone |= *span != statement && is_part(*span));
+            if is_gone {
+                again.push(*hit);
+            }
+            !is_gone
+        });
+        self.sites.retain(|(_, hit)| !again.contains(hit));
+        let hits: Vec<Hit> = hits
+            .iter()
+            .filter(|hit| again.contains(&hit.offset) || is_part(Span::new(hit.offset, hit.offset)))
+            .copied()
+            .collect();
+        let offsets: Vec<usize> = hits.iter().map(|hit| hit.offset).collect();
+        file.refresh(parts, &offsets);
+        let Some(new) = super::find(file, &self.context, Scope::All, &hits, &|| false) else { return };
+        let new: Vec<(CloseSite, usize)> = new.sites.into_iter().zip(new.hits).collect();
+        let new: Vec<_> = new.into_iter().filter(|(site, _)| !self.sites.iter().any(|(old, _)| old == site)).collect();
+        // What is said of a place can speak of several sites: all of them are judged again.
+        let mut judged: Vec<CloseSite> = new.iter().map(|(site, _)| site.clone()).collect();
+        let mut wholes: Vec<Span> = Vec::new();
+        self.found.retain(|found| {
+            let is_known = found.anchors.iter().all(|anchor| {
+                anchor.whole == found.span || self.sites.iter().any(|(site, _)| site.whole == anchor.whole)
+            });
+            let is_gone = is_part(found.span) || !is_known;
+            if is_gone {
+                wholes.extend(found.anchors.iter().map(|anchor| anchor.whole));
+            }
+            !is_gone
+        });
+        judged.extend(self.sites.iter().filter(|(site, _)| wholes.contains(&site.whole)).map(|(site, _)| site.clone()));
+        self.sites.extend(new);
+        self.sites.sort_by_key(|(site, _)| (site.span.start, site.span.end));
+        self.found.extend(super::judge(file, &self.context, &judged));
+        self.found.sort_by(|a, b| (a.span, a.rule, &a.codes).cmp(&(b.span, b.rule, &b.codes)));
+        self.found.dedup_by(|a, b| (a.span, a.rule, &a.codes) == (b.span, b.rule, &b.codes));
+        finish(file, &mut self.found);
+    }
+
+    fn report(&self) -> Report {
+        let Some(file) = &self.file else { return Report::default() };
+        Report {
+            diagnostics: super::silence(file, &self.context, self.found.clone()),
+            sites: self.sites.iter().map(|(site, _)| site.clone()).collect(),
+            silences: Vec::new(),
+        }
+    }
+
+    /// Every site near a place: those without a code too.
+    pub fn sites_near(&self, offset: usize) -> Vec<CloseSite> {
+        let hits = gate(self.source.text(), self.context.language, Scope::All).unwrap_or_default();
+        let near = |hit: &&Hit| hit.offset.abs_diff(offset) < NEAR;
+        let hits: Vec<Hit> = hits.iter().filter(near).copied().collect();
+        if hits.is_empty() {
+            return Vec::new();
+        }
+        let offsets: Vec<usize> = hits.iter().map(|hit| hit.offset).collect();
+        let Some(file) = File::parse(self.source.clone(), self.context.language, &offsets) else { return Vec::new() };
+        super::find(&file, &self.context, Scope::All, &hits, &|| false).map(|found| found.sites).unwrap_or_default()
+    }
+}
+
+/// The parts of a file that changes touch, in order and apart from each other.
+fn parts(file: &File, changed: &[Span]) -> Vec<Span> {
+    let mut parts: Vec<Span> = changed.iter().map(|span| file.around(*span, AROUND)).collect();
+    parts.sort_unstable();
+    let mut merged: Vec<Span> = Vec::new();
+    for part in parts {
+        match merged.last_mut() {
+            Some(last) if part.start <= last.end => last.end = last.end.max(part.end),
+            _ => merged.push(part),
+        }
+    }
+    merged
+}
+
+/// Whether two ranges share a byte or an end.
+fn touches(one: Span, other: Span) -> bool {
+    one.start <= other.end && other.start <= one.end
+}
+
+/// Changes that follow each other, as few as they can be seen as.
+fn merged(changes: &[Change]) -> Vec<Shift> {
+    let mut merged: Vec<Shift> = Vec::new();
+    for change in changes {
+        let together = merged.last().and_then(|last| last.and(change.shift()));
+        match (merged.last_mut(), together) {
+            (Some(last), Some(together)) => *last = together,
+            _ => merged.push(change.shift()),
+        }
+    }
+    merged
+}

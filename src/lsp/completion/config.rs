@@ -1,0 +1,142 @@
+//! Keys and values of `wslint.toml`.
+
+use tower_lsp::ls_types::CompletionItemKind;
+
+use super::super::answers::View;
+use super::Offer;
+use crate::rules::{Group, RULES};
+use crate::source::Span;
+
+/// The keys of each table, with what they say; the first is the file itself.
+const KEYS: &[(&str, &[(&str, &str)])] = &[
+    (
+        "",
+        &[
+            ("extends", "another configuration file that this one builds on"),
+            ("environment", "where the code runs"),
+            ("baseline", "the file that names the findings that are known"),
+            ("[rules]", "levels of rules and groups"),
+            ("[files]", "which files are looked at"),
+            ("[[overrides]]", "settings for some files"),
+            ("[[code]]", "a code of your own"),
+        ],
+    ),
+    ("files", &[("include", "which files are looked at, if not all"), ("exclude", "which files are not looked at")]),
+    (
+        "overrides",
+        &[
+            ("files", "the files that this is about"),
+            ("rules", "levels of rules and groups"),
+            ("environment", "where the code runs"),
+            ("kind", "what the code is for"),
+        ],
+    ),
+    (
+        "code",
+        &[
+            ("code", "the number, from 3000 to 4999"),
+            ("name", "how the team calls it"),
+            ("summary", "what it means, in a sentence"),
+        ],
+    ),
+];
+
+const LEVELS: &[&str] = &["off", "info", "warning", "error"];
+const ENVIRONMENTS: &[&str] = &["browser", "node", "deno", "bun", "workers", "react-native"];
+const KINDS: &[&str] = &["implementation", "test"];
+
+/// What can be written at a place.
+pub(super) fn offers(view: &View, offset: usize) -> Vec<Offer> {
+    let source = &view.outcome.source;
+    let line = source.line_span(source.line(offset));
+    let before = source.slice(Span::new(line.start, offset)).trim_start();
+    if before.starts_with('#') {
+        return Vec::new();
+    }
+    let table = table(&source.text()[..line.start]);
+    // `rules = { reserved-code = "off" }` speaks of rules too.
+    let (inline, before) = match before.split_once('{') {
+        Some((key, inside)) => {
+            (key.trim_end_matches([' ', '=']).trim(), inside.rsplit(',').next().unwrap_or(inside).trim_start())
+        }
+        None => ("", before),
+    };
+    let speaks_of_rules = table == "rules" && inline.is_empty() || inline == "rules";
+    match before.split_once('=') {
+        Some((key, value)) => {
+            let values = match key.trim() {
+                _ if speaks_of_rules => LEVELS,
+                "environment" => ENVIRONMENTS,
+                "kind" => KINDS,
+                _ => &[],
+            };
+            let is_quoted = value.matches('"').count() % 2 == 1;
+            values.iter().map(|value| offer(value, "", CompletionItemKind::VALUE, quoted(value, is_quoted))).collect()
+        }
+        None if speaks_of_rules => {
+            let groups = Group::ALL.iter().map(|group| (group.as_str(), "a group of rules"));
+            let rules = RULES.iter().map(|rule| (rule.id, rule.summary));
+            let all = std::iter::once(("all", "every rule"));
+            let keys = rules.chain(groups).chain(all);
+            keys.map(|(key, detail)| offer(key, detail, CompletionItemKind::PROPERTY, key.to_owned())).collect()
+        }
+        None => {
+            let keys = KEYS.iter().find(|(known, _)| *known == table).map_or(&[][..], |(_, keys)| keys);
+            let tables = KEYS[0].1.iter().filter(|(key, _)| !table.is_empty() && key.starts_with('['));
+            let keys = keys.iter().chain(tables);
+            keys.map(|(key, detail)| offer(key, detail, CompletionItemKind::PROPERTY, (*key).to_owned())).collect()
+        }
+    }
+}
+
+/// The table that goes on at the end of a text.
+fn table(text: &str) -> &str {
+    let headers = text.lines().rev().map(str::trim).find(|line| line.starts_with('['));
+    headers.map_or("", |line| line.trim_matches(['[', ']', ' ']))
+}
+
+fn quoted(value: &str, is_quoted: bool) -> String {
+    if is_quoted { value.to_owned() } else { format!("\"{value}\"") }
+}
+
+fn offer(label: &str, detail: &str, kind: CompletionItemKind, text: String) -> Offer {
+    Offer { label: label.to_owned(), detail: detail.to_owned(), documentation: None, kind, filter: None, text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_above_counts() {
+        assert_eq!(table("a = 1\n[rules]\nx = \"off\"\n"), "rules");
+        assert_eq!(table("[[overrides]]\nfiles = []\n"), "overrides");
+        assert_eq!(table("a = 1\n"), "");
+    }
+
+    #[test]
+    fn every_key_that_is_offered_is_understood() {
+        let value = |key: &str| match key {
+            "include" | "exclude" | "files" => "[]",
+            "rules" => "{}",
+            "code" => "4000",
+            "environment" => "\"node\"",
+            "kind" => "\"test\"",
+            _ => "\"x\"",
+        };
+        for (table, keys) in KEYS {
+            let header = match *table {
+                "" => String::new(),
+                "files" => "[files]\n".to_owned(),
+                table => format!("[[{table}]]\n"),
+            };
+            let lines: String = keys
+                .iter()
+                .filter(|(key, _)| !key.starts_with('['))
+                .map(|(key, _)| format!("{key} = {}\n", value(key)))
+                .collect();
+            let parsed = crate::config::parse(std::path::Path::new("/p/wslint.toml"), &format!("{header}{lines}"));
+            assert!(parsed.is_ok(), "{table}: {parsed:?}");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Findings and places in the words of the protocol.
+
+use serde_json::json;
+use tower_lsp::ls_types::{
+    self as lsp, CodeDescription, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location,
+    NumberOrString, OneOf, OptionalVersionedTextDocumentIdentifier, Position, Range, TextDocumentEdit, TextEdit, Uri,
+    WorkspaceEdit,
+};
+
+use super::abilities::Abilities;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::fix::Edit;
+use crate::rules;
+use crate::source::{Encoding, Source, Span};
+
+/// A byte as a position.
+pub(super) fn position(source: &Source, offset: usize, encoding: Encoding) -> Position {
+    let (line, column) = source.encoded(offset, encoding);
+    let number = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
+    Position::new(number(line), number(column))
+}
+
+/// A range of bytes as a range of positions.
+pub(super) fn range(source: &Source, span: Span, encoding: Encoding) -> Range {
+    Range::new(position(source, span.start, encoding), position(source, span.end, encoding))
+}
+
+/// A position as a byte.
+pub(super) fn offset(source: &Source, position: Position, encoding: Encoding) -> usize {
+    source.decoded(position.line as usize, position.character as usize, encoding)
+}
+
+/// A finding, as far as the client can show it.
+pub(super) fn diagnostic(uri: &Uri, source: &Source, found: &Diagnostic, abilities: &Abilities) -> lsp::Diagnostic {
+    let range_of = |span| range(source, span, abilities.encoding);
+    let mut message = found.message.to_string();
+    if let Some(help) = &found.help {
+        message.push_str("\nhelp: ");
+        message.push_str(&help.to_string());
+    }
+    let related = found.related.iter().map(|related| DiagnosticRelatedInformation {
+        location: Location::new(uri.clone(), range_of(related.span)),
+        message: related.message.to_string(),
+    });
+    let related: Vec<_> = related.filter(|_| abilities.related).collect();
+    let is_unnecessary = abilities.unnecessary && matches!(found.rule, "ignored-code" | "unused-suppression");
+    lsp::Diagnostic {
+        range: range_of(found.span),
+        severity: Some(severity(found.severity)),
+        code: Some(NumberOrString::String(found.rule.to_owned())),
+        code_description: code_description(found.rule).filter(|_| abilities.code_description),
+        source: Some("wslint".into()),
+        message,
+        related_information: (!related.is_empty()).then_some(related),
+        tags: is_unnecessary.then(|| vec![DiagnosticTag::UNNECESSARY]),
+        data: abilities.data.then(|| json!({ "fingerprint": found.fingerprint })),
+    }
+}
+
+fn severity(severity: Severity) -> DiagnosticSeverity {
+    match severity {
+        Severity::Error => DiagnosticSeverity::ERROR,
+        Severity::Warning => DiagnosticSeverity::WARNING,
+        Severity::Info => DiagnosticSeverity::INFORMATION,
+    }
+}
+
+/// Where it is laid down what a rule is about.
+fn code_description(rule: &str) -> Option<CodeDescription> {
+    let section = match rules::find(rule)?.needs {
+        None => return None,
+        Some(_) if rule.contains("reason") => "5.5",
+        Some(_) => "7.4",
+    };
+    let href = format!("https://www.rfc-editor.org/rfc/rfc6455.html#section-{section}").parse().ok()?;
+    Some(CodeDescription { href })
+}
+
+/// Edits of one document, for a version of it where the client can tell.
+pub(super) fn workspace_edit(
+    uri: &Uri,
+    version: i32,
+    source: &Source,
+    edits: &[Edit],
+    abilities: &Abilities,
+) -> WorkspaceEdit {
+    let edits = edits
+        .iter()
+        .map(|edit| TextEdit { range: range(source, edit.span, abilities.encoding), new_text: edit.text.clone() });
+    if abilities.versioned_edits {
+        let text_document = OptionalVersionedTextDocumentIdentifier { uri: uri.clone(), version: Some(version) };
+        let edit = TextDocumentEdit { text_document, edits: edits.map(OneOf::Left).collect() };
+        return WorkspaceEdit {
+            document_changes: Some(lsp::DocumentChanges::Edits(vec![edit])),
+            ..WorkspaceEdit::default()
+        };
+    }
+    WorkspaceEdit { changes: Some([(uri.clone(), edits.collect())].into()), ..WorkspaceEdit::default() }
+}

@@ -1,0 +1,101 @@
+//! Texts for hovers, as Markdown or without marks. What comes from a workspace is escaped.
+
+use tower_lsp::ls_types::{MarkupContent, MarkupKind};
+
+/// A text that is put together piece by piece.
+pub(in crate::lsp) struct Text {
+    text: String,
+    is_markdown: bool,
+}
+
+impl Text {
+    pub(in crate::lsp) fn new(is_markdown: bool) -> Self {
+        Self { text: String::new(), is_markdown }
+    }
+
+    /// A paragraph that stands out.
+    pub(in crate::lsp) fn strong(&mut self, text: &str) -> &mut Self {
+        let mark = if self.is_markdown { "**" } else { "" };
+        let text = self.escaped(text);
+        self.paragraph(&format!("{mark}{text}{mark}"))
+    }
+
+    /// A paragraph of plain words.
+    pub(in crate::lsp) fn plain(&mut self, text: &str) -> &mut Self {
+        let text = self.escaped(text);
+        self.paragraph(&text)
+    }
+
+    /// A paragraph that is Markdown already, of our own making.
+    pub(in crate::lsp) fn markdown(&mut self, text: &str) -> &mut Self {
+        let text = if self.is_markdown { text.to_owned() } else { text.replace(['`', '*'], "") };
+        self.paragraph(&text)
+    }
+
+    /// A line of a list: what it is about, and what there is to say.
+    pub(in crate::lsp) fn item(&mut self, about: &str, text: &str) -> &mut Self {
+        if !text.is_empty() {
+            let dash = if self.is_markdown { "- " } else { "" };
+            let text = self.escaped(text);
+            self.text.push_str(&format!("{dash}{about}: {text}\n"));
+        }
+        self
+    }
+
+    /// A line that leads somewhere.
+    pub(in crate::lsp) fn link(&mut self, text: &str, address: Option<&str>) -> &mut Self {
+        match address {
+            Some(address) if self.is_markdown => self.paragraph(&format!("[{text}]({address})")),
+            Some(address) => self.paragraph(&format!("{text}: {address}")),
+            None => self.plain(text),
+        }
+    }
+
+    fn paragraph(&mut self, text: &str) -> &mut Self {
+        if !self.text.is_empty() {
+            let end = self.text.trim_end().len();
+            self.text.truncate(end);
+            self.text.push_str("\n\n");
+        }
+        self.text.push_str(text);
+        self.text.push_str("\n\n");
+        self
+    }
+
+    /// Text without anything that Markdown would take for a mark.
+    fn escaped(&self, text: &str) -> String {
+        let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        if !self.is_markdown {
+            return text;
+        }
+        let mut escaped = String::with_capacity(text.len());
+        for c in text.chars() {
+            if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '!' | '~' | '&') {
+                escaped.push('\\');
+            }
+            escaped.push(c);
+        }
+        escaped
+    }
+
+    pub(in crate::lsp) fn finish(&self) -> MarkupContent {
+        let kind = if self.is_markdown { MarkupKind::Markdown } else { MarkupKind::PlainText };
+        MarkupContent { kind, value: self.text.trim_end().to_owned() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_from_a_workspace_is_no_markup() {
+        let value = |is_markdown| {
+            let mut text = Text::new(is_markdown);
+            text.strong("[x](command:y)").plain("<img>\nend").item("by", "a_b").link("RFC", Some("https://e.org"));
+            text.finish().value
+        };
+        assert_eq!(value(true), "**\\[x\\](command:y)**\n\n\\<img\\> end\n\n- by: a\\_b\n\n[RFC](https://e.org)");
+        assert_eq!(value(false), "[x](command:y)\n\n<img> end\n\nby: a_b\n\nRFC: https://e.org");
+    }
+}

@@ -1,0 +1,97 @@
+//! The language server. The only room that knows the protocol.
+//!
+//! ```text
+//! input ─ handlers ─ state ─ worker ─ state ─ teller ─ output
+//!         under a lock       a thread         a task
+//! ```
+//!
+//! A handler changes the state before it waits for anything, so that messages count in the order in
+//! which they came; it analyses nothing and never waits for the client. One worker analyses what
+//! changed, and one teller sends what is newest: a result that a newer version overtook is never
+//! sent after it. The tasks share one thread; only the worker and what asks for whole folders have
+//! their own.
+
+mod abilities;
+mod actions;
+mod advice;
+mod answers;
+mod completion;
+mod config_file;
+mod convert;
+mod documents;
+mod editor;
+mod fix_all;
+mod frames;
+mod hover;
+mod ignores;
+mod inlay;
+mod offer;
+mod parent;
+mod paths;
+mod pull;
+mod server;
+mod state;
+mod stdio;
+mod symbols;
+mod teller;
+mod watch;
+mod worker;
+mod workspace;
+
+use std::future::{Future, poll_fn};
+use std::io::{self, Read, Write};
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::Poll;
+
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::sync::mpsc;
+use tower_lsp::{LspService, Server};
+
+use server::Backend;
+
+/// How many requests can be waited for at a time.
+const CONCURRENCY: usize = 16;
+
+/// How a session with a client ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// The client had asked to shut down.
+    Orderly,
+    /// It left, or ended the program, without a word.
+    Abrupt,
+}
+
+/// Serves a client on the input and output of the process until it leaves.
+///
+/// # Errors
+/// The system gives no thread.
+pub fn run(input: impl Read + Send + 'static, output: impl Write + Unpin) -> io::Result<End> {
+    let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+    let end = runtime.block_on(serve(stdio::Input::new(input)?, stdio::Output(output)));
+    // What still runs ends with the process.
+    runtime.shutdown_background();
+    Ok(end)
+}
+
+/// Serves a client until it leaves. Needs a runtime of tokio with one thread or more.
+pub async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite) -> End {
+    let has_shut_down = Arc::new(AtomicBool::new(false));
+    let (sender, mut gone) = mpsc::unbounded_channel();
+    let (service, socket) = LspService::build(|client| Backend::new(client, has_shut_down.clone(), sender))
+        .custom_method("$/setTrace", Backend::set_trace)
+        .custom_method(frames::UNREADABLE, Backend::unreadable)
+        .finish();
+    let shared = service.inner().shared();
+    // Handlers never wait long; the limit is there for a client that asks much at once.
+    let mut serving =
+        pin!(Server::new(frames::Frames::new(input), output, socket).concurrency_level(CONCURRENCY).serve(service));
+    poll_fn(|cx| match gone.poll_recv(cx) {
+        Poll::Ready(Some(())) => Poll::Ready(()),
+        _ => serving.as_mut().poll(cx),
+    })
+    .await;
+    shared.stop();
+    if has_shut_down.load(Ordering::SeqCst) { End::Orderly } else { End::Abrupt }
+}

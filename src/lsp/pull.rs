@@ -1,0 +1,172 @@
+//! Diagnostics for clients that ask for them.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+
+use tower_lsp::jsonrpc::Result;
+use tower_lsp::ls_types::{
+    DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentDiagnosticReportResult, FullDocumentDiagnosticReport,
+    RelatedFullDocumentDiagnosticReport, RelatedUnchangedDocumentDiagnosticReport, UnchangedDocumentDiagnosticReport,
+    Uri, WorkspaceDiagnosticParams, WorkspaceDiagnosticReport, WorkspaceDiagnosticReportResult,
+    WorkspaceDocumentDiagnosticReport, WorkspaceFullDocumentDiagnosticReport,
+    WorkspaceUnchangedDocumentDiagnosticReport,
+};
+
+use super::abilities::Abilities;
+use super::answers;
+use super::convert;
+use super::paths;
+use super::state::Shared;
+use super::workspace::Workspace;
+use crate::analyze;
+use crate::project::{self, Entry, Walk};
+use crate::sites::Scope;
+use crate::source::Source;
+
+/// The answer to `textDocument/diagnostic`.
+pub(super) async fn document(
+    shared: &Shared,
+    params: DocumentDiagnosticParams,
+) -> Result<DocumentDiagnosticReportResult> {
+    let uri = params.text_document.uri;
+    if let Some(document) = shared.lock().documents.get_mut(&uri) {
+        document.is_pulled = true;
+    }
+    let Some(view) = answers::view(shared, &uri).await? else {
+        return Ok(DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport::default()).into());
+    };
+    let id = view.outcome.id.to_string();
+    if params.previous_result_id.as_ref() == Some(&id) {
+        let report = RelatedUnchangedDocumentDiagnosticReport {
+            related_documents: None,
+            unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport { result_id: id },
+        };
+        return Ok(DocumentDiagnosticReport::Unchanged(report).into());
+    }
+    let found = view.outcome.diagnostics.iter();
+    let items = found.map(|found| convert::diagnostic(&uri, &view.outcome.source, found, &view.abilities)).collect();
+    let full = FullDocumentDiagnosticReport { result_id: Some(id), items };
+    let report = RelatedFullDocumentDiagnosticReport { related_documents: None, full_document_diagnostic_report: full };
+    Ok(DocumentDiagnosticReport::Full(report).into())
+}
+
+/// Stops a scan of the workspace when nobody waits for it any more.
+struct Stop(Arc<AtomicBool>);
+
+impl Drop for Stop {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+/// The answer to `workspace/diagnostic`: every file of the folders. Those that are open are left to
+/// their own requests.
+pub(super) async fn workspace(
+    shared: &Arc<Shared>,
+    params: WorkspaceDiagnosticParams,
+) -> Result<WorkspaceDiagnosticReportResult> {
+    let previous: HashMap<Uri, String> =
+        params.previous_result_ids.into_iter().map(|known| (known.uri, known.value)).collect();
+    let (workspace, abilities, open) = {
+        let state = shared.lock();
+        let open: Vec<PathBuf> = state.documents.values().filter_map(|document| document.path.clone()).collect();
+        (state.workspace.clone(), state.abilities.clone(), open)
+    };
+    let stop = Stop(Arc::default());
+    let is_stopped = stop.0.clone();
+    let scan = Scan { workspace, abilities, open, previous, is_stopped };
+    let items = tokio::task::spawn_blocking(move || scan.run()).await.unwrap_or_default();
+    drop(stop);
+    Ok(WorkspaceDiagnosticReport { items }.into())
+}
+
+/// A look at every file of the workspace.
+struct Scan {
+    workspace: Arc<Workspace>,
+    abilities: Arc<Abilities>,
+    open: Vec<PathBuf>,
+    previous: HashMap<Uri, String>,
+    is_stopped: Arc<AtomicBool>,
+}
+
+impl Scan {
+    fn run(mut self) -> Vec<WorkspaceDocumentDiagnosticReport> {
+        let roots = self.workspace.folders().to_vec();
+        if roots.is_empty() {
+            return Vec::new();
+        }
+        let items = Mutex::new(Vec::new());
+        let walk = Walk { roots, listed: Vec::new(), force_exclude: false, no_ignore: false, threads: 2 };
+        walk.run(&|entry| {
+            if let Entry::File { path, language, .. } = entry
+                && !self.is_stopped.load(Ordering::Relaxed)
+                && let Some(report) = self.file(&path, language)
+            {
+                items.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(report);
+            }
+        });
+        let mut items = items.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        // What the client was told of files where nothing is left to tell.
+        for item in &items {
+            if let WorkspaceDocumentDiagnosticReport::Full(full) = item {
+                self.previous.remove(&full.uri);
+            } else if let WorkspaceDocumentDiagnosticReport::Unchanged(same) = item {
+                self.previous.remove(&same.uri);
+            }
+        }
+        let gone = std::mem::take(&mut self.previous).into_keys();
+        let gone = gone.filter(|uri| paths::path_of(uri).is_none_or(|path| !self.open.contains(&path)));
+        items.extend(gone.map(|uri| full(uri, String::new(), Vec::new())));
+        items
+    }
+
+    /// The report on a file; none if there is nothing to report.
+    fn file(&self, path: &Path, language: crate::syntax::Language) -> Option<WorkspaceDocumentDiagnosticReport> {
+        if self.open.iter().any(|open| open == path) {
+            return None;
+        }
+        let text = project::read(path, project::MAX_BYTES).ok()?.text;
+        let hits = analyze::gate(&text, language, Scope::Check)?;
+        if project::is_minified(&text) {
+            return None;
+        }
+        let holding = self.workspace.holding(Some(path), language);
+        if holding.is_left_out {
+            return None;
+        }
+        let source = Arc::new(Source::new(text));
+        let analysed =
+            std::panic::AssertUnwindSafe(|| analyze::analyze(source.clone(), &holding.context, Scope::Check, &hits));
+        let report = std::panic::catch_unwind(analysed).ok()?;
+        let shown = holding.shown(report.diagnostics);
+        if shown.is_empty() {
+            return None;
+        }
+        let uri = paths::uri_of(path)?;
+        let found = shown.iter();
+        let items: Vec<_> = found.map(|found| convert::diagnostic(&uri, &source, found, &self.abilities)).collect();
+        // The same findings have the same name, so that the client is not sent them again.
+        let text = serde_json::to_string(&items).unwrap_or_default();
+        let id = format!("{:016x}", xxhash_rust::xxh3::xxh3_64(text.as_bytes()));
+        if self.previous.get(&uri) == Some(&id) {
+            let same = UnchangedDocumentDiagnosticReport { result_id: id };
+            return Some(WorkspaceDocumentDiagnosticReport::Unchanged(WorkspaceUnchangedDocumentDiagnosticReport {
+                uri,
+                version: None,
+                unchanged_document_diagnostic_report: same,
+            }));
+        }
+        Some(full(uri, id, items))
+    }
+}
+
+fn full(uri: Uri, id: String, items: Vec<tower_lsp::ls_types::Diagnostic>) -> WorkspaceDocumentDiagnosticReport {
+    let report = FullDocumentDiagnosticReport { result_id: Some(id).filter(|id| !id.is_empty()), items };
+    WorkspaceDocumentDiagnosticReport::Full(WorkspaceFullDocumentDiagnosticReport {
+        uri,
+        version: None,
+        full_document_diagnostic_report: report,
+    })
+}

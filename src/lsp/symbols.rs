@@ -1,0 +1,133 @@
+//! Definition and references of a code that the team has declared.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tower_lsp::jsonrpc::Result;
+use tower_lsp::ls_types::{GotoDefinitionResponse, Location, Position, Uri};
+
+use super::answers::{self, View};
+use super::documents::Kind;
+use super::state::Shared;
+use super::{convert, hover, paths};
+use crate::analyze;
+use crate::config;
+use crate::project::{self, Entry, Walk};
+use crate::sites::{CloseSite, Scope, Value};
+use crate::source::{Encoding, Source, Span};
+
+/// A configuration extends another at most this often.
+const MAX_EXTENDS: usize = 16;
+
+/// The answer to `textDocument/definition`.
+pub(super) async fn definition(
+    shared: &Shared,
+    uri: &Uri,
+    position: Position,
+) -> Result<Option<GotoDefinitionResponse>> {
+    let Some(view) = answers::view(shared, uri).await? else { return Ok(None) };
+    let offset = view.offset(position);
+    let Some(place) = hover::at(&view.outcome.source, &view.outcome.sites, offset) else { return Ok(None) };
+    let declared = |number: &&i64| view.outcome.declared.iter().any(|code| code.code == **number);
+    let Some(number) = place.numbers.iter().find(declared) else { return Ok(None) };
+    let location = view.outcome.config.as_deref().and_then(|file| declaration(shared, file, *number, &view));
+    Ok(location.map(GotoDefinitionResponse::Scalar))
+}
+
+/// Where a number is declared: in a configuration file, or in one that it extends.
+fn declaration(shared: &Shared, file: &Path, number: i64, view: &View) -> Option<Location> {
+    let mut file = file.to_owned();
+    for _ in 0..MAX_EXTENDS {
+        let open = {
+            let state = shared.lock();
+            let open = state.documents.values().find(|document| document.path.as_ref() == Some(&file));
+            open.map(|document| document.source.clone())
+        };
+        let source = match open {
+            Some(source) => source,
+            None => Arc::new(Source::new(project::read(&file, project::MAX_BYTES).ok()?.text)),
+        };
+        if let Some((_, span)) = config::declared(source.text()).into_iter().find(|(code, _)| *code == number) {
+            return Some(location(&paths::uri_of(&file)?, &source, span, view.abilities.encoding));
+        }
+        (file, _) = config::parse(&file, source.text()).ok()?.extends?;
+    }
+    None
+}
+
+/// The answer to `textDocument/references`.
+pub(super) async fn references(shared: &Arc<Shared>, uri: &Uri, position: Position) -> Result<Option<Vec<Location>>> {
+    let Some(view) = answers::view(shared, uri).await? else { return Ok(None) };
+    let offset = view.offset(position);
+    let kind = shared.lock().documents.get(uri).map(|document| document.kind);
+    let number = if kind == Some(Kind::Config) {
+        let declared = config::declared(view.outcome.source.text());
+        declared.into_iter().find(|(_, span)| span.start <= offset && offset <= span.end).map(|(number, _)| number)
+    } else {
+        let place = hover::at(&view.outcome.source, &view.outcome.sites, offset);
+        place.and_then(|place| place.numbers.into_iter().find(|number| (3000..=4999).contains(number)))
+    };
+    let Some(number) = number else { return Ok(None) };
+    let shared = shared.clone();
+    let found = tokio::task::spawn_blocking(move || everywhere(&shared, number)).await.unwrap_or_default();
+    Ok(Some(found))
+}
+
+/// The places of a number in open documents, and in the other files of the workspace.
+fn everywhere(shared: &Shared, number: i64) -> Vec<Location> {
+    let (workspace, encoding) = {
+        let state = shared.lock();
+        (state.workspace.clone(), state.abilities.encoding)
+    };
+    let mut found: Vec<Location> = Vec::new();
+    let mut open: Vec<PathBuf> = Vec::new();
+    for (uri, document) in &shared.lock().documents {
+        open.extend(document.path.clone());
+        if let Some(outcome) = &document.outcome {
+            let spans = spans(&outcome.sites, number).into_iter();
+            found.extend(spans.map(|span| location(uri, &outcome.source, span, encoding)));
+        }
+    }
+    let elsewhere = Mutex::new(Vec::new());
+    let roots = workspace.folders().to_vec();
+    let walk = Walk { roots, listed: Vec::new(), force_exclude: false, no_ignore: false, threads: 2 };
+    let digits = number.to_string();
+    let visit = |entry| {
+        let Entry::File { path, language, .. } = entry else { return };
+        if open.contains(&path) {
+            return;
+        }
+        let Ok(read) = project::read(&path, project::MAX_BYTES) else { return };
+        if memchr::memmem::find(read.text.as_bytes(), digits.as_bytes()).is_none() {
+            return;
+        }
+        let Some(hits) = analyze::gate(&read.text, language, Scope::All) else { return };
+        let source = Arc::new(Source::new(read.text));
+        let context = workspace.holding(Some(&path), language).context;
+        let report = analyze::analyze(source.clone(), &context, Scope::All, &hits);
+        let Some(uri) = paths::uri_of(&path) else { return };
+        let mut elsewhere = elsewhere.lock().unwrap_or_else(PoisonError::into_inner);
+        let spans = spans(&report.sites, number).into_iter();
+        elsewhere.extend(spans.map(|span| location(&uri, &source, span, encoding)));
+    };
+    if !walk.roots.is_empty() {
+        walk.run(&visit);
+    }
+    found.extend(elsewhere.into_inner().unwrap_or_else(PoisonError::into_inner));
+    found.sort_by(|a, b| (&a.uri, a.range.start).cmp(&(&b.uri, b.range.start)));
+    found
+}
+
+/// Where a number stands in the sites of a file, each place once.
+fn spans(sites: &[CloseSite], number: i64) -> Vec<Span> {
+    let parts = sites.iter().flat_map(|site| &site.codes.parts);
+    let mut spans: Vec<Span> =
+        parts.filter(|part| part.value == Value::Codes(number, number)).map(|part| part.span).collect();
+    spans.sort_unstable();
+    spans.dedup();
+    spans
+}
+
+fn location(uri: &Uri, source: &Source, span: Span, encoding: Encoding) -> Location {
+    Location::new(uri.clone(), convert::range(source, span, encoding))
+}

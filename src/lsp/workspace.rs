@@ -1,0 +1,139 @@
+//! What holds for a document: configuration, surroundings, baseline.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::editor::EditorSettings;
+use crate::analyze::Context;
+use crate::config::Config;
+use crate::diagnostic::Diagnostic;
+use crate::project::{self, Baseline, ConfigProblem, Configs, Known, Project, Rooted};
+use crate::syntax::Language;
+
+/// The folders of a workspace, and what was read of them. Replaced as a whole when files change.
+pub(super) struct Workspace {
+    project: Project,
+    folders: Vec<PathBuf>,
+    is_on: bool,
+    baselines: Mutex<HashMap<PathBuf, Arc<Baseline>>>,
+    /// The configurations that were good last, by folder.
+    good: Mutex<HashMap<PathBuf, Arc<Config>>>,
+}
+
+/// What holds for one document.
+pub(super) struct Holding {
+    pub(super) context: Context,
+    /// The findings that are known, and the path that they are known by.
+    pub(super) baseline: Option<(Arc<Baseline>, Rooted)>,
+    /// Whether nothing is to be found in it.
+    pub(super) is_left_out: bool,
+    /// What is wrong with the configuration; the last good one holds then.
+    pub(super) problem: Option<ConfigProblem>,
+    /// The configuration file.
+    pub(super) config: Option<PathBuf>,
+    /// What else the user should know.
+    pub(super) told: Option<String>,
+}
+
+impl Default for Workspace {
+    fn default() -> Self {
+        Self::new(&[], &EditorSettings::default(), HashMap::new())
+    }
+}
+
+impl Workspace {
+    fn new(folders: &[PathBuf], settings: &EditorSettings, good: HashMap<PathBuf, Arc<Config>>) -> Self {
+        Self {
+            project: Project::new(Configs::nearest_upwards(), settings.rules.clone()).within(folders.to_vec()),
+            folders: folders.to_vec(),
+            is_on: settings.enable,
+            baselines: Mutex::default(),
+            good: Mutex::new(good),
+        }
+    }
+
+    /// The same with nothing read yet. The configurations that were good last are kept.
+    pub(super) fn renewed(&self, folders: &[PathBuf], settings: &EditorSettings) -> Self {
+        let good = self.good.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        Self::new(folders, settings, good)
+    }
+
+    /// The folders that are open.
+    pub(super) fn folders(&self) -> &[PathBuf] {
+        &self.folders
+    }
+
+    /// The folder of the workspace that a path lies in; of several the innermost.
+    pub(super) fn folder_of(&self, path: &Path) -> Option<&Path> {
+        let holding = self.folders.iter().filter(|folder| path.starts_with(folder));
+        holding.max_by_key(|folder| folder.components().count()).map(PathBuf::as_path)
+    }
+
+    /// What holds for a document. Reads files.
+    pub(super) fn holding(&self, path: Option<&Path>, language: Language) -> Holding {
+        let Some(path) = path else {
+            return self.of_no_file(language);
+        };
+        let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+        let (config, problem) = match self.project.config(path) {
+            Ok(config) => {
+                self.good.lock().unwrap_or_else(PoisonError::into_inner).insert(folder, config.clone());
+                (config, None)
+            }
+            Err(problem) => {
+                let good = self.good.lock().unwrap_or_else(PoisonError::into_inner).get(&folder).cloned();
+                (good.unwrap_or_default(), Some(problem))
+            }
+        };
+        let root = self.folder_of(path).unwrap_or(Path::new("")).to_owned();
+        let relative = project::relative_to(path, &root);
+        let (settings, surroundings) = self.project.settings(path, &relative, &config);
+        let (baseline, told) = match settings.baseline.as_deref().map(|file| self.baseline(file)) {
+            Some(Ok(baseline)) => (baseline.map(|baseline| (baseline, self.project.rooted(path))), None),
+            Some(Err(why)) => (None, Some(why)),
+            None => (None, None),
+        };
+        Holding {
+            context: Context { language, settings, surroundings },
+            baseline,
+            is_left_out: !self.is_on || !config.takes(path) || project::is_declaration(path),
+            problem,
+            config: config.path.clone(),
+            told,
+        }
+    }
+
+    /// What holds for a text that is no file: the settings of the editor.
+    fn of_no_file(&self, language: Language) -> Holding {
+        let name = Path::new("untitled");
+        let (settings, surroundings) = self.project.settings_without_files(name, &Config::default());
+        let context = Context { language, settings, surroundings };
+        Holding { context, baseline: None, is_left_out: !self.is_on, problem: None, config: None, told: None }
+    }
+
+    fn baseline(&self, file: &Path) -> Result<Option<Arc<Baseline>>, String> {
+        let mut known = self.baselines.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(baseline) = known.get(file) {
+            return Ok(Some(baseline.clone()));
+        }
+        let shown = project::display(file);
+        let loaded = Baseline::load(file).map_err(|why| format!("{shown}: {why}"))?.map(Arc::new);
+        if let Some(baseline) = &loaded {
+            known.insert(file.to_owned(), baseline.clone());
+        }
+        Ok(loaded)
+    }
+}
+
+impl Holding {
+    /// The findings that the user is to see.
+    pub(super) fn shown(&self, mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        if let Some((baseline, rooted)) = &self.baseline {
+            diagnostics.retain(|found| {
+                !baseline.holds(Known { path: &rooted.path, rule: found.rule, fingerprint: &found.fingerprint })
+            });
+        }
+        diagnostics
+    }
+}

@@ -1,0 +1,92 @@
+//! Files that are edited: the tree of the text before makes the next parse cheap.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use tree_sitter::{InputEdit, ParseOptions, ParseState, Point};
+
+use super::names::Names;
+use super::{File, Node, parser};
+use crate::source::{Change, Place, Source, Span};
+
+/// Whether work should be given up: asked now and then while it goes on.
+pub type Stop<'s> = &'s dyn Fn() -> bool;
+
+impl File {
+    /// Takes note of a change of the text. The file is not to be asked anything before
+    /// [`File::reparse`].
+    pub fn edit(&mut self, change: Change) {
+        self.tree.edit(&InputEdit {
+            start_byte: change.start.offset,
+            old_end_byte: change.old_end.offset,
+            new_end_byte: change.new_end.offset,
+            start_position: point(change.start),
+            old_end_position: point(change.old_end),
+            new_end_position: point(change.new_end),
+        });
+        self.names.follow(change.shift());
+    }
+
+    /// Whether the tree of this file can be used for the text after an edit: scripts inside other
+    /// files are looked for anew.
+    pub fn is_whole_text(&self) -> bool {
+        self.is_whole_text
+    }
+
+    /// Parses the text after all changes that were noted. Gives the ranges whose syntax is another
+    /// one now; none if it was stopped, and then it can be tried again.
+    pub fn reparse(&mut self, source: Arc<Source>, stop: Stop<'_>) -> Option<Vec<Span>> {
+        let spans = [Span::new(source.bom_len(), source.text().len())];
+        let tree = parse_with(source.text(), self.language, &spans, Some(&self.tree), stop)?;
+        let changed = self.tree.changed_ranges(&tree).map(|range| Span::new(range.start_byte, range.end_byte));
+        let changed = changed.collect();
+        self.tree = tree;
+        self.source = source;
+        self.patience.set(super::PATIENCE);
+        Some(changed)
+    }
+
+    /// Looks anew at names in parts of the file, and reads the macro calls around the offsets that
+    /// will be looked at.
+    pub fn refresh(&mut self, parts: &[Span], hits: &[usize]) {
+        self.read_macros(hits);
+        self.look_at_names(parts);
+    }
+
+    /// The same for the whole file.
+    pub fn renew(&mut self, hits: &[usize]) {
+        self.names = Names::default();
+        self.read_macros(hits);
+    }
+
+    /// The smallest range of whole statements, classes or functions of the file that holds another
+    /// range; of one that is longer than `limit` bytes the biggest part that is not.
+    pub fn around(&self, span: Span, limit: usize) -> Span {
+        let part = |offset: usize| {
+            let path = self.path(offset).unwrap_or_default();
+            let fits = path.iter().skip(1).map(|node| Node(*node).span()).find(|span| span.len() <= limit);
+            fits.unwrap_or(Span::new(offset, offset))
+        };
+        let (first, last) = (part(span.start), part(span.end.saturating_sub(1).max(span.start)));
+        Span::new(first.start.min(span.start), last.end.max(span.end))
+    }
+}
+
+/// Parses some ranges of a text, with what an earlier tree knows of it.
+pub(super) fn parse_with(
+    text: &str,
+    language: super::Language,
+    spans: &[Span],
+    old: Option<&tree_sitter::Tree>,
+    stop: Stop<'_>,
+) -> Option<tree_sitter::Tree> {
+    let bytes = text.as_bytes();
+    let mut parser = parser(text, language, spans)?;
+    let mut progress = |_: &ParseState| if stop() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
+    let options = ParseOptions::new().progress_callback(&mut progress);
+    parser.parse_with_options(&mut |at, _| bytes.get(at..).unwrap_or_default(), old, Some(options))
+}
+
+fn point(place: Place) -> Point {
+    Point::new(place.line, place.column)
+}

@@ -1,0 +1,137 @@
+//! Names, found by their text and asked of the tree: what costs is the name, not the file.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use super::{Def, File, Node, Occurrence, Role};
+use crate::source::{Shift, Span};
+
+/// What was found out about names in the whole file, which many questions lead to.
+#[derive(Default)]
+pub(super) struct Names {
+    /// Where they are defined.
+    defined: RefCell<HashMap<String, Vec<usize>>>,
+    /// A place that they stand at, if there is any.
+    named: RefCell<HashMap<String, Option<usize>>>,
+}
+
+impl Names {
+    /// Follows a change of the text.
+    pub(super) fn follow(&mut self, shift: Shift) {
+        for offsets in self.defined.get_mut().values_mut() {
+            offsets.retain(|offset| !shift.before().holds(*offset));
+            offsets.iter_mut().for_each(|offset| *offset = shift.moved(*offset));
+        }
+        self.named.get_mut().retain(|name, place| match place {
+            Some(at) => {
+                let is_kept = *at + name.len() < shift.before().start || *at > shift.before().end;
+                *at = shift.moved(*at);
+                is_kept
+            }
+            None => true,
+        });
+    }
+}
+
+impl File {
+    /// The occurrence of a name that starts at `offset`, if there is a name.
+    pub fn occurrence<'t>(&'t self, offset: usize, name: &str) -> Option<Occurrence<'t>> {
+        let path = self.path(offset)?;
+        let node = *path.last()?;
+        if node.byte_range() != (offset..offset + name.len()) {
+            return None;
+        }
+        Some(Occurrence { node: Node(node), role: self.front_end().role(self, &path) })
+    }
+
+    /// The occurrences of a name in a range of bytes, in order.
+    pub fn occurrences<'t, 'n>(
+        &'t self,
+        name: &'n str,
+        span: Span,
+    ) -> impl Iterator<Item = Occurrence<'t>> + use<'t, 'n> {
+        self.words(name, span).filter_map(move |offset| self.occurrence(offset, name))
+    }
+
+    /// Where a name stands as a whole word, in comments and strings too.
+    pub fn words<'t, 'n>(&'t self, name: &'n str, span: Span) -> impl Iterator<Item = usize> + use<'t, 'n> {
+        let text = self.text();
+        memchr::memmem::find_iter(self.slice(span).as_bytes(), name.as_bytes())
+            .collect::<Vec<_>>()
+            .into_iter()
+            .map(move |at| at + span.start)
+            .filter(move |&at| is_word(text, at, at + name.len()))
+    }
+
+    /// The definitions of a name inside a range of bytes.
+    pub fn definitions<'t>(&'t self, name: &str, span: Span) -> Vec<Def<'t>> {
+        if span.contains(self.whole()) {
+            return self.all_definitions(name);
+        }
+        self.occurrences(name, span).filter_map(definition).collect()
+    }
+
+    /// The definitions of a name in the whole file. Where they stand is kept: it is asked for every
+    /// name that is not defined nearer.
+    fn all_definitions<'t>(&'t self, name: &str) -> Vec<Def<'t>> {
+        if let Some(known) = self.names.defined.borrow().get(name) {
+            return known.iter().filter_map(|&at| definition(self.occurrence(at, name)?)).collect();
+        }
+        let found: Vec<Def<'t>> = self.occurrences(name, self.whole()).filter_map(definition).collect();
+        let offsets = found.iter().map(|def| def.node.span().start).collect();
+        self.names.defined.borrow_mut().insert(name.to_owned(), offsets);
+        found
+    }
+
+    /// The range of the outermost node.
+    fn whole(&self) -> Span {
+        Node(self.tree.root_node()).span()
+    }
+
+    /// Whether a name stands anywhere in the file as a whole word, in comments and strings too.
+    pub fn has_word(&self, name: &str) -> bool {
+        if let Some(known) = self.names.named.borrow().get(name) {
+            return known.is_some();
+        }
+        let found = self.words(name, Span::new(0, self.text().len())).next();
+        self.names.named.borrow_mut().insert(name.to_owned(), found);
+        found.is_some()
+    }
+
+    /// Looks anew at names in parts of the file that changed.
+    pub(super) fn look_at_names(&mut self, parts: &[Span]) {
+        let mut defined = std::mem::take(self.names.defined.get_mut());
+        for (name, offsets) in &mut defined {
+            offsets.retain(|offset| !parts.iter().any(|part| part.holds(*offset)));
+            let again = parts.iter().flat_map(|part| self.occurrences(name, *part));
+            offsets.extend(again.filter_map(definition).map(|def| def.node.span().start));
+            offsets.sort_unstable();
+        }
+        *self.names.defined.get_mut() = defined;
+        let source = &self.source;
+        self.names.named.get_mut().retain(|name, place| {
+            // What is typed can make a name of what stands beside it.
+            let around = |part: &Span| {
+                let (start, end) = (part.start.saturating_sub(name.len()), part.end + name.len());
+                source.slice(Span::new(source.floor(start), source.floor(end)))
+            };
+            place.is_some() || !parts.iter().any(|part| around(part).contains(name.as_str()))
+        });
+    }
+}
+
+/// The definition that an occurrence of a name is.
+fn definition(occurrence: Occurrence<'_>) -> Option<Def<'_>> {
+    match occurrence.role {
+        Role::Define(def) => Some(def),
+        _ => None,
+    }
+}
+
+/// Whether `text[start..end]` is not part of a longer name.
+fn is_word(text: &str, start: usize, end: usize) -> bool {
+    let part = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
+    let before = text[..start].chars().next_back();
+    let after = text[end..].chars().next();
+    !before.is_some_and(part) && !after.is_some_and(part)
+}

@@ -1,0 +1,233 @@
+//! Settings of the editor and of the project, and what happens when they change.
+
+use serde_json::{Value, json};
+use tower_lsp::ls_types::{notification as notes, request as requests, *};
+
+use super::client::{Client, Start, able, pulling, range, short};
+use crate::folder::Folder;
+
+const BAD: &str = "import WebSocket from \"ws\";\nnew WebSocket(url).close(1006);\n";
+
+fn in_folder(folder: &Folder, capabilities: Value) -> Client {
+    Client::start(Start { capabilities, folders: vec![folder.uri("")], ..Start::default() })
+}
+
+/// Tells the server that a file has changed.
+fn touch(client: &mut Client, uri: &str, typ: FileChangeType) {
+    let changes = vec![FileEvent::new(uri.parse().unwrap(), typ)];
+    client.notify::<notes::DidChangeWatchedFiles>(DidChangeWatchedFilesParams { changes });
+}
+
+#[test]
+fn the_nearest_configuration_counts_and_is_read_again() {
+    let folder = Folder::new("lsp-config").with("wslint.toml", "[rules]\nreserved-code = \"off\"\n");
+    let mut client = in_folder(&folder, able());
+    client.open(&folder.uri("src/a.ts"), "typescript", BAD);
+    assert_eq!(client.published().diagnostics, []);
+    folder.write("wslint.toml", "[rules]\nreserved-code = \"info\"\n");
+    touch(&mut client, &folder.uri("wslint.toml"), FileChangeType::CHANGED);
+    let found = client.published().diagnostics;
+    assert_eq!(found[0].severity, Some(DiagnosticSeverity::INFORMATION));
+    folder.write("src/wslint.toml", "[rules]\nreserved-code = \"warning\"\n");
+    touch(&mut client, &folder.uri("src/wslint.toml"), FileChangeType::CREATED);
+    assert_eq!(client.published().diagnostics[0].severity, Some(DiagnosticSeverity::WARNING));
+}
+
+#[test]
+fn a_bad_configuration_is_shown_and_the_last_good_one_holds() {
+    let folder = Folder::new("lsp-bad-config").with("wslint.toml", "[rules]\nreserved-code = \"info\"\n");
+    let config = folder.uri("wslint.toml");
+    let mut client = in_folder(&folder, able());
+    let code = client.open(&folder.uri("a.ts"), "typescript", BAD);
+    assert_eq!(client.published().diagnostics[0].severity, Some(DiagnosticSeverity::INFORMATION));
+    folder.write("wslint.toml", "[rules]\nreserved-cod = \"info\"\n");
+    touch(&mut client, &config, FileChangeType::CHANGED);
+    let shown = client.told::<notes::ShowMessage>();
+    assert!(shown.message.contains("wslint.toml:2:1: unknown rule `reserved-cod`"), "{}", shown.message);
+    let published = client.published();
+    assert_eq!(published.uri.as_str(), config);
+    assert_eq!(short(&published.diagnostics), [("invalid-config".to_owned(), range(1, 0, 12))]);
+    let held = client.published();
+    assert_eq!((held.uri, held.diagnostics[0].severity), (code.clone(), Some(DiagnosticSeverity::INFORMATION)));
+    // Something else is wrong with it now, and then nothing.
+    folder.write("wslint.toml", "[rules]\nreserved-code = \"loud\"\n");
+    touch(&mut client, &config, FileChangeType::CHANGED);
+    assert!(client.told::<notes::ShowMessage>().message.contains("unknown level `loud`"));
+    assert_eq!(client.published().diagnostics[0].range, range(1, 16, 22));
+    assert_eq!(client.published().uri, code);
+    folder.write("wslint.toml", "");
+    touch(&mut client, &config, FileChangeType::CHANGED);
+    let cleared = client.published();
+    assert_eq!((cleared.uri.as_str(), cleared.diagnostics), (config.as_str(), Vec::new()));
+    assert_eq!(client.published().diagnostics[0].severity, Some(DiagnosticSeverity::ERROR));
+}
+
+#[test]
+fn a_configuration_that_is_open_is_checked_as_it_is_written() {
+    let folder = Folder::new("lsp-open-config");
+    let mut client = in_folder(&folder, able());
+    let uri = client.open(&folder.uri("wslint.toml"), "toml", "[rules]\nreserved-code = \"loud\"\n");
+    assert_eq!(short(&client.published().diagnostics), [("invalid-config".to_owned(), range(1, 16, 22))]);
+    client.change(&uri, 2, Some(range(1, 17, 21)), "off");
+    assert_eq!(client.published().diagnostics, []);
+}
+
+#[test]
+fn who_watches_no_files_is_heard_when_one_is_saved() {
+    let folder = Folder::new("lsp-saved");
+    let mut client = in_folder(&folder, able());
+    client.open(&folder.uri("a.ts"), "typescript", BAD);
+    assert_eq!(client.published().diagnostics.len(), 1);
+    let text = "[rules]\nreserved-code = \"off\"\n";
+    let config = client.open(&folder.uri("wslint.toml"), "toml", text);
+    assert_eq!(client.published().diagnostics, []);
+    folder.write("wslint.toml", text);
+    let text_document = TextDocumentIdentifier::new(config);
+    client.notify::<notes::DidSaveTextDocument>(DidSaveTextDocumentParams { text_document, text: None });
+    let mut published = client.published();
+    while !published.uri.as_str().ends_with("a.ts") {
+        published = client.published();
+    }
+    assert_eq!(published.diagnostics, []);
+    client.wait(std::time::Duration::from_millis(50));
+    client.forget();
+}
+
+#[test]
+fn a_baseline_hides_what_is_known() {
+    let folder = Folder::new("lsp-baseline").with("wslint.toml", "baseline = \"known.json\"\n").with("a.ts", BAD);
+    folder.command(&["check", "--write-baseline", "--quiet"]).output().unwrap();
+    assert!(folder.text("known.json").contains("reserved-code"));
+    let mut client = in_folder(&folder, able());
+    let uri = client.open(&folder.uri("a.ts"), "typescript", BAD);
+    assert_eq!(client.published().diagnostics, []);
+    client.change(&uri, 2, Some(range(2, 0, 0)), "new WebSocket(url).close(1005);\n");
+    assert_eq!(client.published().diagnostics.len(), 1);
+}
+
+#[test]
+fn manifests_say_where_code_runs() {
+    let folder = Folder::new("lsp-manifest");
+    let mut client = in_folder(&folder, able());
+    let text = "new WebSocket(url).close(1001);\n";
+    client.open(&folder.uri("a.js"), "javascript", text);
+    assert!(client.published().diagnostics[0].message.contains("InvalidAccessError"));
+    folder.write("package.json", "{\"devDependencies\": {\"@cloudflare/workers-types\": \"4\"}}");
+    touch(&mut client, &folder.uri("package.json"), FileChangeType::CREATED);
+    let found = client.published().diagnostics;
+    assert!(found.iter().all(|found| !found.message.contains("InvalidAccessError")), "{found:?}");
+}
+
+#[test]
+fn nothing_outside_of_the_folders_is_read() {
+    let folder = Folder::new("lsp-outside").with("wslint.toml", "[rules]\nreserved-code = \"off\"\n");
+    folder.write("inner/wslint.toml", "extends = \"../wslint.toml\"\n");
+    let start = Start { capabilities: able(), folders: vec![folder.uri("inner")], ..Start::default() };
+    let mut client = Client::start(start);
+    client.open(&folder.uri("inner/a.ts"), "typescript", BAD);
+    let shown = client.told::<notes::ShowMessage>();
+    assert!(shown.message.contains("lies outside of the folders that are open"), "{}", shown.message);
+    assert_eq!(client.published().diagnostics.len(), 1);
+    assert_eq!(client.published().diagnostics.len(), 1);
+    folder.write("inner/wslint.toml", "");
+    // The folder above is opened too, and then left again.
+    let event = |added: &[String], removed: &[String]| {
+        let folders = |uris: &[String]| {
+            let folder = |uri: &String| WorkspaceFolder { uri: uri.parse().unwrap(), name: "f".into() };
+            uris.iter().map(folder).collect()
+        };
+        let event = WorkspaceFoldersChangeEvent { added: folders(added), removed: folders(removed) };
+        DidChangeWorkspaceFoldersParams { event }
+    };
+    std::fs::remove_file(folder.0.join("inner/wslint.toml")).unwrap();
+    client.notify::<notes::DidChangeWorkspaceFolders>(event(&[folder.uri("")], &[]));
+    let mut published = client.published();
+    while published.uri.as_str().ends_with("toml") || !published.diagnostics.is_empty() {
+        published = client.published();
+    }
+    client.notify::<notes::DidChangeWorkspaceFolders>(event(&[], &[folder.uri("")]));
+    assert_eq!(client.published().diagnostics.len(), 1);
+    client.forget();
+}
+
+#[test]
+fn the_editor_has_settings_too() {
+    let options = json!({ "rules": { "reserved-code": "warning" }, "logLevel": "loud" });
+    let mut client = Client::start(Start { capabilities: able(), options, ..Start::default() });
+    let shown = client.told::<notes::ShowMessage>();
+    assert!(shown.message.starts_with("setting `wslint.logLevel` is not understood"));
+    client.open("file:///p/a.ts", "typescript", BAD);
+    assert_eq!(client.published().diagnostics[0].severity, Some(DiagnosticSeverity::WARNING));
+    let settings = json!({ "wslint": { "enable": false } });
+    client.notify::<notes::DidChangeConfiguration>(DidChangeConfigurationParams { settings });
+    assert_eq!(client.published().diagnostics, []);
+}
+
+#[test]
+fn settings_are_asked_for_where_they_can_be() {
+    let mut able = able();
+    able["workspace"]["configuration"] = json!(true);
+    able["workspace"]["didChangeConfiguration"] = json!({ "dynamicRegistration": true });
+    able["workspace"]["didChangeWatchedFiles"] = json!({ "dynamicRegistration": true });
+    let mut client = Client::with(able);
+    let (id, params) = client.asked::<requests::RegisterCapability>();
+    let methods: Vec<&str> = params.registrations.iter().map(|one| one.method.as_str()).collect();
+    assert_eq!(methods, ["workspace/didChangeWatchedFiles", "workspace/didChangeConfiguration"]);
+    assert!(params.registrations[0].register_options.as_ref().unwrap().to_string().contains("**/wslint.toml"));
+    client.answer(id, Value::Null);
+    let (id, params) = client.asked::<requests::WorkspaceConfiguration>();
+    assert_eq!(params.items[0].section.as_deref(), Some("wslint"));
+    client.answer(id, json!([{ "rules": { "reserved-code": "off" } }]));
+    client.open("file:///p/a.ts", "typescript", BAD);
+    let mut published = client.published();
+    if !published.diagnostics.is_empty() {
+        published = client.published();
+    }
+    assert_eq!(published.diagnostics, []);
+    client.notify::<notes::DidChangeConfiguration>(DidChangeConfigurationParams { settings: Value::Null });
+    let (id, _) = client.asked::<requests::WorkspaceConfiguration>();
+    client.answer(id, json!([null]));
+}
+
+#[test]
+fn who_asks_for_diagnostics_is_told_to_ask_again() {
+    let folder = Folder::new("lsp-refresh");
+    let mut client = in_folder(&folder, pulling());
+    let uri = client.open(&folder.uri("a.ts"), "typescript", BAD);
+    assert_eq!(client.pulled(&uri).len(), 1);
+    folder.write("wslint.toml", "[rules]\nreserved-code = \"off\"\n");
+    touch(&mut client, &folder.uri("wslint.toml"), FileChangeType::CREATED);
+    let (id, ()) = client.asked::<requests::WorkspaceDiagnosticRefresh>();
+    client.answer(id, Value::Null);
+    assert_eq!(client.pulled(&uri), []);
+}
+
+#[test]
+fn a_declared_code_is_found_from_its_uses_and_they_from_it() {
+    let config = "[[code]]\ncode = 4001\nname = \"KICKED\"\nsummary = \"thrown out\"\n";
+    let folder = Folder::new("lsp-declared").with("wslint.toml", config);
+    folder.write("b.ts", "import W from 'ws';\nnew W(u).close(4001);\n");
+    let mut client = in_folder(&folder, able());
+    let uri = client.open(&folder.uri("a.ts"), "typescript", "import W from 'ws';\nnew W(u).close(4001);\n");
+    client.published();
+    let at = TextDocumentPositionParams::new(TextDocumentIdentifier::new(uri.clone()), Position::new(1, 16));
+    let params = GotoDefinitionParams {
+        text_document_position_params: at.clone(),
+        work_done_progress_params: WorkDoneProgressParams::default(),
+        partial_result_params: PartialResultParams::default(),
+    };
+    let Some(GotoDefinitionResponse::Scalar(place)) = client.request::<requests::GotoDefinition>(params).unwrap()
+    else {
+        panic!("it is declared")
+    };
+    assert_eq!((place.uri.as_str(), place.range), (folder.uri("wslint.toml").as_str(), range(1, 7, 11)));
+    let params = ReferenceParams {
+        text_document_position: at,
+        work_done_progress_params: WorkDoneProgressParams::default(),
+        partial_result_params: PartialResultParams::default(),
+        context: ReferenceContext { include_declaration: false },
+    };
+    let places = client.request::<requests::References>(params).unwrap().unwrap();
+    let told: Vec<(String, Range)> = places.into_iter().map(|place| (place.uri.to_string(), place.range)).collect();
+    assert_eq!(told, [(folder.uri("a.ts"), range(1, 15, 19)), (folder.uri("b.ts"), range(1, 15, 19))]);
+}

@@ -74,6 +74,9 @@ pub(super) struct Cx<'t> {
 /// code by hand, and the stack is finite.
 const MAX_DEPTH: usize = 48;
 
+/// Definitions of names are kept up to this many; the next candidate asks for most of them anew.
+const MAX_KEPT: usize = 1_000;
+
 /// Each of two callers has two callers: what one candidate may ask is bounded.
 const MAX_QUESTIONS: usize = 2_000;
 
@@ -94,9 +97,13 @@ impl<'t> Cx<'t> {
         }
     }
 
-    /// Begins with another candidate: its questions are counted anew.
+    /// Begins with another candidate: its questions are counted anew, and what others asked of names
+    /// near them is forgotten before it takes much room.
     pub(super) fn begin(&self) {
         self.questions.set(0);
+        if self.definitions.borrow().len() > MAX_KEPT {
+            self.definitions.borrow_mut().clear();
+        }
     }
 
     /// Answers a question that other questions lead to; gives up where they nest too deeply, or

@@ -85,6 +85,7 @@ export class Driver {
       const path = `/s/000/${Buffer.from(JSON.stringify(op)).toString("hex")}/websocket`;
       const peer = await within(REPORT, open(this.port, this.library.dialect === "sockjs" ? path : path.slice(6, -10), this.library.dialect));
       if (!peer) throw new Error(`${this.library.name}: no handshake; ${this.errors}`);
+      if (this.library.poke) peer.poke();
       return [op.id, peer];
     }
     this.process.stdin.write(`${JSON.stringify(op)}\n`);

@@ -7,7 +7,8 @@
 // connections at a time, where many do not do. `without`: handlers that this end does not have.
 // `differs`: what this library does and its model does not say, in the words of the comparison; each must
 // be found. `alone`: a
-// reason can be given without a code; `always`: a code must be given. `dialect`: the code travels in frames of SockJS. `local`: it never leaves the page.
+// reason can be given without a code; `always`: a code must be given. `poke`: the server sends
+// only in answer to something. `dialect`: the code travels in frames of SockJS. `local`: it never leaves the page.
 
 const node = (driver) => ["node", `${import.meta.dirname}/drivers/${driver}.mjs`];
 const rust = (driver) => [`${process.env.DRIVERS}/${driver}`];
@@ -191,7 +192,16 @@ export const LIBRARIES = [
     alone: true,
   },
   { name: "ws (Rust)", model: ["rust", "ws"], crate: ["ws"], run: rust("ws-rs"), ends: [["client"], ["server"]] },
-  { name: "ntex", model: ["rust", "ntex"], crate: ["ntex", "4.5"], run: rust("ntex"), ends: [["client"]] },
+  {
+    name: "ntex",
+    model: ["rust", "ntex"],
+    crate: ["ntex", "4.5"],
+    run: rust("ntex"),
+    ends: [["client"], ["server"]],
+    poke: true,
+    // Only clients miss an extension: its server refuses 1010, its client does not.
+    differs: ["CloseReason: 1010: the model says sends, it rejects Protocol(InvalidCloseCode(1010))"],
+  },
   { name: "rust-websocket", model: ["rust", "websocket"], crate: ["websocket"], run: rust("rust-websocket"), ends: [["client"], ["server"]] },
   { name: "ezsockets", model: ["rust", "ezsockets"], crate: ["ezsockets"], run: rust("ezsockets"), ends: [["client"]] },
   { name: "ratchet", model: ["rust", "ratchet"], crate: ["ratchet_rs"], run: rust("ratchet"), ends: [["client"], ["server"]], always: true },

@@ -6,8 +6,9 @@ import { listen, open } from "./peer.mjs";
 
 const START = 30_000;
 const REPORT = 15_000;
-/** What has not reached the peer by then is not going to. */
+/** What has not reached the peer by then is not going to; on a busy machine, where it should, not by then. */
 const SILENCE = 1_200;
+export const PATIENCE = 8_000;
 /** What was refused must not reach the peer all the same. */
 const AFTERMATH = 25;
 
@@ -84,6 +85,7 @@ export class Driver {
       const path = `/s/000/${Buffer.from(JSON.stringify(op)).toString("hex")}/websocket`;
       const peer = await within(REPORT, open(this.port, this.library.dialect === "sockjs" ? path : path.slice(6, -10), this.library.dialect));
       if (!peer) throw new Error(`${this.library.name}: no handshake; ${this.errors}`);
+      if (this.library.poke) peer.poke();
       return [op.id, peer];
     }
     this.process.stdin.write(`${JSON.stringify(op)}\n`);
@@ -99,13 +101,13 @@ export class Driver {
   }
 
   /** Lets the library send: what the calls gave, and what reached the peer. */
-  async send(operation) {
+  async send(operation, silence = SILENCE) {
     const [id, peer] = await this.#connect(operation);
     try {
       const { results } = await this.#expect(id, "results");
       const last = results.runs ? results.runs.at(-1)[1] : results.at(-1);
       const wire = operation.local ? this.#mail.get(`${id} local`).then(({ local }) => local) : peer.wire;
-      return { results, wire: await within(last ? AFTERMATH : SILENCE, wire, {}) };
+      return { results, wire: await within(last ? AFTERMATH : silence, wire, {}) };
     } finally {
       peer.end();
     }
@@ -117,7 +119,7 @@ export class Driver {
     try {
       await this.#expect(id, "listening");
       peer.sendClose(code);
-      const { got = null, bytes } = await within(SILENCE, this.#mail.get(`${id} got`), {});
+      const { got = null, bytes } = await within(PATIENCE, this.#mail.get(`${id} got`), {});
       return { got, bytes };
     } finally {
       peer.end();

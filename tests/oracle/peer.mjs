@@ -7,6 +7,7 @@ import { connect, createServer } from "node:net";
 const HOST = "127.0.0.1";
 const CLOSE = 0x8;
 const TEXT = 0x1;
+const PING = 0x9;
 
 /** One connection. `wire` resolves with what ended it: a Close, the end of TCP, or nothing in time. */
 export class Peer {
@@ -84,6 +85,11 @@ export class Peer {
     this.send(CLOSE, payload);
     // A library that does not answer must not keep the probe waiting.
     setTimeout(() => this.socket.end(), 400).unref();
+  }
+
+  /** Sends a Ping, for servers that send only in answer to something. */
+  poke() {
+    this.send(PING, Buffer.alloc(0));
   }
 
   end() {

@@ -1,8 +1,15 @@
-//! ezsockets, as client.
+//! ezsockets.
 
 use ezsockets::client::ClientCloseMode;
-use ezsockets::{Bytes, Client, ClientConfig, ClientExt, CloseCode, CloseFrame, Error, Utf8Bytes};
-use wslint_oracle::{Op, named, operations, ready, url};
+use ezsockets::{
+    Bytes, Client, ClientConfig, ClientExt, CloseCode, CloseFrame, Error, Request, Server, ServerExt, Session,
+    SessionExt, Socket, Utf8Bytes,
+};
+use wslint_oracle::{Op, is_server, named, operations, ready, url, wait};
+
+fn frame(op: &Op) -> Option<CloseFrame> {
+    op.code.map(|code| CloseFrame { code: CloseCode::from(code), reason: op.reason().into() })
+}
 
 struct Driver {
     client: Client<Driver>,
@@ -28,8 +35,7 @@ impl ClientExt for Driver {
     async fn on_connect(&mut self) -> Result<(), Error> {
         let op = &self.op;
         if op.sends() {
-            let frame = op.code.map(|code| CloseFrame { code: CloseCode::from(code), reason: op.reason().into() });
-            op.report(self.client.close(frame).map(|_| ()).map_err(|error| error.to_string()));
+            op.report(self.client.close(frame(op)).map(|_| ()).map_err(|error| error.to_string()));
         } else {
             op.listening();
         }
@@ -51,9 +57,79 @@ impl ClientExt for Driver {
     }
 }
 
+struct Listener;
+
+#[async_trait::async_trait]
+impl ServerExt for Listener {
+    type Session = Visitor;
+    type Call = ();
+
+    async fn on_connect(
+        &mut self,
+        socket: Socket,
+        request: Request,
+        _: std::net::SocketAddr,
+    ) -> Result<Session<String, ()>, Option<CloseFrame>> {
+        let path = request.uri().path().to_owned();
+        let op = Op::of_path(&path);
+        let session = Session::create(|_| Visitor(path.clone()), path.clone(), socket);
+        if op.sends() {
+            op.report(session.close(frame(&op)).map(|_| ()).map_err(|error| error.to_string()));
+        } else {
+            op.listening();
+        }
+        Ok(session)
+    }
+
+    async fn on_disconnect(&mut self, path: String, reason: Result<Option<CloseFrame>, Error>) -> Result<(), Error> {
+        let op = Op::of_path(&path);
+        if !op.sends() {
+            op.got(reason.ok().flatten().map(|frame| frame.code.into()));
+        }
+        Ok(())
+    }
+
+    async fn on_call(&mut self, (): ()) -> Result<(), Error> {
+        Ok(())
+    }
+}
+
+struct Visitor(String);
+
+#[async_trait::async_trait]
+impl SessionExt for Visitor {
+    type ID = String;
+    type Call = ();
+
+    fn id(&self) -> &String {
+        &self.0
+    }
+
+    async fn on_text(&mut self, _: Utf8Bytes) -> Result<(), Error> {
+        Ok(())
+    }
+
+    async fn on_binary(&mut self, _: Bytes) -> Result<(), Error> {
+        Ok(())
+    }
+
+    async fn on_call(&mut self, (): ()) -> Result<(), Error> {
+        Ok(())
+    }
+}
+
 #[tokio::main]
 async fn main() {
-    ready(None, Some(named("CloseCode", |code| format!("{:?}", CloseCode::from(code)))));
+    let names = named("CloseCode", |code| format!("{:?}", CloseCode::from(code)));
+    if is_server() {
+        let (server, _) = Server::create(|_| Listener);
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        ready(Some(listener.local_addr().unwrap().port()), Some(names));
+        let acceptor = ezsockets::tungstenite::Acceptor::Plain;
+        tokio::spawn(ezsockets::tungstenite::run_on(server, listener, acceptor));
+        wait();
+    }
+    ready(None, Some(names));
     for op in operations() {
         tokio::spawn(async move {
             let config = ClientConfig::new(url(&op).as_str());

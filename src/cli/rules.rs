@@ -73,3 +73,43 @@ fn text() -> String {
     text.push_str("\n`wslint explain RULE` shows a rule with examples\n");
     text
 }
+
+/// What there is to say of a rule, as Markdown.
+pub(super) fn document(rule: &Rule) -> String {
+    let level = if rule.group.is_on() { rule.severity.as_str() } else { "off" };
+    let fixes = if rule.fixes.is_empty() { String::new() } else { format!("Quick fixes: {}.\n", rule.fixes) };
+    format!(
+        "# {}\n\n{} ({}, {}).\n{fixes}\n{}\n",
+        rule.id,
+        upper_first(rule.summary),
+        rule.group.as_str(),
+        level,
+        rule.docs.trim(),
+    )
+}
+
+/// Markdown as it reads well without being rendered: titles and code without their marks.
+pub(super) fn for_terminal(markdown: &str) -> String {
+    let mut text = String::new();
+    let mut in_code = false;
+    for line in markdown.lines() {
+        if let Some(tag) = line.strip_prefix("```") {
+            in_code = !tag.is_empty();
+            if let Some((_, kind)) = tag.split_once(' ') {
+                text.push_str(&format!("{kind}:\n"));
+            }
+        } else if in_code && !line.is_empty() {
+            text.push_str(&format!("    {line}\n"));
+        } else {
+            text.push_str(line.strip_prefix("# ").unwrap_or(line));
+            text.push('\n');
+        }
+    }
+    text
+}
+
+/// A phrase as a sentence begins.
+pub(super) fn upper_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}

@@ -51,6 +51,7 @@ pub struct Config {
     /// Which files are not taken.
     pub exclude: Option<Globs>,
     environments: Vec<Environment>,
+    services: Vec<String>,
     codes: Vec<DeclaredCode>,
     overrides: Vec<Override>,
 }
@@ -124,6 +125,16 @@ impl Config {
         }
         settings.levels.set_all(on_top);
         settings
+    }
+
+    /// The services that it names, by id.
+    pub fn services(&self) -> &[String] {
+        &self.services
+    }
+
+    /// The codes that it declares, in ascending order.
+    pub fn codes(&self) -> &[DeclaredCode] {
+        &self.codes
     }
 
     /// This configuration on top of one that it extends.

@@ -110,6 +110,7 @@ pub fn parse(path: &Path, text: &str) -> Result<ConfigFile, Problem> {
         include: written.files.include.as_deref().map(globs).transpose()?,
         exclude: written.files.exclude.as_deref().map(globs).transpose()?,
         environments: environments(written.environment),
+        services: Vec::new(),
         codes,
         overrides: overrides.collect::<Result<_, Problem>>()?,
     };
@@ -183,7 +184,14 @@ fn codes(written: Vec<WrittenCode>) -> Result<Vec<DeclaredCode>, Problem> {
         if let Some(other) = codes.iter().find(|other| other.code == number) {
             return problem(format!("code {number} is declared twice, as `{}` before", other.name));
         }
-        codes.push(DeclaredCode { code: number, name: code.name, summary: code.summary });
+        codes.push(DeclaredCode {
+            code: number,
+            name: code.name,
+            summary: code.summary,
+            reconnect: None,
+            sent_by: None,
+            docs: None,
+        });
     }
     Ok(codes)
 }

@@ -82,12 +82,14 @@ fn nothing_opens_a_connection_or_runs_a_program() {
 const MAY_USE: &[(&str, &[&str])] = &[
     ("source", &[]),
     ("suggest", &[]),
-    ("codes", &[]),
+    ("locale", &[]),
+    ("codes", &["locale"]),
+    ("reference", &["codes", "locale"]),
     ("apis", &["codes"]),
     ("syntax", &["apis", "source"]),
     ("sites", &["apis", "codes", "source", "syntax"]),
     // A message is shown by templates that stand with the rules.
-    ("message", &["rules"]),
+    ("message", &["locale", "rules"]),
     ("fix", &["message", "source"]),
     ("diagnostic", &["apis", "fix", "message", "sites", "source"]),
     ("rules", &["apis", "codes", "diagnostic", "fix", "message", "sites", "source", "suggest"]),
@@ -97,7 +99,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("project", &["apis", "config", "rules", "sites", "source", "suggest", "syntax"]),
     (
         "cli",
-        &["analyze", "apis", "config", "diagnostic", "fix", "project", "rules", "sites", "source", "suggest", "syntax"],
+        &[
+            "analyze", "apis", "codes", "config", "diagnostic", "fix", "locale", "message", "project", "reference",
+            "rules", "sites", "source", "suggest", "syntax",
+        ],
     ),
     ("lib", &[]),
     ("main", &["cli"]),

@@ -9,4 +9,5 @@ mod fixes;
 mod fixtures;
 mod folder;
 mod process;
+mod reference;
 mod robust;

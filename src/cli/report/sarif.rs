@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::{Finding, file_uri, said, uri};
 use crate::cli::check::Outcome;
-use crate::cli::explain;
 use crate::cli::input::Skipped;
+use crate::cli::rules::{document, for_terminal, upper_first};
 use crate::diagnostic::Severity;
 use crate::fix::Fix;
 use crate::project::Rooted;
@@ -42,7 +42,7 @@ pub(in crate::cli) fn sarif(outcome: &Outcome<'_>) -> String {
 }
 
 fn descriptor(rule: &Rule) -> Value {
-    let markdown = explain::markdown(rule);
+    let markdown = document(rule);
     let precision = match rule.needs {
         Some(Evidence::Likely) => "high",
         Some(Evidence::Proven) | None => "very-high",
@@ -55,9 +55,9 @@ fn descriptor(rule: &Rule) -> Value {
     json!({
         "id": rule.id,
         "name": pascal_case(rule.id),
-        "shortDescription": { "text": explain::upper_first(rule.summary) },
+        "shortDescription": { "text": upper_first(rule.summary) },
         "fullDescription": { "text": first_paragraph(rule.docs) },
-        "help": { "text": explain::for_terminal(&markdown), "markdown": markdown },
+        "help": { "text": for_terminal(&markdown), "markdown": markdown },
         "defaultConfiguration": { "level": level(rule.severity), "enabled": rule.group.is_on() },
         // The names that GitHub reads.
         "properties": {
@@ -70,7 +70,7 @@ fn descriptor(rule: &Rule) -> Value {
 
 /// `reserved-code` as `ReservedCode`.
 fn pascal_case(id: &str) -> String {
-    id.split('-').map(explain::upper_first).collect()
+    id.split('-').map(upper_first).collect()
 }
 
 /// The first paragraph of a documentation, as one line.

@@ -76,8 +76,8 @@ pub fn analyze(source: Arc<Source>, context: &Context, scope: Scope, hits: &[Hit
     let found = sites::find(&file, apis, &context.surroundings, gate, hits);
     let mut report = Report { diagnostics: Vec::new(), sites: found.sites, silences: found.silences };
     if context.settings.kind != Some(CodeKind::Implementation) {
-        let cx =
-            rules::Cx { apis, levels: &context.settings.levels, codes: &context.settings.codes, source: file.source() };
+        let settings = &context.settings;
+        let cx = rules::Cx::new(apis, (&settings.levels, &settings.codes, &settings.services), file.source());
         report.diagnostics = rules::check(&report.sites, &cx);
     }
     // Before comments silence any, so that a comment changes no other finding's identity.

@@ -40,7 +40,11 @@ impl KnowledgeArgs {
             (None, false) => Configs::nearest_upwards(),
         };
         let project = crate::project::Project::new(configs, Vec::new());
-        let config = project.config(Path::new(FILE_NAME)).map_err(Failure::Config)?;
+        // A file that is not understood is told, and keeps nobody from an answer.
+        let config = project.config(Path::new(FILE_NAME)).unwrap_or_else(|problem| {
+            super::complain(&problem.to_string());
+            Arc::default()
+        });
         Ok(Knowledge(config))
     }
 }

@@ -7,6 +7,7 @@ mod codes;
 mod explain;
 mod fixing;
 mod ignores;
+mod init;
 mod input;
 mod knowledge;
 mod listing;
@@ -73,6 +74,8 @@ enum Command {
     Explain(explain::ExplainArgs),
     /// List or search codes by number, name, symptom, service
     Codes(Box<codes::CodesArgs>),
+    /// Write wslint.toml with the 4xxx codes that the code already uses
+    Init(init::InitArgs),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -104,6 +107,12 @@ struct InputArgs {
 }
 
 impl InputArgs {
+    /// The current folder, with the configuration that holds there.
+    fn here() -> Self {
+        let paths = Vec::new();
+        Self { paths, stdin_filename: None, config: None, no_config: false, no_ignore: false, threads: None }
+    }
+
     fn project(&self, on_top: Vec<(Selection, Level)>) -> Result<Project, Failure> {
         let configs = match (&self.config, self.no_config) {
             (_, true) => Configs::none(),
@@ -189,6 +198,7 @@ pub fn run() -> ExitCode {
         Command::Rules(args) => rules::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Codes(args) => codes::run(&args),
+        Command::Init(args) => init::run(&args),
         Command::Completions { shell } => completions(shell),
     };
     let exit = match result {

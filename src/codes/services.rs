@@ -5,6 +5,7 @@
 
 use std::sync::{LazyLock, OnceLock};
 
+use aho_corasick::AhoCorasick;
 use serde::Deserialize;
 
 use super::{Reconnect, Sender};
@@ -172,8 +173,57 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 /// The services that a source file speaks to: those whose package it names in quotes or whose crate
 /// in a path, and those whose host stands in an address.
 pub fn in_source(text: &str) -> Vec<&'static Service> {
-    all().iter().filter(|service| service.is_in(text)).collect()
+    let mut found: Vec<&'static Service> = Vec::new();
+    for hit in FINDER.automaton.find_overlapping_iter(text) {
+        let needle = &FINDER.needles[hit.pattern().as_usize()];
+        let is_real = match needle.kind {
+            Kind::Package => is_quoted(text, hit.start(), hit.end()),
+            Kind::Crate => is_path(text, hit.start(), hit.end()),
+            Kind::Host => is_in_address(text, hit.start()),
+        };
+        if is_real && !found.contains(&needle.service) {
+            found.push(needle.service);
+        }
+    }
+    found.sort_by_key(|service| all().iter().position(|known| known == *service));
+    found
 }
+
+/// What a needle of [`in_source`] is.
+#[derive(Clone, Copy)]
+enum Kind {
+    Package,
+    Crate,
+    Host,
+}
+
+struct Needle {
+    service: &'static Service,
+    kind: Kind,
+}
+
+/// All packages, crates and hosts, searched for in one pass.
+struct Finder {
+    automaton: AhoCorasick,
+    needles: Vec<Needle>,
+}
+
+static FINDER: LazyLock<Finder> = LazyLock::new(|| {
+    let mut needles = Vec::new();
+    let mut texts: Vec<String> = Vec::new();
+    for service in all() {
+        let packages = service.imports.iter().map(|name| (name.clone(), Kind::Package));
+        let crates = service.imports.iter().map(|name| (name.replace('-', "_"), Kind::Crate));
+        let hosts = service.hosts.iter().map(|name| (name.clone(), Kind::Host));
+        for (text, kind) in packages.chain(crates).chain(hosts) {
+            texts.push(text);
+            needles.push(Needle { service, kind });
+        }
+    }
+    // Only patterns that are too many or too long are refused.
+    let automaton = AhoCorasick::new(&texts).unwrap_or_else(|error| unreachable!("services: {error}"));
+    Finder { automaton, needles }
+});
 
 impl PartialEq for Service {
     fn eq(&self, other: &Self) -> bool {
@@ -202,36 +252,25 @@ impl Service {
     pub fn range(&self, number: i64) -> Option<&ServiceRange> {
         self.codes().ranges.iter().find(|range| range.from <= number && number <= range.to)
     }
-
-    fn is_in(&self, text: &str) -> bool {
-        self.imports.iter().any(|package| imports(text, package))
-            || self.hosts.iter().any(|host| is_in_address(text, host))
-    }
 }
 
-/// Whether a text names a package in quotes, with or without a path below it, or a crate in a path.
-fn imports(text: &str, package: &str) -> bool {
-    let crate_name = package.replace('-', "_");
-    let in_quotes = |at: usize| {
-        let before = text[..at].chars().next_back();
-        let after = text[at + package.len()..].chars().next();
-        matches!((before, after), (Some(open @ ('"' | '\'' | '`')), Some(close)) if close == open || close == '/')
-    };
-    let in_path = |at: usize| {
-        let before = text[..at].chars().next_back();
-        let is_start = before.is_none_or(|c| !c.is_alphanumeric() && c != '_' && c != ':');
-        is_start && text[at + crate_name.len()..].starts_with("::")
-    };
-    text.match_indices(package).any(|(at, _)| in_quotes(at))
-        || text.match_indices(crate_name.as_str()).any(|(at, _)| in_path(at))
+/// Whether quotes stand around a name, with or without a path below it.
+fn is_quoted(text: &str, start: usize, end: usize) -> bool {
+    let before = text[..start].chars().next_back();
+    let after = text[end..].chars().next();
+    matches!((before, after), (Some(open @ ('"' | '\'' | '`')), Some(close)) if close == open || close == '/')
+}
+
+/// Whether a name begins a path of Rust.
+fn is_path(text: &str, start: usize, end: usize) -> bool {
+    let before = text[..start].chars().next_back();
+    before.is_none_or(|c| !c.is_alphanumeric() && c != '_' && c != ':') && text[end..].starts_with("::")
 }
 
 /// Whether a host stands in an address, `wss://gateway.discord.gg/`: behind `//` without a space between.
-fn is_in_address(text: &str, host: &str) -> bool {
-    text.match_indices(host).any(|(at, _)| {
-        let before = text[..at].rsplit(|c: char| c.is_whitespace() || "\"'`/".contains(c)).next().unwrap_or("");
-        text[..at - before.len()].ends_with("//")
-    })
+fn is_in_address(text: &str, start: usize) -> bool {
+    let before = text[..start].rsplit(|c: char| c.is_whitespace() || "\"'`/".contains(c)).next().unwrap_or("");
+    text[..start - before.len()].ends_with("//")
 }
 
 #[cfg(test)]

@@ -117,7 +117,7 @@ fn load(path: &Path, left: usize) -> Result<Config, ConfigProblem> {
     let text = std::fs::read_to_string(path)
         .map_err(|error| problem("", Span::new(0, 0), format!("cannot be read: {error}")))?;
     let file = config::parse(path, &text).map_err(|found| problem(&text, found.span, found.message))?;
-    let Some((base, span)) = file.extends else {
+    let Some((base, span)) = file.extends.clone() else {
         return Ok(file.config);
     };
     if left == 0 {
@@ -126,5 +126,6 @@ fn load(path: &Path, left: usize) -> Result<Config, ConfigProblem> {
     if !base.is_file() {
         return Err(problem(&text, span, format!("there is no file {}", super::display(&base))));
     }
-    Ok(file.config.extending(&load(&base, left - 1)?))
+    let base = load(&base, left - 1)?;
+    file.extending(&base).map_err(|found| problem(&text, found.span, found.message))
 }

@@ -28,7 +28,12 @@ impl Reference<'_> {
         // What has no general meaning is told by the services first.
         let (before, after) = if codes::find(number).is_some() { (None, others) } else { (others, None) };
         blocks.extend(before);
-        blocks.push(Block::Facts(self.facts(number)));
+        let is_advised = self.own_code(number).is_some_and(|own| own.reconnect.is_some())
+            || first.iter().any(|service| service.code(number).is_some_and(|code| code.reconnect.is_some()));
+        let mut facts = self.facts(number);
+        // The advice of who defines the code wins over the general one.
+        facts.retain(|(name, _)| !is_advised || name != self.label("reconnect"));
+        blocks.push(Block::Facts(facts));
         blocks.extend(self.lists(number));
         if number == 1006 {
             blocks.push(self.time_limits(None));

@@ -110,7 +110,7 @@ impl Reference<'_> {
         found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.code.cmp(&b.1.code)));
         let best = found.first().map_or(0.0, |(score, _)| *score);
         // What matches a little of a query that others match well is no answer.
-        found.into_iter().filter(|(score, _)| *score >= best * 0.3).map(|(_, item)| item).collect()
+        found.into_iter().filter(|(score, _)| *score >= best * 0.4).map(|(_, item)| item).collect()
     }
 
     fn registered(&self) -> impl Iterator<Item = Item> {

@@ -20,13 +20,17 @@ mod reason_too_long;
 mod reason_without_code;
 mod reserved_code;
 mod unassigned_code;
+mod undeclared_code;
 mod unknown_rule;
 mod unregistered_code;
 mod unused_suppression;
 mod wording;
 mod wrong_sender;
 
+use std::cell::OnceCell;
+
 use crate::apis::{Apis, Does, Model, Outcome};
+use crate::codes::services::{self, Service};
 use crate::codes::{self, DeclaredCode};
 use crate::diagnostic::{Anchor, Diagnostic, Related, Severity};
 use crate::fix::Fix;
@@ -100,6 +104,7 @@ pub const RULES: &[&Rule] = &[
     &unassigned_code::RULE,
     &api_rejects_code::RULE,
     &wrong_sender::RULE,
+    &undeclared_code::RULE,
     &poorly_supported_code::RULE,
     &unregistered_code::RULE,
     &reason_too_long::RULE,
@@ -133,6 +138,27 @@ pub struct Cx<'a> {
     pub codes: &'a [DeclaredCode],
     /// The text, for fixes: to keep the style of what they replace.
     pub source: &'a Source,
+    /// The services that the settings name.
+    configured: &'a [String],
+    /// The services that are in use; looked for when somebody asks.
+    services: OnceCell<Vec<&'static Service>>,
+}
+
+impl<'a> Cx<'a> {
+    /// What rules may look at in a file with these settings.
+    pub fn new(apis: &'a Apis, settings: (&'a Levels, &'a [DeclaredCode], &'a [String]), source: &'a Source) -> Self {
+        let (levels, codes, configured) = settings;
+        Self { apis, levels, codes, source, configured, services: OnceCell::new() }
+    }
+
+    /// Whether a number is one of a service that the file speaks to.
+    fn is_of_service(&self, number: i64) -> bool {
+        let services = self.services.get_or_init(|| {
+            let configured = self.configured.iter().filter_map(|id| services::find(id));
+            configured.chain(services::in_source(self.source.text())).collect()
+        });
+        services.iter().any(|service| service.code(number).is_some() || service.range(number).is_some())
+    }
 }
 
 /// All findings on the sites of a file.

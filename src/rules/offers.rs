@@ -38,7 +38,7 @@ impl Cx<'_> {
         let Value::Codes(old, _) = part.value else {
             return None;
         };
-        if number == old || !self.fits(site, number) {
+        if number == old || !self.fits(site, number) || self.lacks_declaration(number) {
             return None;
         }
         let text = self.write(site, part, number)?;
@@ -57,12 +57,14 @@ impl Cx<'_> {
         numbers.filter_map(|number| self.replace(site, part, number)).collect()
     }
 
-    /// A private code that nothing here uses yet: `wanted` if it is free, else the lowest.
+    /// A private code that nothing here uses yet, no service in use either: `wanted` if it is free, else
+    /// the lowest.
     pub(super) fn free_code(&self, wanted: Option<i64>) -> Option<i64> {
         let text = self.source.text();
         let is_used = |number: &i64| {
             self.codes.iter().any(|code| code.code == *number)
                 || memchr::memmem::find(text.as_bytes(), number.to_string().as_bytes()).is_some()
+                || self.is_of_service(*number)
         };
         wanted.into_iter().chain(4000..=4999).find(|number| !is_used(number))
     }

@@ -93,7 +93,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("fix", &["message", "source"]),
     ("diagnostic", &["apis", "fix", "message", "sites", "source"]),
     ("rules", &["apis", "codes", "diagnostic", "fix", "message", "sites", "source", "suggest"]),
-    ("config", &["apis", "codes", "rules", "source"]),
+    ("config", &["apis", "codes", "rules", "source", "suggest"]),
     ("suppress", &["diagnostic", "rules", "source", "syntax"]),
     ("analyze", &["apis", "config", "diagnostic", "rules", "sites", "source", "suppress", "syntax"]),
     ("project", &["apis", "config", "rules", "sites", "source", "suggest", "syntax"]),

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::{Exit, Failure, ListFormat, knowledge, print_json};
 use crate::codes::{self, constants, services, timeouts};
+use crate::locale::Locale;
 use crate::reference::{self, Block, Question, Reference, Subject};
 use crate::rules::{self, RULES, Rule};
 
@@ -28,7 +29,7 @@ pub(super) fn run(args: &ExplainArgs) -> Result<Exit, Failure> {
     if let [what] = args.what.as_slice()
         && let Some(rule) = rules::find(what)
     {
-        return print_rule(rule, args.format);
+        return print_rule(rule, args.format, locale);
     }
     let knowledge = args.knowledge.load()?;
     let reference = knowledge.reference(locale);
@@ -151,22 +152,22 @@ fn code(reference: &Reference<'_>, number: i64) -> Value {
     })
 }
 
-fn print_rule(rule: &Rule, format: ListFormat) -> Result<Exit, Failure> {
+fn print_rule(rule: &Rule, format: ListFormat, locale: Locale) -> Result<Exit, Failure> {
     if format == ListFormat::Json {
         print_json(&json!({
             "version": 1,
             "rule": {
                 "id": rule.id,
                 "group": rule.group.as_str(),
-                "summary": rule.summary,
-                "fixes": rule.fixes,
-                "docs": rule.docs.trim(),
+                "summary": rule.summary_in(locale),
+                "fixes": rule.fixes_in(locale),
+                "docs": rule.docs_in(locale).trim(),
             },
         }))?;
         return Ok(Exit::Clean);
     }
-    let markdown = super::rules::document(rule);
-    let text = if format == ListFormat::Markdown { markdown } else { super::rules::for_terminal(&markdown) };
+    let markdown = super::rules::document(rule, locale);
+    let text = if format == ListFormat::Markdown { markdown } else { super::rules::for_terminal(&markdown, locale) };
     std::io::stdout().write_all(text.as_bytes())?;
     Ok(Exit::Clean)
 }

@@ -78,6 +78,22 @@ pub fn of(locale: Locale) -> &'static Texts {
     }
 }
 
+/// What to call a number in a language: the registered name with the translated one beside it, or the
+/// name of its range.
+pub fn name(locale: Locale, number: i64) -> String {
+    let registered = super::name(number);
+    // English has no names but the registered ones.
+    if locale == Locale::En {
+        return registered.to_owned();
+    }
+    match of(locale).entry(number).map(|entry| entry.name.as_str()) {
+        None | Some("") => registered.to_owned(),
+        // A range has no registered name that should stand beside its own.
+        Some(own) if super::find(number).is_none() => own.to_owned(),
+        Some(own) => format!("{registered}({own})"),
+    }
+}
+
 impl Texts {
     /// What there is to say of a number: of the code, else of its range.
     pub fn entry(&self, number: i64) -> Option<&Entry> {

@@ -63,13 +63,7 @@ impl<'a> Reference<'a> {
 
     /// What to call a number, by the registry or by its range.
     pub fn name(&self, number: i64) -> String {
-        let registered = codes::name(number);
-        match self.texts().entry(number).map(|entry| entry.name.as_str()) {
-            None | Some("") => registered.to_owned(),
-            // A range has no registered name that should stand beside its own.
-            Some(own) if codes::find(number).is_none() => own.to_owned(),
-            Some(own) => format!("{registered}({own})"),
-        }
+        texts::name(self.locale, number)
     }
 
     /// The number with what to call it here: the team's name, that of the service in use, or the

@@ -19,6 +19,7 @@ mod poorly_supported_code;
 mod reason_too_long;
 mod reason_without_code;
 mod reserved_code;
+mod translated;
 mod unassigned_code;
 mod undeclared_code;
 mod unknown_rule;
@@ -34,12 +35,13 @@ use crate::codes::services::{self, Service};
 use crate::codes::{self, DeclaredCode};
 use crate::diagnostic::{Anchor, Diagnostic, Related, Severity};
 use crate::fix::Fix;
-use crate::message::Message;
+use crate::message::{Arg, Message};
 use crate::sites::{CloseSite, Evidence, Part, Value};
 use crate::source::{Source, Span};
 
 pub use invalid_config::invalid_config;
 pub use levels::{Level, Levels, Selection};
+pub use translated::{phrase_in, template_in};
 pub use unknown_rule::{misspelt_directive, unknown_rule, without_rule};
 pub use unused_suppression::unused_suppression;
 
@@ -304,7 +306,7 @@ impl<'a> Cx<'a> {
         let outcome = self.outcome(site, number);
         let message = Message::new(key)
             .with("code", number)
-            .with("name", codes::name(number))
+            .with("name", Arg::Name(number))
             .with("happens", wording::happens(outcome));
         let mut diagnostic = self.finding(rule, site, part, message);
         diagnostic.outcome = outcome.map(|(_, outcome)| outcome.does);

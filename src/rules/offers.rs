@@ -6,7 +6,7 @@ use super::Cx;
 use crate::apis::{Constants, NoCode, Role};
 use crate::codes::{self, Ranges, Sender};
 use crate::fix::Fix;
-use crate::message::Message;
+use crate::message::{Arg, Message};
 use crate::sites::{CloseSite, Part, Shape, Value, Written};
 use crate::source::Span;
 
@@ -43,7 +43,7 @@ impl Cx<'_> {
         }
         let text = self.write(site, part, number)?;
         let declared = self.codes.iter().find(|code| code.code == number);
-        let name = declared.map_or_else(|| codes::name(number).to_owned(), |code| code.name.clone());
+        let name = declared.map_or(Arg::Name(number), |code| Arg::Text(code.name.clone()));
         let key = if declared.is_some() { "fix.declared" } else { "fix.replace" };
         let title = Message::new(key).with("old", old).with("new", number).with("name", name);
         let fix = Fix::unsafe_(title, part.edit, text);

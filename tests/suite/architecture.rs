@@ -89,10 +89,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("syntax", &["apis", "source"]),
     ("sites", &["apis", "codes", "source", "syntax"]),
     // A message is shown by templates that stand with the rules.
-    ("message", &["locale", "rules"]),
+    ("message", &["codes", "locale", "rules"]),
     ("fix", &["message", "source"]),
     ("diagnostic", &["apis", "fix", "message", "sites", "source"]),
-    ("rules", &["apis", "codes", "diagnostic", "fix", "message", "sites", "source", "suggest"]),
+    ("rules", &["apis", "codes", "diagnostic", "fix", "locale", "message", "sites", "source", "suggest"]),
     ("config", &["apis", "codes", "rules", "source", "suggest"]),
     ("suppress", &["diagnostic", "rules", "source", "syntax"]),
     ("analyze", &["apis", "config", "diagnostic", "rules", "sites", "source", "suppress", "syntax"]),

@@ -4,6 +4,7 @@ mod baselines;
 mod check;
 mod choice;
 mod codes;
+mod docs;
 mod explain;
 mod fixing;
 mod ignores;
@@ -74,6 +75,8 @@ enum Command {
     Explain(explain::ExplainArgs),
     /// List or search codes by number, name, symptom, service
     Codes(Box<codes::CodesArgs>),
+    /// Write the reference as one HTML page or as Markdown
+    Docs(docs::DocsArgs),
     /// Write wslint.toml with the 4xxx codes that the code already uses
     Init(init::InitArgs),
     /// Print a completion script for a shell
@@ -198,6 +201,7 @@ pub fn run() -> ExitCode {
         Command::Rules(args) => rules::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Codes(args) => codes::run(&args),
+        Command::Docs(args) => docs::run(&args),
         Command::Init(args) => init::run(&args),
         Command::Completions { shell } => completions(shell),
     };

@@ -194,6 +194,31 @@ fn no_english_sentence_is_left_in_japanese_answers() {
 }
 
 #[test]
+fn the_page_needs_nothing_else_and_no_text_in_it_becomes_markup() {
+    let own = crate::common::declared(
+        "[[code]]\ncode = 4010\nname = \"<i>K</i>\"\nsummary = \"</script><script>alert(1)</script> | `x\"\n",
+    );
+    for locale in Locale::ALL {
+        let reference = Reference { locale, own: &own, ..Reference::default() };
+        let page = reference.page();
+        assert_eq!(page.matches("<script").count(), 2, "{}", locale.tag());
+        assert!(!page.contains("<i>K") && page.contains("&lt;i&gt;K&lt;/i&gt;"));
+        for asks in [" src=", "url(", "@import", "<link", "fetch(", "http://"] {
+            // What is copied for others to embed names the page itself.
+            let found = page.replace("<iframe src=", "").replace("http://www.w3.org", "");
+            assert!(!found.contains(asks), "{asks}");
+        }
+        let data = page.split("id=\"data\">").nth(1).unwrap().split("</script>").next().unwrap();
+        let data: serde_json::Value = serde_json::from_str(data).unwrap();
+        assert_eq!(data["codes"].as_array().unwrap().len(), codes::all().len() + 1);
+        assert!(page.contains(&format!("<html lang=\"{}\">", locale.tag())));
+        let document = reference.document();
+        assert!(!document.replace("\\<", "").contains("<script") && document.contains("\\<i\\>K"), "{}", locale.tag());
+        assert!(!reference.badge(4010).contains("<i>"));
+    }
+}
+
+#[test]
 fn every_label_in_the_sources_has_its_words() {
     let known = keys("en.toml");
     for file in crate::architecture::sources("src") {

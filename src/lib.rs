@@ -16,7 +16,7 @@
 //! - [`locale`]: the languages that texts are shown in. Knows nobody.
 //! - [`codes`]: what RFC 6455 and the IANA registry say about each number, and all that the
 //!   reference knows besides: texts, services, names, time limits. Knows languages only.
-//! - [`reference`]: answers about codes, as blocks of text for every face of the program.
+//! - [`mod@reference`]: answers about codes, as blocks of text for every face of the program.
 //! - [`apis`]: library models, one TOML file each, and the schema that they speak. Knows codes.
 //! - [`syntax`]: languages. Lowers a tree to a small vocabulary ([`syntax::Expr`],
 //!   [`syntax::Def`], ...), on demand and one level at a time. The only room that sees a tree.

@@ -166,7 +166,8 @@ fn list_services(format: ListFormat) -> Result<Exit, Failure> {
         print_json(&json!({ "version": 1, "services": services::all().iter().map(value).collect::<Vec<_>>() }))?;
         return Ok(Exit::Clean);
     }
-    let row = |service: &Service| [service.id.clone(), service.codes().codes.len().to_string(), service.name.clone()];
+    let row =
+        |service: &Service| [service.id.to_owned(), service.codes().codes.len().to_string(), service.name.to_owned()];
     let rows: Vec<[String; 3]> = services::all().iter().map(row).collect();
     std::io::stdout().write_all(reference::columns(&rows).as_bytes())?;
     Ok(Exit::Clean)

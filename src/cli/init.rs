@@ -62,7 +62,7 @@ pub(super) fn run(args: &InitArgs) -> Result<Exit, Failure> {
             }
         }
         if speaks {
-            spoken.extend(here.iter().map(|service| service.id.as_str()));
+            spoken.extend(here.iter().map(|service| service.id));
         }
     }
     spoken.sort_unstable();

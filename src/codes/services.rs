@@ -1,33 +1,31 @@
 //! Codes of services and protocols: what 4004 means at Discord, and what at Pusher.
 //!
-//! A small index tells which service a file speaks to; what a service's codes mean is read when one
-//! is asked about.
+//! A table tells which service a file speaks to; what a service's codes mean is read when one is
+//! asked about.
 
-use std::sync::{LazyLock, OnceLock};
+mod table;
 
-use aho_corasick::AhoCorasick;
+use std::sync::OnceLock;
+
 use serde::Deserialize;
 
 use super::{Reconnect, Sender};
 
 /// A service or protocol.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug)]
 pub struct Service {
     /// The name that `wslint.toml` uses.
-    pub id: String,
+    pub id: &'static str,
     /// What people call it.
-    pub name: String,
+    pub name: &'static str,
     /// Other names for `wslint.toml` and the command line.
-    #[serde(default)]
-    pub also: Vec<String>,
+    pub also: &'static [&'static str],
     /// Packages and crates whose import tells that a file speaks to it.
-    #[serde(default)]
-    pub imports: Vec<String>,
+    pub imports: &'static [&'static str],
     /// Parts of host names in addresses that tell the same.
-    #[serde(default)]
-    pub hosts: Vec<String>,
-    #[serde(skip)]
+    pub hosts: &'static [&'static str],
+    /// The text of the file that says what its codes mean.
+    file: &'static str,
     codes: OnceLock<Codes>,
 }
 
@@ -112,118 +110,58 @@ pub struct ServiceCode {
     pub says: Says,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Index {
-    service: Vec<Service>,
-}
-
-static INDEX: LazyLock<Index> =
-    LazyLock::new(|| super::parsed("services/index.toml", include_str!("services/index.toml")));
-
-/// The files of the services: another service is another file, and a line here and in the index.
-const FILES: &[(&str, &str)] = &[
-    ("graphql-ws", include_str!("services/graphql-ws.toml")),
-    ("subscriptions-transport-ws", include_str!("services/subscriptions-transport-ws.toml")),
-    ("discord", include_str!("services/discord.toml")),
-    ("discord-voice", include_str!("services/discord-voice.toml")),
-    ("discord-rpc", include_str!("services/discord-rpc.toml")),
-    ("lavalink", include_str!("services/lavalink.toml")),
-    ("pusher", include_str!("services/pusher.toml")),
-    ("reverb", include_str!("services/reverb.toml")),
-    ("centrifugo", include_str!("services/centrifugo.toml")),
-    ("twitch-eventsub", include_str!("services/twitch-eventsub.toml")),
-    ("obs-websocket", include_str!("services/obs-websocket.toml")),
-    ("colyseus", include_str!("services/colyseus.toml")),
-    ("phoenix", include_str!("services/phoenix.toml")),
-    ("sockjs", include_str!("services/sockjs.toml")),
-    ("hocuspocus", include_str!("services/hocuspocus.toml")),
-    ("jupyter-collaboration", include_str!("services/jupyter-collaboration.toml")),
-    ("liveblocks", include_str!("services/liveblocks.toml")),
-    ("tldraw-sync", include_str!("services/tldraw-sync.toml")),
-    ("mattermost", include_str!("services/mattermost.toml")),
-    ("saltyrtc", include_str!("services/saltyrtc.toml")),
-    ("assemblyai", include_str!("services/assemblyai.toml")),
-    ("assemblyai-v2", include_str!("services/assemblyai-v2.toml")),
-    ("deepgram", include_str!("services/deepgram.toml")),
-    ("nostr", include_str!("services/nostr.toml")),
-    ("aws-iot-wireless", include_str!("services/aws-iot-wireless.toml")),
-    ("livekit", include_str!("services/livekit.toml")),
-    ("spring", include_str!("services/spring.toml")),
-    ("websocketpp", include_str!("services/websocketpp.toml")),
-    ("socket.io", include_str!("services/socket.io.toml")),
-];
-
 /// All services.
 pub fn all() -> &'static [Service] {
-    &INDEX.service
+    &table::ALL
 }
 
 /// The service of this name.
 pub fn find(name: &str) -> Option<&'static Service> {
-    let is = |known: &String| known.eq_ignore_ascii_case(name);
-    all().iter().find(|service| is(&service.id) || is(&service.name) || service.also.iter().any(is))
+    let is = |known: &str| known.eq_ignore_ascii_case(name);
+    all().iter().find(|service| is(service.id) || is(service.name) || service.also.iter().any(|also| is(also)))
 }
 
 /// All names that [`find`] takes, for suggestions.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    all().iter().flat_map(|service| std::iter::once(&service.id).chain(&service.also)).map(String::as_str)
+    all().iter().flat_map(|service| std::iter::once(&service.id).chain(service.also)).copied()
 }
 
 /// The services that a source file speaks to: those whose package it names in quotes or whose crate
 /// in a path, and those whose host stands in an address.
 pub fn in_source(text: &str) -> Vec<&'static Service> {
-    let mut found: Vec<&'static Service> = Vec::new();
-    for hit in FINDER.automaton.find_overlapping_iter(text) {
-        let needle = &FINDER.needles[hit.pattern().as_usize()];
-        let is_real = match needle.kind {
-            Kind::Package => is_quoted(text, hit.start(), hit.end()),
-            Kind::Crate => is_path(text, hit.start(), hit.end()),
-            Kind::Host => is_in_address(text, hit.start()),
-        };
-        if is_real && !found.contains(&needle.service) {
-            found.push(needle.service);
+    let bytes = text.as_bytes();
+    let mut found = vec![false; all().len()];
+    let mut note = |is_meant: &dyn Fn(&Service) -> bool| {
+        for (found, service) in found.iter_mut().zip(all()) {
+            *found = *found || is_meant(service);
+        }
+    };
+    for at in memchr::memchr3_iter(b'"', b'\'', b'`', bytes) {
+        let rest = &bytes[at + 1..];
+        let ends = |package: &str| rest.get(package.len()).is_some_and(|end| *end == bytes[at] || *end == b'/');
+        note(&|service| service.imports.iter().any(|package| rest.starts_with(package.as_bytes()) && ends(package)));
+    }
+    for at in memchr::memmem::find_iter(bytes, b"::") {
+        let before = &text[..at];
+        let name = before.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or("");
+        // `x::serenity::` is no crate.
+        if !name.is_empty() && !before[..at - name.len()].ends_with(':') {
+            note(&|service| service.imports.iter().any(|package| is_crate(package, name)));
         }
     }
-    found.sort_by_key(|service| all().iter().position(|known| known == *service));
-    found
-}
-
-/// What a needle of [`in_source`] is.
-#[derive(Clone, Copy)]
-enum Kind {
-    Package,
-    Crate,
-    Host,
-}
-
-struct Needle {
-    service: &'static Service,
-    kind: Kind,
-}
-
-/// All packages, crates and hosts, searched for in one pass.
-struct Finder {
-    automaton: AhoCorasick,
-    needles: Vec<Needle>,
-}
-
-static FINDER: LazyLock<Finder> = LazyLock::new(|| {
-    let mut needles = Vec::new();
-    let mut texts: Vec<String> = Vec::new();
-    for service in all() {
-        let packages = service.imports.iter().map(|name| (name.clone(), Kind::Package));
-        let crates = service.imports.iter().map(|name| (name.replace('-', "_"), Kind::Crate));
-        let hosts = service.hosts.iter().map(|name| (name.clone(), Kind::Host));
-        for (text, kind) in packages.chain(crates).chain(hosts) {
-            texts.push(text);
-            needles.push(Needle { service, kind });
+    for at in memchr::memmem::find_iter(bytes, b"//") {
+        let host = text[at + 2..].split(|c: char| c.is_whitespace() || "\"'`/".contains(c)).next().unwrap_or("");
+        if !host.is_empty() {
+            note(&|service| service.hosts.iter().any(|known| host.contains(known)));
         }
     }
-    // Only patterns that are too many or too long are refused.
-    let automaton = AhoCorasick::new(&texts).unwrap_or_else(|error| unreachable!("services: {error}"));
-    Finder { automaton, needles }
-});
+    all().iter().zip(found).filter(|(_, found)| *found).map(|(service, _)| service).collect()
+}
+
+/// Whether a crate is written like this in a path: `nostr_sdk` for `nostr-sdk`.
+fn is_crate(package: &str, name: &str) -> bool {
+    package.len() == name.len() && package.bytes().zip(name.bytes()).all(|(a, b)| a == b || a == b'-' && b == b'_')
+}
 
 impl PartialEq for Service {
     fn eq(&self, other: &Self) -> bool {
@@ -234,13 +172,7 @@ impl PartialEq for Service {
 impl Service {
     /// What its codes mean.
     pub fn codes(&self) -> &Codes {
-        self.codes.get_or_init(|| {
-            let file = FILES.iter().find(|(id, _)| *id == self.id);
-            match file {
-                Some((id, text)) => super::parsed(id, text),
-                None => unreachable!("{} has no file", self.id),
-            }
-        })
+        self.codes.get_or_init(|| super::parsed(self.id, self.file))
     }
 
     /// What a number means to it.
@@ -254,31 +186,12 @@ impl Service {
     }
 }
 
-/// Whether quotes stand around a name, with or without a path below it.
-fn is_quoted(text: &str, start: usize, end: usize) -> bool {
-    let before = text[..start].chars().next_back();
-    let after = text[end..].chars().next();
-    matches!((before, after), (Some(open @ ('"' | '\'' | '`')), Some(close)) if close == open || close == '/')
-}
-
-/// Whether a name begins a path of Rust.
-fn is_path(text: &str, start: usize, end: usize) -> bool {
-    let before = text[..start].chars().next_back();
-    before.is_none_or(|c| !c.is_alphanumeric() && c != '_' && c != ':') && text[end..].starts_with("::")
-}
-
-/// Whether a host stands in an address, `wss://gateway.discord.gg/`: behind `//` without a space between.
-fn is_in_address(text: &str, start: usize) -> bool {
-    let before = text[..start].rsplit(|c: char| c.is_whitespace() || "\"'`/".contains(c)).next().unwrap_or("");
-    text[..start - before.len()].ends_with("//")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn ids(text: &str) -> Vec<&'static str> {
-        in_source(text).into_iter().map(|service| service.id.as_str()).collect()
+        in_source(text).into_iter().map(|service| service.id).collect()
     }
 
     #[test]
@@ -305,7 +218,6 @@ mod tests {
 
     #[test]
     fn every_service_has_its_file_and_names() {
-        assert_eq!(FILES.len(), all().len());
         let mut known: Vec<&str> = names().collect();
         known.sort_unstable();
         let count = known.len();
@@ -317,6 +229,6 @@ mod tests {
             assert!(codes.codes.windows(2).all(|pair| pair[0].code < pair[1].code), "{}", service.id);
             assert!(!codes.codes.is_empty() || codes.notes.is_some(), "{}", service.id);
         }
-        assert_eq!(find("Twitch").map(|service| service.id.as_str()), Some("twitch-eventsub"));
+        assert_eq!(find("Twitch").map(|service| service.id), Some("twitch-eventsub"));
     }
 }

@@ -99,7 +99,7 @@ fn one_of<T: Copy>(
 /// The ids of the services that are named.
 pub(super) fn services(written: &[Spanned<String>]) -> Result<Vec<String>, Problem> {
     let id = |name: &Spanned<String>| match services::find(name.get_ref()) {
-        Some(service) => Ok(service.id.clone()),
+        Some(service) => Ok(service.id.to_owned()),
         None => {
             let near = crate::suggest::did_you_mean(name.get_ref(), services::names());
             let message =

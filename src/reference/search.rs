@@ -196,7 +196,7 @@ impl Reference<'_> {
         add(item.category.as_str(), 3.0);
         add(self.category_word(item.category), 3.0);
         if let Some(service) = item.service {
-            add(&service.name, 2.0);
+            add(service.name, 2.0);
             service.also.iter().chain([&service.id]).for_each(|name| add(name, 2.0));
             return fields;
         }

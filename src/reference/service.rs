@@ -8,7 +8,7 @@ impl Reference<'_> {
     /// All codes of a service.
     pub fn service(&self, service: &'static Service) -> Vec<Block> {
         let codes = service.codes();
-        let mut blocks = vec![Block::Title(service.name.clone())];
+        let mut blocks = vec![Block::Title(service.name.to_owned())];
         blocks.extend(codes.notes.clone().map(Block::Text));
         let ranges = codes.ranges.iter().map(|range| {
             let advice = self.advice(range.reconnect, range.says);
@@ -57,7 +57,7 @@ impl Reference<'_> {
             add("notes", notes.clone());
         }
         add("source", codes.source.clone());
-        facts.insert(0, (self.label("service").to_owned(), service.name.clone()));
+        facts.insert(0, (self.label("service").to_owned(), service.name.to_owned()));
         Some(Block::Facts(facts))
     }
 

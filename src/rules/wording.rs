@@ -18,6 +18,7 @@ pub(super) const SHARED: &[(&str, &str)] = &[
     ("fix.replace", "replace {old} by {new} ({name})"),
     ("fix.declared", "replace {old} by {new} ({name}, declared in wslint.toml)"),
     ("fix.no-code", "close without a code"),
+    ("fix.or", ", or "),
     ("fix.abort", "drop the connection with {call}()"),
 ];
 

@@ -6,9 +6,9 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 
 use super::{Finding, linked, people, place, plain};
 use crate::cli::check::Outcome;
-use crate::codes::texts;
 use crate::diagnostic::Severity;
 use crate::fix::Safety;
+use crate::message::Message;
 use crate::source::{Source, Span};
 
 /// Most fixes that are named.
@@ -78,7 +78,7 @@ fn fixes_line(finding: &Finding<'_>) -> Option<String> {
         titles.push(format!("{}{mark}", plain(&finding.say(&fix.title))));
     }
     titles.truncate(MAX_FIXES);
-    (!titles.is_empty()).then(|| titles.join(texts::of(finding.locale).label("or")))
+    (!titles.is_empty()).then(|| titles.join(&finding.say(&Message::new("fix.or"))))
 }
 
 /// The lines of a source that a frame shows: all that it points at and what lies between.

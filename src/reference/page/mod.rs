@@ -212,8 +212,8 @@ impl Reference<'_> {
             let _ = writeln!(
                 out,
                 "<details id=\"{}\"{is_open}><summary>{}</summary>\n{}</details>",
-                inline::html(&service.id),
-                inline::html(&service.name),
+                inline::html(service.id),
+                inline::html(service.name),
                 html::blocks(&self.service(service), &[])
             );
         }

@@ -1,8 +1,12 @@
 //! Lists of codes: filtered, and searched by number, name, symptom, service.
 
+use std::collections::BTreeSet;
+
 use super::Reference;
 use crate::codes::services::{self, Service};
+use crate::codes::texts;
 use crate::codes::{self, Category, Reconnect, constants};
+use crate::locale::Locale;
 
 /// A code in a list: of the registry, of a service, or of the team.
 #[derive(Clone, Debug)]
@@ -90,6 +94,10 @@ impl Reference<'_> {
         let terms = terms(query);
         if let Some(wanted) = about_retrying(query, &terms) {
             return self.list(&Filter { reconnect: Some(wanted), ..*filter });
+        }
+        if let Some(in_browser) = about_sending(&terms) {
+            let by_page = in_browser.then_some(true).or(filter.in_browser);
+            return self.list(&Filter { sendable: Some(true), in_browser: by_page, ..*filter });
         }
         let is_any_named = services::all().iter().any(|service| named(service, &terms) > 0.0);
         let mut found: Vec<(f64, Item)> = Vec::new();
@@ -203,8 +211,11 @@ impl Reference<'_> {
         if item.is_own {
             return fields;
         }
+        // People search in any language, whatever they read.
+        let entries = Locale::ALL.iter().filter_map(|locale| texts::of(*locale).entry(item.code));
+        let words: BTreeSet<&String> = entries.flat_map(|entry| &entry.find).collect();
+        words.into_iter().for_each(|text| add(text, 6.0));
         if let Some(entry) = self.texts().entry(item.code) {
-            entry.find.iter().for_each(|text| add(text, 6.0));
             add(&entry.details, 1.0);
             entry.seen.iter().chain(&entry.causes).for_each(|text| add(text, 2.0));
             entry.fix.iter().for_each(|text| add(text, 1.0));
@@ -219,6 +230,7 @@ const STOP: &[&str] = &[
     "a", "an", "the", "is", "are", "of", "to", "in", "on", "for", "and", "or", "i", "my", "it", "do", "does", "what",
     "which", "why", "how", "when", "should", "code", "codes", "close", "closes", "closed", "websocket", "websockets",
     "ws", "with", "by", "at", "be", "can", "after", "behind", "must", "me", "we", "you", "that", "this", "from", "was",
+    "may", "could", "use",
 ];
 
 /// The words of a query that are looked for. Of Japanese, which has no spaces, each two characters
@@ -267,6 +279,17 @@ fn about_retrying(query: &str, terms: &[String]) -> Option<Wanted> {
     Some(if is_negated { Wanted::NoRetry } else { Wanted::Retry })
 }
 
+/// Whether a query asks for nothing but what may be sent, and if so, whether from a page.
+fn about_sending(terms: &[String]) -> Option<bool> {
+    const SEND: &[&str] = &["send", "sent", "sendable", "allowed", "valid", "送信"];
+    const PAGE: &[&str] =
+        &["browser", "browsers", "page", "pages", "javascript", "ブラ", "ラウ", "ウザ", "ザー", "ペー", "ージ"];
+    let is = |known: &[&str], term: &String| known.contains(&term.as_str());
+    let only_that = terms.iter().all(|term| is(SEND, term) || is(PAGE, term));
+    let asks = terms.iter().any(|term| is(SEND, term));
+    (only_that && asks).then(|| terms.iter().any(|term| is(PAGE, term)))
+}
+
 /// How clearly the words of a query name a service: by its own name, or by that of its family.
 fn named(service: &Service, terms: &[String]) -> f64 {
     let mut names = service.also.iter().chain([&service.id]).map(|name| name.to_lowercase());
@@ -310,7 +333,6 @@ fn closeness(text: &str, term: &str, forgives: bool) -> f64 {
 mod tests {
     use super::*;
     use crate::codes::DeclaredCode;
-    use crate::locale::Locale;
 
     fn first(query: &str) -> i64 {
         let found = Reference::default().search(query, &Filter::default());
@@ -351,6 +373,8 @@ mod tests {
         assert_eq!(found.first().map(|item| (item.code, item.name.as_str())), Some((4008, "Rate limited")));
         let retry = Reference::default().search("which should I retry", &Filter::default());
         assert_eq!(codes(&retry), [1001, 1006, 1011, 1012, 1013, 1014, 3008]);
+        let page = Reference::default().search("which codes can a browser send?", &Filter::default());
+        assert_eq!(codes(&page), [1000, 3000, 3003, 3008]);
         let never = Reference::default().search("after which must I not reconnect?", &Filter::default());
         assert_eq!(codes(&never), [1000, 1002, 1003, 1007, 1008, 1009, 1010, 1015, 3000, 3003]);
     }

@@ -13,7 +13,10 @@
 //! ```
 //!
 //! - [`source`]: text, lines, columns. Knows nobody.
-//! - [`codes`]: what RFC 6455 and the IANA registry say about each number. Knows nobody.
+//! - [`locale`]: the languages that texts are shown in. Knows nobody.
+//! - [`codes`]: what RFC 6455 and the IANA registry say about each number, and all that the
+//!   reference knows besides: texts, services, names, time limits. Knows languages only.
+//! - [`mod@reference`]: answers about codes, as blocks of text for every face of the program.
 //! - [`apis`]: library models, one TOML file each, and the schema that they speak. Knows codes.
 //! - [`syntax`]: languages. Lowers a tree to a small vocabulary ([`syntax::Expr`],
 //!   [`syntax::Def`], ...), on demand and one level at a time. The only room that sees a tree.
@@ -56,9 +59,11 @@ pub mod codes;
 pub mod config;
 pub mod diagnostic;
 pub mod fix;
+pub mod locale;
 pub mod lsp;
 pub mod message;
 pub mod project;
+pub mod reference;
 pub mod rules;
 pub mod sites;
 pub mod source;

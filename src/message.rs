@@ -3,6 +3,10 @@
 
 use std::fmt;
 
+use crate::codes::{Ranges, texts};
+use crate::locale::Locale;
+use crate::rules;
+
 /// A text to be shown: the key of a template, and what goes into its gaps.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Message {
@@ -19,6 +23,10 @@ pub enum Arg {
     Text(String),
     /// A number.
     Number(i64),
+    /// What a close code is called, which depends on the language.
+    Name(i64),
+    /// Some of a kind, with a word before the last.
+    List(Vec<String>),
     /// A message in a message.
     Message(Message),
 }
@@ -35,9 +43,14 @@ impl Message {
         self
     }
 
+    /// The text in a language.
+    pub fn in_locale(&self, locale: Locale) -> String {
+        self.render(locale, &|key| rules::template_in(locale, key))
+    }
+
     /// The text, by templates that are found under their keys. A key without a template shows
     /// itself; a test keeps that from happening.
-    pub fn render(&self, template: &dyn Fn(&str) -> Option<&'static str>) -> String {
+    fn render(&self, locale: Locale, template: &dyn Fn(&str) -> Option<&'static str>) -> String {
         let Some(mut rest) = template(self.key) else {
             return self.key.to_owned();
         };
@@ -49,15 +62,26 @@ impl Message {
             };
             let name = &rest[open + 1..open + len];
             match self.args.iter().find(|(known, _)| *known == name) {
-                Some((_, Arg::Text(value))) => text.push_str(value),
+                Some((_, Arg::Text(value))) => text.push_str(rules::phrase_in(locale, value)),
+                Some((_, Arg::Name(number))) => text.push_str(&texts::name(locale, *number)),
+                Some((_, Arg::List(items))) => text.push_str(&list(locale, items)),
                 Some((_, Arg::Number(value))) => text.push_str(&value.to_string()),
-                Some((_, Arg::Message(message))) => text.push_str(&message.render(template)),
+                Some((_, Arg::Message(message))) => text.push_str(&message.render(locale, template)),
                 None => text.push_str(&rest[open..=open + len]),
             }
             rest = &rest[open + len + 1..];
         }
         text.push_str(rest);
         text
+    }
+}
+
+/// Some of a kind, as a language puts them in a row.
+fn list(locale: Locale, items: &[String]) -> String {
+    match (locale, items) {
+        (Locale::En, [start @ .., last]) if !start.is_empty() => format!("{} and {last}", start.join(", ")),
+        (Locale::En, items) => items.join(", "),
+        (Locale::Ja, items) => items.join("、"),
     }
 }
 
@@ -85,6 +109,13 @@ impl From<usize> for Arg {
     }
 }
 
+impl From<&Ranges> for Arg {
+    fn from(ranges: &Ranges) -> Self {
+        let range = |(low, high)| if low == high { format!("{low}") } else { format!("{low}-{high}") };
+        Arg::List(ranges.iter().map(range).collect())
+    }
+}
+
 impl From<Message> for Arg {
     fn from(message: Message) -> Self {
         Arg::Message(message)
@@ -94,7 +125,7 @@ impl From<Message> for Arg {
 impl fmt::Display for Message {
     /// The English text.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.render(&crate::rules::template))
+        f.write_str(&self.in_locale(Locale::En))
     }
 }
 
@@ -111,7 +142,7 @@ mod tests {
         };
         let inner = Message::new("b").with("text", "{n}");
         let message = Message::new("a").with("n", 7_i64).with("inner", inner);
-        assert_eq!(message.render(&template), "7 and <{n}>, {missing}");
-        assert_eq!(Message::new("c").render(&template), "c");
+        assert_eq!(message.render(Locale::En, &template), "7 and <{n}>, {missing}");
+        assert_eq!(Message::new("c").render(Locale::En, &template), "c");
     }
 }

@@ -10,6 +10,7 @@ use std::sync::{Arc, OnceLock};
 pub use session::Session;
 
 use crate::apis::{Apis, Family};
+use crate::codes::DeclaredCode;
 use crate::config::{CodeKind, Settings};
 use crate::diagnostic::Diagnostic;
 use crate::rules;
@@ -47,6 +48,17 @@ impl Report {
     }
 }
 
+/// What is looked at where rules judge. Codes of the private range are nobody's business, unless a
+/// team declares its own.
+pub fn scope_for(codes: &[DeclaredCode]) -> Scope {
+    if codes.is_empty() { Scope::Check } else { Scope::All }
+}
+
+/// Where rules look in a file with this context.
+pub fn hits(text: &str, context: &Context) -> Vec<Hit> {
+    gate(text, context.language, scope_for(&context.settings.codes)).unwrap_or_default()
+}
+
 /// Whether a file is worth parsing, and where to look in it.
 pub fn gate(text: &str, language: Language, scope: Scope) -> Option<Vec<Hit>> {
     let hits = gate_for(language.family(), scope).hits(text);
@@ -57,7 +69,7 @@ pub fn gate(text: &str, language: Language, scope: Scope) -> Option<Vec<Hit>> {
 
 /// The scan for a family of languages, which is built when the first file of the family is read.
 fn gate_for(family: Family, scope: Scope) -> &'static Gate {
-    static GATES: [[OnceLock<Gate>; 3]; 2] = [const { [const { OnceLock::new() }; 3] }; 2];
+    static GATES: [[OnceLock<Gate>; 4]; 2] = [const { [const { OnceLock::new() }; 4] }; 2];
     let of_family = match family {
         Family::JavaScript => &GATES[0],
         Family::Rust => &GATES[1],
@@ -66,6 +78,7 @@ fn gate_for(family: Family, scope: Scope) -> &'static Gate {
         Scope::Check => &of_family[0],
         Scope::All => &of_family[1],
         Scope::Why => &of_family[2],
+        Scope::Edit => &of_family[3],
     };
     gate.get_or_init(|| Gate::new(Apis::builtin(), family, scope))
 }
@@ -95,8 +108,8 @@ fn judge(file: &File, context: &Context, sites: &[CloseSite]) -> Vec<Diagnostic>
     if context.settings.kind == Some(CodeKind::Implementation) {
         return Vec::new();
     }
-    let Settings { levels, codes, .. } = &*context.settings;
-    rules::check(sites, &rules::Cx::new(Apis::builtin(), levels, codes, file.source()))
+    let Settings { levels, codes, services, .. } = &*context.settings;
+    rules::check(sites, &rules::Cx::new(Apis::builtin(), (levels, codes, services), file.source()))
 }
 
 /// Takes out what comments silence, and adds what there is to say of the comments.

@@ -7,8 +7,9 @@ use super::input::{self, Analysed, Candidate, Input, Skipped};
 use super::options::{CheckArgs, Format};
 use super::report::{Finding, plural};
 use super::{Exit, Failure, complain};
-use super::{fixing, ignores, listing, output};
+use super::{fixing, ignores, knowledge, listing, output};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::locale::Locale;
 use crate::project::{ConfigProblem, Project};
 use crate::sites::Scope;
 
@@ -33,6 +34,8 @@ pub(super) struct Outcome<'a> {
     pub(super) findings: Vec<Finding<'a>>,
     pub(super) skipped: &'a [Skipped],
     pub(super) summary: Summary,
+    /// The language of the messages.
+    pub(super) locale: Locale,
     pub(super) quiet: bool,
     pub(super) verbose: bool,
     /// Whether something could not be done.
@@ -120,6 +123,7 @@ fn outcome<'a>(
     baselines: &Baselines,
     mut summary: Summary,
 ) -> Outcome<'a> {
+    let locale = knowledge::locale(args.format().is_for_people());
     let mut findings = Vec::new();
     for Analysed { candidate, report } in &input.analysed {
         for diagnostic in report.iter().flat_map(|report| &report.diagnostics).filter(|found| args.is_sure(found)) {
@@ -134,7 +138,8 @@ fn outcome<'a>(
             }
             if args.is_shown(diagnostic) {
                 let rooted = project.rooted(Path::new(&candidate.shown));
-                findings.push(Finding { path: &candidate.shown, rooted, source: &candidate.source, diagnostic });
+                let path = &candidate.shown;
+                findings.push(Finding { path, rooted, source: &candidate.source, diagnostic, locale });
             }
         }
     }
@@ -142,6 +147,7 @@ fn outcome<'a>(
         findings,
         skipped: &input.skipped,
         summary,
+        locale,
         quiet: args.quiet,
         verbose: args.verbose,
         failed: input.failed,
@@ -155,12 +161,14 @@ fn bad_config(args: &CheckArgs, problem: ConfigProblem) -> Result<Exit, Failure>
         let diagnostic = crate::rules::invalid_config(problem.span, &problem.message);
         let path = problem.shown();
         let rooted = problem.rooted();
-        let finding = Finding { path: &path, rooted, source: &source, diagnostic: &diagnostic };
+        let locale = knowledge::locale(args.format().is_for_people());
+        let finding = Finding { path: &path, rooted, source: &source, diagnostic: &diagnostic, locale };
         let summary = Summary { errors: 1, ..Summary::default() };
         let outcome = Outcome {
             findings: vec![finding],
             skipped: &[],
             summary,
+            locale,
             quiet: args.quiet,
             verbose: args.verbose,
             failed: true,

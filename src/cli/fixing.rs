@@ -23,7 +23,7 @@ fn fixed_text(candidate: &Candidate, args: &CheckArgs) -> (String, usize) {
     let mut text = candidate.source.text().to_owned();
     let mut total = 0;
     for _ in 0..MAX_ROUNDS {
-        let hits = analyze::gate(&text, candidate.context.language, Scope::Check).unwrap_or_default();
+        let hits = analyze::hits(&text, &candidate.context);
         let source = Arc::new(Source::new(text.clone()));
         let report = analyze::analyze(source, &candidate.context, Scope::Check, &hits);
         let fixes = report.diagnostics.iter().filter_map(|found| wanted(found, args));

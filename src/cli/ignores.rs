@@ -133,7 +133,7 @@ impl Commented<'_> {
         let left = self.diagnostics.iter().enumerate().filter(|(at, _)| !silenced.contains(at));
         let left: BTreeSet<(&str, usize)> = left.map(|(_, found)| (found.rule, moved(found.span.start))).collect();
         let context = &self.candidate.context;
-        let hits = analyze::gate(&text, context.language, Scope::Check).unwrap_or_default();
+        let hits = analyze::hits(&text, context);
         let source = Arc::new(Source::new(text));
         let report = analyze::analyze(source.clone(), context, Scope::Check, &hits);
         let errors = |source: &Arc<Source>| {

@@ -156,7 +156,7 @@ pub(super) fn run(args: &InputArgs, choice: &Choice, project: &Project, scope: S
 fn has_something_to_tell(report: &Report, scope: Scope) -> bool {
     match scope {
         Scope::Check => !report.diagnostics.is_empty(),
-        Scope::All | Scope::Why => !report.is_empty(),
+        Scope::Edit | Scope::All | Scope::Why => !report.is_empty(),
     }
 }
 
@@ -206,6 +206,7 @@ fn one(entry: Entry, choice: &Choice, project: &Project, scope: Scope) -> Result
         }
     }
     let has_baseline = config.baseline.is_some();
+    let scope = if scope == Scope::Check { analyze::scope_for(config.codes()) } else { scope };
     if project::is_declaration(&path) {
         return Ok(Found::Nothing { path, is_whole: true, has_baseline });
     }
@@ -249,6 +250,7 @@ fn standard_input(args: &InputArgs, project: &Project, scope: Scope) -> Result<C
         Err(why) => return Err(Failure::Other(format!("{shown}: {why}"))),
     };
     let config = project.config(name).map_err(Failure::Config)?;
+    let scope = if scope == Scope::Check { analyze::scope_for(config.codes()) } else { scope };
     let hits = analyze::gate(&text, language, scope).unwrap_or_default();
     let context = context(project, name, name, language, &config);
     Ok(Candidate { path: None, shown, source: Arc::new(Source::new(text)), context, is_whole: true, hits })
@@ -258,7 +260,7 @@ impl Analysed {
     /// Goes on with another text.
     pub(super) fn replace_text(&mut self, text: String) {
         let candidate = &mut self.candidate;
-        candidate.hits = analyze::gate(&text, candidate.context.language, Scope::Check).unwrap_or_default();
+        candidate.hits = analyze::hits(&text, &candidate.context);
         candidate.source = Arc::new(Source::new(text));
         let report = analyze::analyze(candidate.source.clone(), &candidate.context, Scope::Check, &candidate.hits);
         self.report = Some(report);

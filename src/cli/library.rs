@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::{Exit, Failure, ListFormat, print_json};
 use crate::apis::{Apis, Family, Model, NoCode, Outcome, Over, ReasonLimit, Receive, Send, Slot, Which};
 use crate::codes::Ranges;
+use crate::locale::Locale;
 
 /// Prints the models that go by this name: an id, or a package.
 pub(super) fn run(name: &str, format: ListFormat) -> Result<Exit, Failure> {
@@ -26,7 +27,8 @@ pub(super) fn run(name: &str, format: ListFormat) -> Result<Exit, Failure> {
     }
     let texts: Vec<String> = models.iter().map(|model| markdown(model)).collect();
     let markdown = texts.join("\n");
-    let text = if format == ListFormat::Markdown { markdown } else { super::explain::for_terminal(&markdown) };
+    let text =
+        if format == ListFormat::Markdown { markdown } else { super::rules::for_terminal(&markdown, Locale::En) };
     std::io::stdout().write_all(text.as_bytes())?;
     Ok(Exit::Clean)
 }

@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use super::input::Input;
 use super::options::{CheckArgs, Format};
 use super::{Exit, Failure, print_json};
+use crate::codes::{Reconnect, Sender};
 use crate::config::{FILE_NAME, Globs};
 use crate::project::{self, Project};
 use crate::rules::RULES;
@@ -80,12 +81,23 @@ fn resolved(project: &Project, path: &Path) -> Result<Map<String, Value>, Failur
         files.extend(written(globs).map(|globs| (key.to_owned(), json!(globs))));
     }
     let codes = settings.codes.iter();
-    let codes = codes.map(|code| json!({ "code": code.code, "name": code.name, "summary": code.summary }));
+    let codes = codes.map(|code| {
+        let mut entry = Map::new();
+        entry.insert("code".into(), code.code.into());
+        entry.insert("name".into(), code.name.as_str().into());
+        entry.insert("summary".into(), code.summary.as_str().into());
+        let words =
+            [("reconnect", code.reconnect.map(Reconnect::as_str)), ("sent_by", code.sent_by.map(Sender::as_str))];
+        let words = words.into_iter().chain([("docs", code.docs.as_deref())]);
+        entry.extend(words.filter_map(|(key, word)| Some((key.to_owned(), word?.into()))));
+        Value::Object(entry)
+    });
     let value = json!({
         "path": project::display(path),
         "config": config.path.as_deref().map(shown),
         "environment": surroundings.environments,
         "kind": settings.kind,
+        "services": settings.services,
         "baseline": settings.baseline.as_deref().map(shown),
         "rules": rules,
         "files": files,

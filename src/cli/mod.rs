@@ -3,10 +3,14 @@
 mod baselines;
 mod check;
 mod choice;
+mod codes;
+mod docs;
 mod explain;
 mod fixing;
 mod ignores;
+mod init;
 mod input;
+mod knowledge;
 mod library;
 mod listing;
 mod lsp;
@@ -21,9 +25,11 @@ mod sites;
 use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::OnceLock;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
+use crate::locale::Locale;
 use crate::project::{Configs, Project};
 use crate::rules::{Level, Selection};
 
@@ -36,6 +42,17 @@ struct Cli {
     /// When to use colour
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     color: Color,
+    /// The language of texts: en, ja; on a terminal that of LANG by default
+    #[arg(long, global = true, value_name = "LOCALE")]
+    locale: Option<Locale>,
+}
+
+/// The language that was asked for on the command line.
+static ASKED_LOCALE: OnceLock<Locale> = OnceLock::new();
+
+/// The language that was asked for on the command line, if one was.
+fn asked_locale() -> Option<Locale> {
+    ASKED_LOCALE.get().copied()
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -58,8 +75,14 @@ enum Command {
     Sites(sites::SitesArgs),
     /// List the rules, their groups, levels and fixes
     Rules(rules::RulesArgs),
-    /// Explain a rule
+    /// Explain a code, a name, a range, a rule, a service or an error text, or compare two codes
     Explain(explain::ExplainArgs),
+    /// List or search codes by number, name, symptom, service
+    Codes(Box<codes::CodesArgs>),
+    /// Write the reference as one HTML page or as Markdown
+    Docs(docs::DocsArgs),
+    /// Write wslint.toml with the 4xxx codes that the code already uses
+    Init(init::InitArgs),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -91,6 +114,12 @@ struct InputArgs {
 }
 
 impl InputArgs {
+    /// The current folder, with the configuration that holds there.
+    fn here() -> Self {
+        let paths = Vec::new();
+        Self { paths, stdin_filename: None, config: None, no_config: false, no_ignore: false, threads: None }
+    }
+
     fn project(&self, on_top: Vec<(Selection, Level)>) -> Result<Project, Failure> {
         let configs = match (&self.config, self.no_config) {
             (_, true) => Configs::none(),
@@ -167,12 +196,19 @@ pub fn run() -> ExitCode {
         Color::Never => anstream::ColorChoice::Never,
     }
     .write_global();
+    if let Some(locale) = cli.locale {
+        // Set once: there is one command line.
+        let _ = ASKED_LOCALE.set(locale);
+    }
     let result = match cli.command {
         Command::Check(args) => check::run(&args),
         Command::Lsp(args) => lsp::run(&args),
         Command::Sites(args) => sites::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Codes(args) => codes::run(&args),
+        Command::Docs(args) => docs::run(&args),
+        Command::Init(args) => init::run(&args),
         Command::Completions { shell } => completions(shell),
     };
     let exit = match result {

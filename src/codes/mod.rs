@@ -3,8 +3,14 @@
 //! This room knows no library and no source code. What may go out on the wire, whoever sends it,
 //! is [`is_sendable`]; what a library makes of a number stands in [`crate::apis`].
 
+pub mod constants;
+pub mod errors;
 mod names;
 mod ranges;
+mod reference;
+pub mod services;
+pub mod texts;
+pub mod timeouts;
 
 use std::sync::LazyLock;
 
@@ -12,10 +18,26 @@ use serde::Deserialize;
 
 pub use names::named;
 pub use ranges::Ranges;
+pub use reference::{
+    Category, Facts, Reconnect, category, facts, page_may_receive, page_may_send, range_key, reconnect, registry_date,
+};
 
 /// Most bytes of UTF-8 that a reason may have: a control frame carries 125 bytes, the code takes
 /// two of them (RFC 6455 section 5.5).
 pub const MAX_REASON_BYTES: usize = 123;
+
+impl Sender {
+    /// The word in data and JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Sender::Both => "both",
+            Sender::Client => "client",
+            Sender::Server => "server",
+            Sender::Nobody => "nobody",
+            Sender::Application => "application",
+        }
+    }
+}
 
 /// Who sends a code, by its definition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -82,6 +104,12 @@ pub struct DeclaredCode {
     pub name: String,
     /// What it means.
     pub summary: String,
+    /// What a client should do that receives it.
+    pub reconnect: Option<Reconnect>,
+    /// Who sends it.
+    pub sent_by: Option<Sender>,
+    /// The address of its documentation.
+    pub docs: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -91,10 +119,12 @@ struct Registry {
     code: Vec<Code>,
 }
 
-static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
-    // The data is part of the program and a test parses it.
-    toml::from_str(include_str!("standard.toml")).unwrap_or_else(|error| unreachable!("standard.toml: {error}"))
-});
+static REGISTRY: LazyLock<Registry> = LazyLock::new(|| parsed("standard.toml", include_str!("standard.toml")));
+
+/// Data that is part of the program; a test parses all of it.
+fn parsed<T: serde::de::DeserializeOwned>(name: &str, text: &str) -> T {
+    toml::from_str(text).unwrap_or_else(|error| unreachable!("{name}: {error}"))
+}
 
 /// All codes with names, in ascending order.
 pub fn all() -> &'static [Code] {

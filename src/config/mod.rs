@@ -2,6 +2,7 @@
 //!
 //! This room reads text that others give it; [`crate::project`] finds and reads the files.
 
+mod codes;
 mod parse;
 
 use std::path::{Path, PathBuf};
@@ -9,6 +10,7 @@ use std::sync::Arc;
 
 use globset::GlobSet;
 
+pub use codes::declaration;
 pub use parse::{ConfigFile, declared, parse};
 
 use crate::apis::Environment;
@@ -51,6 +53,7 @@ pub struct Config {
     /// Which files are not taken.
     pub exclude: Option<Globs>,
     environments: Vec<Environment>,
+    services: Vec<String>,
     codes: Vec<DeclaredCode>,
     overrides: Vec<Override>,
 }
@@ -71,6 +74,7 @@ struct Override {
     files: Globs,
     rules: Vec<(Selection, Level)>,
     environments: Vec<Environment>,
+    services: Vec<String>,
     kind: Option<CodeKind>,
 }
 
@@ -83,6 +87,8 @@ pub struct Settings {
     pub environments: Vec<Environment>,
     /// What the code is for.
     pub kind: Option<CodeKind>,
+    /// The services that the code speaks to, by id.
+    pub services: Vec<String>,
     /// Codes that the team has declared, in ascending order.
     pub codes: Vec<DeclaredCode>,
     /// The file that names the findings that are known.
@@ -116,6 +122,7 @@ impl Config {
             levels: Levels::default(),
             environments: self.environments.clone(),
             kind: None,
+            services: self.services.clone(),
             codes: self.codes.clone(),
             baseline: self.baseline.clone(),
         };
@@ -126,13 +133,26 @@ impl Config {
             if !entry.environments.is_empty() {
                 settings.environments.clone_from(&entry.environments);
             }
+            if !entry.services.is_empty() {
+                settings.services.clone_from(&entry.services);
+            }
         }
         settings.levels.set_all(on_top);
         settings
     }
 
+    /// The services that it names, by id.
+    pub fn services(&self) -> &[String] {
+        &self.services
+    }
+
+    /// The codes that it declares, in ascending order.
+    pub fn codes(&self) -> &[DeclaredCode] {
+        &self.codes
+    }
+
     /// This configuration on top of one that it extends.
-    pub fn extending(mut self, base: &Config) -> Config {
+    fn extending(mut self, base: &Config) -> Config {
         self.rules.splice(0..0, base.rules.iter().cloned());
         self.overrides.splice(0..0, base.overrides.iter().cloned());
         self.baseline = self.baseline.or_else(|| base.baseline.clone());
@@ -140,6 +160,9 @@ impl Config {
         self.exclude = self.exclude.or_else(|| base.exclude.clone());
         if self.environments.is_empty() {
             self.environments.clone_from(&base.environments);
+        }
+        if self.services.is_empty() {
+            self.services.clone_from(&base.services);
         }
         for code in &base.codes {
             if !self.codes.iter().any(|own| own.code == code.code) {

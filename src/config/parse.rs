@@ -7,9 +7,9 @@ use globset::{GlobBuilder, GlobSetBuilder};
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::codes::{self, Places, WrittenCode};
 use super::{CodeKind, Config, Globs, Override, Problem};
 use crate::apis::Environment;
-use crate::codes::DeclaredCode;
 use crate::rules::{Level, Selection};
 use crate::source::Span;
 
@@ -21,6 +21,8 @@ struct Written {
     extends: Option<Spanned<String>>,
     #[serde(default)]
     environment: Option<OneOrMore>,
+    #[serde(default)]
+    services: Option<Spanned<Vec<Spanned<String>>>>,
     #[serde(default)]
     baseline: Option<Spanned<String>>,
     #[serde(default)]
@@ -51,16 +53,9 @@ struct WrittenOverride {
     #[serde(default)]
     environment: Option<OneOrMore>,
     #[serde(default)]
-    kind: Option<CodeKind>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WrittenCode {
-    code: Spanned<i64>,
-    name: String,
+    services: Vec<Spanned<String>>,
     #[serde(default)]
-    summary: String,
+    kind: Option<CodeKind>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -80,6 +75,21 @@ pub struct ConfigFile {
     pub config: Config,
     /// The file that it extends, and where it says so.
     pub extends: Option<(PathBuf, Span)>,
+    places: Places,
+}
+
+impl ConfigFile {
+    /// What it says on top of a configuration that it extends.
+    ///
+    /// # Errors
+    /// What does not go together.
+    pub fn extending(self, base: &Config) -> Result<Config, Problem> {
+        let config = self.config.extending(base);
+        match self.places.clash(&config.codes, &config.services) {
+            Some(problem) => Err(problem),
+            None => Ok(config),
+        }
+    }
 }
 
 /// Reads a configuration file. Paths and globs in it start from its folder.
@@ -98,11 +108,13 @@ pub fn parse(path: &Path, text: &str) -> Result<ConfigFile, Problem> {
             files: globs(&entry.files)?,
             rules: levels(&entry.rules)?,
             environments: environments(entry.environment),
+            services: codes::services(&entry.services)?,
             kind: entry.kind,
         })
     });
-    let mut codes = codes(written.code)?;
-    codes.sort_by_key(|code| code.code);
+    let (codes, places) = codes::codes(&written.code)?;
+    let places = places.with_services(written.services.as_ref());
+    let services = written.services.as_ref().map(|services| codes::services(services.get_ref())).transpose()?;
     let config = Config {
         path: Some(path.to_owned()),
         baseline: written.baseline.map(|file| baseline(&root, &file)).transpose()?,
@@ -110,11 +122,15 @@ pub fn parse(path: &Path, text: &str) -> Result<ConfigFile, Problem> {
         include: written.files.include.as_deref().map(globs).transpose()?,
         exclude: written.files.exclude.as_deref().map(globs).transpose()?,
         environments: environments(written.environment),
+        services: services.unwrap_or_default(),
         codes,
         overrides: overrides.collect::<Result<_, Problem>>()?,
     };
     let extends = written.extends.map(|base| (root.join(base.get_ref()), at(&base)));
-    Ok(ConfigFile { config, extends })
+    match places.clash(&config.codes, &config.services) {
+        Some(problem) => Err(problem),
+        None => Ok(ConfigFile { config, extends, places }),
+    }
 }
 
 /// The codes that a configuration file declares, and where; none if it is not understood.
@@ -124,7 +140,7 @@ pub fn declared(text: &str) -> Vec<(i64, Span)> {
     codes.iter().map(|code| (*code.code.get_ref(), at(&code.code))).collect()
 }
 
-fn at<T>(value: &Spanned<T>) -> Span {
+pub(super) fn at<T>(value: &Spanned<T>) -> Span {
     Span::new(value.span().start, value.span().end)
 }
 
@@ -179,22 +195,6 @@ fn baseline(root: &Path, file: &Spanned<String>) -> Result<PathBuf, Problem> {
     Ok(root.join(file.get_ref()))
 }
 
-fn codes(written: Vec<WrittenCode>) -> Result<Vec<DeclaredCode>, Problem> {
-    let mut codes: Vec<DeclaredCode> = Vec::new();
-    for code in written {
-        let number = *code.code.get_ref();
-        let problem = |message: String| Err(Problem { span: at(&code.code), message });
-        if !(3000..=4999).contains(&number) {
-            return problem(format!("code {number} is outside 3000-4999, the numbers that an application may define"));
-        }
-        if let Some(other) = codes.iter().find(|other| other.code == number) {
-            return problem(format!("code {number} is declared twice, as `{}` before", other.name));
-        }
-        codes.push(DeclaredCode { code: number, name: code.name, summary: code.summary });
-    }
-    Ok(codes)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -236,7 +236,6 @@ mod tests {
         assert_eq!(problem("[file]\n").0, "file");
         assert_eq!(problem("environment = \"netscape\"\n").0, "\"netscape\"");
         assert_eq!(problem("baseline = \"\"\n").0, "\"\"");
-        assert_eq!(problem("[[code]]\ncode = 1001\nname = \"x\"\n").0, "1001");
         assert_eq!(problem("[files]\ninclude = [\"a[\"]\n").0, "\"a[\"");
         assert!(
             problem("[[code]]\ncode = 4000\nname = \"A\"\n[[code]]\ncode = 4000\nname = \"B\"\n").1.contains("twice")

@@ -98,7 +98,8 @@ mod tests {
 
     #[test]
     fn a_declared_code_goes_by_its_own_name() {
-        let own = [DeclaredCode { code: 4001, name: "KICKED".into(), summary: "thrown out".into() }];
+        let (name, summary) = ("KICKED".into(), "thrown out".into());
+        let own = [DeclaredCode { code: 4001, name, summary, reconnect: None, sent_by: None, docs: None }];
         let told = advice(4001, &own).unwrap();
         assert_eq!((told.name.as_str(), told.meaning, told.is_declared), ("KICKED", "thrown out", true));
     }

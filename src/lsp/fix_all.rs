@@ -17,7 +17,7 @@ const MAX_ROUNDS: usize = 10;
 pub(super) fn edits(source: &Source, context: &Context) -> Option<Vec<Edit>> {
     let mut text = source.text().to_owned();
     for _ in 0..MAX_ROUNDS {
-        let hits = analyze::gate(&text, context.language, Scope::Check).unwrap_or_default();
+        let hits = analyze::hits(&text, context);
         let report = analyze::analyze(Arc::new(Source::new(text.clone())), context, Scope::Check, &hits);
         let fixes = report.diagnostics.iter().filter_map(|found| fix::applicable(&found.fixes, false));
         let (next, applied) = fix::apply(&text, fixes);

@@ -43,7 +43,7 @@ pub(super) fn in_file(source: &Arc<Source>, rule: &str, context: &Context) -> Op
 /// others of the same rule that stand in the same statement.
 fn silences(source: &Arc<Source>, edit: &Edit, context: &Context, is_meant: &dyn Fn(&Diagnostic) -> bool) -> bool {
     let report = |source: &Arc<Source>| {
-        let hits = analyze::gate(source.text(), context.language, Scope::Check).unwrap_or_default();
+        let hits = analyze::hits(source.text(), context);
         analyze::analyze(source.clone(), context, Scope::Check, &hits).diagnostics
     };
     let mut text = source.text().to_owned();

@@ -128,11 +128,11 @@ impl Scan {
             return None;
         }
         let text = project::read(path, project::MAX_BYTES).ok()?.text;
-        let hits = analyze::gate(&text, language, Scope::Check)?;
+        let holding = self.workspace.holding(Some(path), language);
+        let hits = analyze::gate(&text, language, analyze::scope_for(&holding.context.settings.codes))?;
         if project::is_minified(&text) {
             return None;
         }
-        let holding = self.workspace.holding(Some(path), language);
         if holding.is_left_out {
             return None;
         }

@@ -123,7 +123,7 @@ fn load(path: &Path, left: usize, bounds: &Bounds) -> Result<Config, ConfigProbl
     let text = std::fs::read_to_string(path)
         .map_err(|error| problem("", Span::new(0, 0), format!("cannot be read: {error}")))?;
     let file = config::parse(path, &text).map_err(|found| problem(&text, found.span, found.message))?;
-    let Some((base, span)) = file.extends else {
+    let Some((base, span)) = file.extends.clone() else {
         return Ok(file.config);
     };
     if left == 0 {
@@ -140,5 +140,6 @@ fn load(path: &Path, left: usize, bounds: &Bounds) -> Result<Config, ConfigProbl
     if !base.is_file() {
         return Err(problem(&text, span, format!("there is no file {}", super::display(&base))));
     }
-    Ok(file.config.extending(&load(&base, left - 1, bounds)?))
+    let base = load(&base, left - 1, bounds)?;
+    file.extending(&base).map_err(|found| problem(&text, found.span, found.message))
 }

@@ -5,7 +5,7 @@ use crate::apis::{Does, Model};
 use crate::codes::{self, Ranges};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::Fix;
-use crate::message::Message;
+use crate::message::{Arg, Message};
 use crate::sites::{CloseSite, Evidence, Part, Value};
 
 pub(super) const RULE: Rule = Rule {
@@ -107,9 +107,9 @@ fn finding(site: &CloseSite, cx: &Cx<'_>, part: &Part) -> Option<Diagnostic> {
     };
     let message = Message::new(key)
         .with("code", number)
-        .with("name", codes::name(number))
+        .with("name", Arg::Name(number))
         .with("library", model.title())
-        .with("accepts", accepted(model).to_string().replace(", ", " and "))
+        .with("accepts", &accepted(model))
         .with("error", outcome.error.as_deref().unwrap_or("an error"))
         .with("happens", wording::happens(model, outcome));
     let mut diagnostic = cx.finding(&RULE, site, part, message);

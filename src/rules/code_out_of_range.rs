@@ -3,7 +3,7 @@
 use super::{Cx, Group, Rule, is_judged};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::Fix;
-use crate::message::Message;
+use crate::message::{Arg, Message};
 use crate::sites::{CloseSite, Evidence, Part};
 
 pub(super) const RULE: Rule = Rule {
@@ -104,7 +104,7 @@ fn finding(site: &CloseSite, cx: &Cx<'_>, part: &Part, number: i64) -> Diagnosti
     let mut diagnostic = cx.unsendable_finding(&RULE, site, part, number, key, fixes(site, cx, part, number));
     diagnostic.help = Some(match meant.filter(|_| is_http(number)) {
         Some(new) if new >= 4000 => Message::new("code-out-of-range.help.http-private").with("new", new),
-        Some(new) => Message::new("code-out-of-range.help.http").with("new", new).with("name", crate::codes::name(new)),
+        Some(new) => Message::new("code-out-of-range.help.http").with("new", new).with("name", Arg::Name(new)),
         None if matches!(number, -1..=1) => Message::new("code-out-of-range.help.flag"),
         None => Message::new("code-out-of-range.help"),
     });

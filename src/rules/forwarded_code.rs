@@ -5,7 +5,7 @@ use crate::apis::{Does, Family, Model, NoCode, Outcome, When};
 use crate::codes::{self, Ranges};
 use crate::diagnostic::{Diagnostic, Related, Severity};
 use crate::fix::Fix;
-use crate::message::Message;
+use crate::message::{Arg, Message};
 use crate::sites::{CloseSite, Evidence, Part, Shape, Value};
 use crate::source::Span;
 
@@ -184,7 +184,7 @@ fn fixes(site: &CloseSite, cx: &Cx<'_>, parts: &[&Part], failing: &[i64]) -> Vec
     let inside = cx.source.slice(*list);
     let number = 1011;
     if cx.fits(site, number) {
-        let title = Message::new("forwarded-code.other").with("new", number).with("name", codes::name(number));
+        let title = Message::new("forwarded-code.other").with("new", number).with("name", Arg::Name(number));
         let text = inside.replacen(code, &number.to_string(), 1);
         fixes.push(with(title, format!("{object}{}{text}", cx.source.slice(*name))));
     }

@@ -2,10 +2,9 @@
 
 use super::{Cx, Group, Rule};
 use crate::apis::{Does, Ignores, Instead, Model, Slot, Step};
-use crate::codes;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::Fix;
-use crate::message::Message;
+use crate::message::{Arg, Message};
 use crate::sites::{CloseSite, Evidence, Kind, Part, Shape, Value};
 use crate::source::Span;
 
@@ -110,7 +109,7 @@ fn finding(site: &CloseSite, cx: &Cx<'_>, part: &Part, model: &Model, ignores: &
     let message = Message::new("ignored-code.found")
         .with("call", ignores.call.as_str())
         .with("code", number)
-        .with("name", codes::name(number))
+        .with("name", Arg::Name(number))
         .with("happens", happens(model, ignores));
     // The place is what is wrong, not a constant that stands elsewhere.
     let span = if site.span.contains(part.span) { part.span } else { site.span };

@@ -5,7 +5,7 @@ use crate::apis::Model;
 use crate::codes::{self, Ranges};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::Fix;
-use crate::message::Message;
+use crate::message::{Arg, Message};
 use crate::sites::{CloseSite, Evidence, Kind, Look, Odd, Part, Value};
 
 pub(super) const RULE: Rule = Rule {
@@ -148,22 +148,20 @@ fn finding(site: &CloseSite, cx: &Cx<'_>, part: &Part) -> Diagnostic {
     let message = match measured.filter(|_| (1000..=4999).contains(&number)) {
         Some((model, delivers)) => Message::new("impossible-comparison.never")
             .with("code", number)
-            .with("name", codes::name(number))
+            .with("name", Arg::Name(number))
             .with("library", model.title())
-            .with("delivers", in_words(delivers)),
+            .with("delivers", delivers),
         None => Message::new("impossible-comparison.outside").with("code", number),
     };
     let mut diagnostic = cx.finding_at(&RULE, site, span, vec![(number, number)], message);
     let meant = meant(site, cx, number).filter(|meant| can_arrive(site, cx, *meant));
     diagnostic.help = Some(match (meant, number) {
-        (Some(new), _) => {
-            Message::new("impossible-comparison.help.new").with("new", new).with("name", codes::name(new))
-        }
+        (Some(new), _) => Message::new("impossible-comparison.help.new").with("new", new).with("name", Arg::Name(new)),
         (None, 400..=599) => Message::new("impossible-comparison.help.private").with("new", 4000 + number),
         _ => Message::new("impossible-comparison.help"),
     });
     diagnostic.fixes.extend(meant.and_then(|new| {
-        let title = Message::new("impossible-comparison.replace").with("new", new).with("name", codes::name(new));
+        let title = Message::new("impossible-comparison.replace").with("new", new).with("name", Arg::Name(new));
         Some(Fix::unsafe_(title, part.edit, cx.write(site, part, new)?))
     }));
     diagnostic
@@ -176,13 +174,5 @@ fn meant(site: &CloseSite, cx: &Cx<'_>, number: i64) -> Option<i64> {
         1006 => Some(0),
         1005 => cx.model(site)?.receives.get(site.api?.index)?.empty,
         _ => None,
-    }
-}
-
-fn in_words(ranges: &Ranges) -> String {
-    let text = ranges.to_string();
-    match text.rsplit_once(", ") {
-        Some((start, end)) => format!("{start} and {end}"),
-        None => text,
     }
 }

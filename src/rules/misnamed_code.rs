@@ -4,7 +4,7 @@ use super::{Cx, Group, Rule, is_judged};
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::Fix;
-use crate::message::Message;
+use crate::message::{Arg, Message};
 use crate::sites::{CloseSite, Evidence, Kind, Named, Part, Value, Written};
 
 pub(super) const RULE: Rule = Rule {
@@ -114,14 +114,14 @@ fn constant(site: &CloseSite, cx: &Cx<'_>, named: &Named) -> Option<Diagnostic> 
     let message = Message::new("misnamed-code.name")
         .with("constant", named.name.as_str())
         .with("code", number)
-        .with("name", codes::name(number))
+        .with("name", Arg::Name(number))
         .with("other", other)
-        .with("other_name", codes::name(other));
+        .with("other_name", Arg::Name(other));
     let mut diagnostic = cx.finding(&RULE, site, part, message);
     diagnostic.help = Some(Message::new("misnamed-code.help").with("other", other));
     // A number that is not sent by this name yet, or that the library takes.
     if codes::is_sendable(other) && (site.api.is_none() || cx.fits(site, other)) {
-        let title = Message::new("misnamed-code.replace").with("other", other).with("other_name", codes::name(other));
+        let title = Message::new("misnamed-code.replace").with("other", other).with("other_name", Arg::Name(other));
         let fix = Fix::unsafe_(title, part.span, cx.write(site, part, other)?);
         // Where the number must not be sent, what is wrong with that has fixes of its own.
         diagnostic.fixes.push(if codes::is_sendable(number) { fix } else { fix.choice() });
@@ -146,11 +146,11 @@ fn wrap(site: &CloseSite, cx: &Cx<'_>, part: &Part) -> Option<Diagnostic> {
         .with("constant", variant)
         .with("range", range.to_string())
         .with("code", number)
-        .with("name", codes::name(number));
+        .with("name", Arg::Name(number));
     let mut diagnostic = cx.finding(&RULE, site, part, message);
     diagnostic.help = Some(Message::new("misnamed-code.help.wrap").with("code", number));
     if cx.fits(site, number) && constants.members.values().any(|value| *value == number) {
-        let title = Message::new("misnamed-code.replace").with("other", number).with("other_name", codes::name(number));
+        let title = Message::new("misnamed-code.replace").with("other", number).with("other_name", Arg::Name(number));
         diagnostic.fixes.push(Fix::unsafe_(title, part.edit, cx.write(site, part, number)?));
     }
     Some(diagnostic)

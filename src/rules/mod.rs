@@ -20,7 +20,9 @@ mod poorly_supported_code;
 mod reason_too_long;
 mod reason_without_code;
 mod reserved_code;
+mod translated;
 mod unassigned_code;
+mod undeclared_code;
 mod unknown_rule;
 mod unregistered_code;
 mod unused_suppression;
@@ -32,15 +34,17 @@ use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use crate::apis::{Apis, Does, Model, Outcome};
+use crate::codes::services::{self, Service};
 use crate::codes::{self, DeclaredCode};
 use crate::diagnostic::{Anchor, Diagnostic, Related, Severity};
 use crate::fix::Fix;
-use crate::message::Message;
+use crate::message::{Arg, Message};
 use crate::sites::{CloseSite, Evidence, Part, Value};
 use crate::source::{Source, Span};
 
 pub use invalid_config::invalid_config;
 pub use levels::{Level, Levels, Selection};
+pub use translated::{phrase_in, template_in};
 pub use unknown_rule::{misspelt_directive, unknown_rule, without_rule};
 pub use unused_suppression::unused_suppression;
 pub use wording::happens;
@@ -107,6 +111,7 @@ pub const RULES: &[&Rule] = &[
     &api_rejects_code::RULE,
     &forwarded_code::RULE,
     &wrong_sender::RULE,
+    &undeclared_code::RULE,
     &poorly_supported_code::RULE,
     &unregistered_code::RULE,
     &reason_too_long::RULE,
@@ -142,6 +147,27 @@ pub struct Cx<'a> {
     pub source: &'a Source,
     /// The numbers of the private range that stand in the text, from the first question on.
     private: OnceCell<HashSet<i64>>,
+    /// The services that the settings name.
+    configured: &'a [String],
+    /// The services that are in use; looked for when somebody asks.
+    services: OnceCell<Vec<&'static Service>>,
+}
+
+impl<'a> Cx<'a> {
+    /// What rules may look at in a file with these settings.
+    pub fn new(apis: &'a Apis, settings: (&'a Levels, &'a [DeclaredCode], &'a [String]), source: &'a Source) -> Self {
+        let (levels, codes, configured) = settings;
+        Self { apis, levels, codes, source, configured, private: OnceCell::new(), services: OnceCell::new() }
+    }
+
+    /// Whether a number is one of a service that the file speaks to.
+    fn is_of_service(&self, number: i64) -> bool {
+        let services = self.services.get_or_init(|| {
+            let configured = self.configured.iter().filter_map(|id| services::find(id));
+            configured.chain(services::in_source(self.source.text())).collect()
+        });
+        services.iter().any(|service| service.code(number).is_some() || service.range(number).is_some())
+    }
 }
 
 /// All findings on the sites of a file.
@@ -219,11 +245,6 @@ impl Findings {
 }
 
 impl<'a> Cx<'a> {
-    /// What rules need to know of a file with this text.
-    pub fn new(apis: &'a Apis, levels: &'a Levels, codes: &'a [DeclaredCode], source: &'a Source) -> Self {
-        Self { apis, levels, codes, source, private: OnceCell::new() }
-    }
-
     /// The model behind a site.
     fn model(&self, site: &CloseSite) -> Option<&'a Model> {
         site.api.map(|api| self.apis.model(api.model))
@@ -307,7 +328,7 @@ impl<'a> Cx<'a> {
         let outcome = self.outcome(site, number);
         let message = Message::new(key)
             .with("code", number)
-            .with("name", codes::name(number))
+            .with("name", Arg::Name(number))
             .with("happens", wording::happens_to(outcome));
         let mut diagnostic = self.finding(rule, site, part, message);
         diagnostic.outcome = outcome.map(|(_, outcome)| outcome.does);

@@ -2,10 +2,9 @@
 
 use super::{Cx, Group, Rule, is_judged};
 use crate::apis::NonNumber;
-use crate::codes;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::Fix;
-use crate::message::Message;
+use crate::message::{Arg, Message};
 use crate::sites::{CloseSite, Evidence, Odd, Part, Shape, Value};
 use crate::source::Span;
 
@@ -204,7 +203,7 @@ fn fixes(site: &CloseSite, cx: &Cx<'_>, part: &Part, odd: &Odd) -> Vec<Fix> {
         Odd::Null | Odd::Bool | Odd::Event | Odd::NotANumber if alone => {
             let title = Message::new("fix.no-code");
             let without = (args.len() == 1).then(|| Fix::unsafe_(title, *list, "()"));
-            let normal = codes::name(1000);
+            let normal = Arg::Name(1000);
             let title = Message::new("fix.replace")
                 .with("old", cx.source.slice(slot))
                 .with("new", 1000_i64)

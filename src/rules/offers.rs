@@ -6,7 +6,7 @@ use super::Cx;
 use crate::apis::{Constants, NoCode, Role};
 use crate::codes::{self, Ranges, Sender};
 use crate::fix::Fix;
-use crate::message::Message;
+use crate::message::{Arg, Message};
 use crate::sites::{CloseSite, Part, Shape, Value, Written};
 use crate::source::Span;
 
@@ -38,12 +38,12 @@ impl Cx<'_> {
         let Value::Codes(old, _) = part.value else {
             return None;
         };
-        if number == old || !self.fits(site, number) {
+        if number == old || !self.fits(site, number) || self.lacks_declaration(number) {
             return None;
         }
         let text = self.write(site, part, number)?;
         let declared = self.codes.iter().find(|code| code.code == number);
-        let name = declared.map_or_else(|| codes::name(number).to_owned(), |code| code.name.clone());
+        let name = declared.map_or(Arg::Name(number), |code| Arg::Text(code.name.clone()));
         let key = if declared.is_some() { "fix.declared" } else { "fix.replace" };
         let title = Message::new(key).with("old", old).with("new", number).with("name", name);
         let fix = Fix::unsafe_(title, part.edit, text);
@@ -57,14 +57,19 @@ impl Cx<'_> {
         numbers.filter_map(|number| self.replace(site, part, number)).collect()
     }
 
-    /// A private code that nothing here uses yet: `wanted` if it is free, else the lowest.
+    /// A private code that nothing here uses yet, no service in use either: `wanted` if it is free, else
+    /// the lowest.
     pub(super) fn free_code(&self, wanted: Option<i64>) -> Option<i64> {
         let written = self.private.get_or_init(|| {
             let digits = self.source.text().as_bytes().windows(4).filter(|digits| digits[0] == b'4');
             let numbers = digits.filter_map(|digits| std::str::from_utf8(digits).ok()?.parse().ok());
             numbers.collect()
         });
-        let is_used = |number: &i64| self.codes.iter().any(|code| code.code == *number) || written.contains(number);
+        let is_used = |number: &i64| {
+            self.codes.iter().any(|code| code.code == *number)
+                || written.contains(number)
+                || self.is_of_service(*number)
+        };
         wanted.into_iter().chain(4000..=4999).find(|number| !is_used(number))
     }
 

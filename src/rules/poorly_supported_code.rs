@@ -4,7 +4,7 @@ use super::{Cx, Group, Rule, is_judged};
 use crate::codes;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::Fix;
-use crate::message::Message;
+use crate::message::{Arg, Message};
 use crate::sites::{CloseSite, Evidence, Part, Value};
 
 pub(super) const RULE: Rule = Rule {
@@ -97,7 +97,7 @@ fn finding(site: &CloseSite, cx: &Cx<'_>, part: &Part) -> Option<Diagnostic> {
     let code = codes::find(number).filter(|_| number == high)?;
     let message = Message::new("poorly-supported-code.refused")
         .with("code", number)
-        .with("name", code.name.as_str())
+        .with("name", Arg::Name(code.code))
         .with("peers", code.refused_by.as_deref()?);
     let mut diagnostic = cx.finding(&RULE, site, part, message);
     diagnostic.help = Some(Message::new("poorly-supported-code.help"));

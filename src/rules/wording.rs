@@ -1,8 +1,7 @@
 //! The wording that several rules share.
 
 use crate::apis::{Does, Model, Outcome};
-use crate::codes;
-use crate::message::Message;
+use crate::message::{Arg, Message};
 
 /// Keys with English templates.
 pub(super) const SHARED: &[(&str, &str)] = &[
@@ -24,6 +23,7 @@ pub(super) const SHARED: &[(&str, &str)] = &[
     ("fix.replace", "replace {old} by {new} ({name})"),
     ("fix.declared", "replace {old} by {new} ({name}, declared in wslint.toml)"),
     ("fix.no-code", "close without a code"),
+    ("fix.or", ", or "),
     ("fix.abort", "drop the connection with {call}()"),
 ];
 
@@ -37,7 +37,7 @@ pub(super) fn numbers(numbers: &[i64]) -> Message {
     };
     let mut message = Message::new(key);
     for (name, number) in ["a", "b", "c"].into_iter().zip(numbers) {
-        let named = Message::new("number.named").with("code", *number).with("name", codes::name(*number));
+        let named = Message::new("number.named").with("code", *number).with("name", Arg::Name(*number));
         message = message.with(name, named);
     }
     message.with("more", numbers.len().saturating_sub(3) as i64)

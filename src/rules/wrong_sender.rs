@@ -5,7 +5,7 @@ use crate::apis::Role;
 use crate::codes::{self, Sender};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::Fix;
-use crate::message::Message;
+use crate::message::{Arg, Message};
 use crate::sites::{CloseSite, Evidence, Part, Value};
 
 pub(super) const RULE: Rule = Rule {
@@ -109,7 +109,7 @@ fn finding(site: &CloseSite, cx: &Cx<'_>, part: &Part) -> Option<Diagnostic> {
         }
         _ => return None,
     };
-    let message = Message::new(message).with("code", number).with("name", code.name.as_str());
+    let message = Message::new(message).with("code", number).with("name", Arg::Name(code.code));
     let mut diagnostic = cx.finding(&RULE, site, part, message);
     diagnostic.help = Some(Message::new(help));
     diagnostic.fixes = fixes;

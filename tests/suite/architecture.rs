@@ -91,18 +91,20 @@ fn nothing_opens_a_connection_or_runs_a_program() {
 const MAY_USE: &[(&str, &[&str])] = &[
     ("source", &[]),
     ("suggest", &[]),
-    ("codes", &[]),
+    ("locale", &[]),
+    ("codes", &["locale"]),
+    ("reference", &["codes", "locale"]),
     ("apis", &["codes"]),
     ("syntax", &["apis", "source"]),
     ("sites", &["apis", "codes", "source", "syntax"]),
     // A message is shown by templates that stand with the rules.
-    ("message", &["rules"]),
+    ("message", &["codes", "locale", "rules"]),
     ("fix", &["message", "source"]),
     ("diagnostic", &["apis", "fix", "message", "sites", "source"]),
-    ("rules", &["apis", "codes", "diagnostic", "fix", "message", "sites", "source", "suggest"]),
-    ("config", &["apis", "codes", "rules", "source"]),
+    ("rules", &["apis", "codes", "diagnostic", "fix", "locale", "message", "sites", "source", "suggest"]),
+    ("config", &["apis", "codes", "rules", "source", "suggest"]),
     ("suppress", &["diagnostic", "rules", "source", "syntax"]),
-    ("analyze", &["apis", "config", "diagnostic", "rules", "sites", "source", "suppress", "syntax"]),
+    ("analyze", &["apis", "codes", "config", "diagnostic", "rules", "sites", "source", "suppress", "syntax"]),
     ("project", &["apis", "config", "rules", "sites", "source", "suggest", "syntax"]),
     (
         "lsp",
@@ -111,8 +113,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "analyze", "apis", "codes", "config", "diagnostic", "fix", "lsp", "project", "rules", "sites", "source",
-            "suggest", "syntax",
+            "analyze", "apis", "codes", "config", "diagnostic", "fix", "locale", "lsp", "message", "project",
+            "reference", "rules", "sites", "source", "suggest", "syntax",
         ],
     ),
     ("lib", &[]),

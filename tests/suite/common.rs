@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use wslint::analyze::{Context, Report, analyze, gate};
+use wslint::analyze::{Context, Report, analyze, gate, scope_for};
 use wslint::fix;
 use wslint::project::{Configs, Project};
 use wslint::rules::{Level, Selection};
@@ -44,6 +44,11 @@ pub(crate) fn context(path: &str) -> Context {
     Context { language, settings, surroundings }
 }
 
+/// The codes that a configuration declares.
+pub(crate) fn declared(config: &str) -> Vec<wslint::codes::DeclaredCode> {
+    wslint::config::parse(Path::new("wslint.toml"), config).unwrap().config.codes().to_vec()
+}
+
 /// The report on a text that stands in a file of this path.
 pub(crate) fn report(path: &str, text: &str, scope: Scope) -> Report {
     report_with(&context(path), text, scope)
@@ -51,7 +56,9 @@ pub(crate) fn report(path: &str, text: &str, scope: Scope) -> Report {
 
 /// The report on a text in a given context.
 pub(crate) fn report_with(context: &Context, text: &str, scope: Scope) -> Report {
-    let hits = gate(text, context.language, scope).unwrap_or_default();
+    // Where codes are declared, rules look at more.
+    let wanted = if scope == Scope::Check { scope_for(&context.settings.codes) } else { scope };
+    let hits = gate(text, context.language, wanted).unwrap_or_default();
     analyze(Arc::new(Source::new(text.to_owned())), context, scope, &hits)
 }
 
@@ -91,6 +98,8 @@ pub(crate) struct Fixture {
     pub(crate) told: String,
     /// The levels that it sets: `// rule: pedantic=info`.
     levels: Vec<(Selection, Level)>,
+    /// The codes that it declares: `// code: 4001 KICKED`.
+    codes: Vec<wslint::codes::DeclaredCode>,
     /// The code without the lines of carets.
     pub(crate) code: String,
     /// What the carets say.
@@ -105,11 +114,15 @@ impl Fixture {
         let mut told = format!("src/{name}");
         let mut code = String::new();
         let mut levels = Vec::new();
+        let mut codes = Vec::new();
         let mut expected = Vec::new();
         let mut line_number = 0;
         for line in text.lines() {
             if let Some(path) = line.strip_prefix("// path: ") {
                 told = path.trim().to_owned();
+            }
+            if let Some((number, name)) = line.strip_prefix("// code: ").and_then(|text| text.split_once(' ')) {
+                codes.extend(declared(&format!("[[code]]\ncode = {number}\nname = \"{name}\"\n")));
             }
             if let Some((rule, level)) = line.strip_prefix("// rule: ").and_then(|text| text.split_once('=')) {
                 levels.push((rule.parse().unwrap(), level.parse().unwrap()));
@@ -130,7 +143,7 @@ impl Fixture {
                 }
             }
         }
-        Self { path: path.to_owned(), told, levels, code, expected }
+        Self { path: path.to_owned(), told, levels, codes, code, expected }
     }
 
     /// All fixtures below `tests/fixtures`.
@@ -157,6 +170,7 @@ impl Fixture {
         let mut context = context(&self.told);
         let mut settings = (*context.settings).clone();
         settings.levels.set_all(&self.levels);
+        settings.codes.clone_from(&self.codes);
         context.settings = settings.into();
         context
     }

@@ -39,6 +39,9 @@ fn found(example: &Example, rule: &Rule) -> Vec<&'static str> {
     let mut context = context(&format!("src/example.{extension}"));
     let mut settings = (*context.settings).clone();
     settings.levels.set_all(&[(rules::Selection::Rule(rule.id), rules::Level::Default)]);
+    if rule.id == "undeclared-code" {
+        settings.codes = crate::common::declared("[[code]]\ncode = 4001\nname = \"KICKED\"\n");
+    }
     context.settings = settings.into();
     let report = report_with(&context, &example.code, Scope::Check);
     report.diagnostics.iter().map(|found| found.rule).collect()

@@ -11,5 +11,6 @@ mod folder;
 mod gate;
 mod lsp;
 mod process;
+mod reference;
 mod robust;
 mod session;

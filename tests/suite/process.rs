@@ -165,6 +165,29 @@ fn every_finding_has_what_the_contract_promises() {
     assert_eq!(report["summary"]["errors"], 1);
 }
 
+#[test]
+fn codes_and_services_of_files_that_extend_each_other_go_together_or_are_told() {
+    let code = "[[code]]\ncode = 4004\nname = \"GONE\"\n";
+    let folder = Folder::new("extends")
+        .with("wslint.toml", code)
+        .with("a/wslint.toml", "services = [\"discord\"]\nextends = \"../wslint.toml\"\n")
+        .with("a/a.js", BAD)
+        .with("b/wslint.toml", "services = [\"twitch\"]\n")
+        .with("b/c/wslint.toml", format!("extends = \"../wslint.toml\"\n\n{code}"))
+        .with("b/c/a.js", BAD)
+        .with(
+            "d/wslint.toml",
+            "extends = \"../wslint.toml\"\n[[overrides]]\nfiles = [\"bot/**\"]\nservices = [\"discord\"]\n",
+        )
+        .with("d/a.js", BAD);
+    let run = folder.run(&["check", "a"]);
+    assert!(run.err.starts_with("wslint: a/wslint.toml:1:12: code 4004 is declared as `GONE`"), "{}", run.err);
+    let run = folder.run(&["check", "b/c"]);
+    assert!(run.err.starts_with("wslint: b/c/wslint.toml:4:8: code 4004 is declared as `GONE`"), "{}", run.err);
+    // Some files may speak to a service that has the same number.
+    assert_eq!(folder.run(&["check", "d"]).code, Some(1));
+}
+
 #[cfg(unix)]
 #[test]
 fn links_that_go_round_in_circles_end() {

@@ -15,7 +15,7 @@ pub(in crate::cli) fn concise(outcome: &Outcome<'_>) -> String {
             linked(finding, &place(finding)),
             diagnostic.severity.as_str(),
             diagnostic.rule,
-            plain(&diagnostic.message.to_string()),
+            plain(&finding.say(&diagnostic.message)),
         );
     }
     people(text, outcome)

@@ -8,6 +8,7 @@ use super::{Finding, linked, people, place, plain};
 use crate::cli::check::Outcome;
 use crate::diagnostic::Severity;
 use crate::fix::Safety;
+use crate::message::Message;
 use crate::source::{Source, Span};
 
 /// Most fixes that are named.
@@ -32,7 +33,7 @@ fn frame(finding: &Finding<'_>, renderer: &Renderer) -> String {
         Severity::Warning => Level::WARNING,
         Severity::Info => Level::INFO,
     };
-    let message = plain(&diagnostic.message.to_string());
+    let message = plain(&finding.say(&diagnostic.message));
     let path = plain(finding.path);
     let related = || diagnostic.related.iter().map(|related| related.span);
     let primary = std::iter::once(diagnostic.span);
@@ -44,7 +45,7 @@ fn frame(finding: &Finding<'_>, renderer: &Renderer) -> String {
     let mut labels: Vec<(std::ops::Range<usize>, String)> = Vec::new();
     let mut group: Group<'_> = Group::with_title(level.primary_title(message.as_str()).id(diagnostic.rule));
     if let Some(window) = &window {
-        labels.extend(related.iter().map(|related| (window.range(related.span), related.message.to_string())));
+        labels.extend(related.iter().map(|related| (window.range(related.span), finding.say(&related.message))));
         let mut snippet = Snippet::source(window.text.as_str())
             .path(path.as_str())
             .line_start(window.first_line)
@@ -57,7 +58,7 @@ fn frame(finding: &Finding<'_>, renderer: &Renderer) -> String {
         let at = finding.source.position(diagnostic.span.start);
         group = group.element(Origin::path(path.as_str()).line(at.line).char_column(at.column));
     }
-    let help = diagnostic.help.as_ref().map(|help| plain(&help.to_string()));
+    let help = diagnostic.help.as_ref().map(|help| plain(&finding.say(help)));
     let fixes = fixes_line(finding);
     if let Some(help) = &help {
         group = group.element(Level::HELP.message(help.as_str()));
@@ -74,10 +75,10 @@ fn fixes_line(finding: &Finding<'_>) -> Option<String> {
     let mut titles: Vec<String> = Vec::new();
     for fix in &finding.diagnostic.fixes {
         let mark = if fix.safety == Safety::Safe { " (--fix)" } else { "" };
-        titles.push(format!("{}{mark}", plain(&fix.title.to_string())));
+        titles.push(format!("{}{mark}", plain(&finding.say(&fix.title))));
     }
     titles.truncate(MAX_FIXES);
-    (!titles.is_empty()).then(|| titles.join(", or "))
+    (!titles.is_empty()).then(|| titles.join(&finding.say(&Message::new("fix.or"))))
 }
 
 /// The lines of a source that a frame shows: all that it points at and what lies between.

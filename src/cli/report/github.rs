@@ -26,7 +26,7 @@ pub(in crate::cli) fn github(outcome: &Outcome<'_>) -> String {
         if start.line == end.line {
             let _ = write!(text, ",endColumn={}", end.column);
         }
-        let _ = writeln!(text, ",title=wslint ({})::{}", property(diagnostic.rule), data(&said(diagnostic)));
+        let _ = writeln!(text, ",title=wslint ({})::{}", property(diagnostic.rule), data(&said(finding)));
     }
     text
 }

@@ -21,7 +21,7 @@ fn issue(finding: &Finding<'_>) -> Value {
     let line = |offset| finding.source.line(offset);
     let path = &finding.rooted.path;
     json!({
-        "description": said(diagnostic),
+        "description": said(finding),
         "check_name": diagnostic.rule,
         // Ours tells findings of one file apart; GitLab's those of a project.
         "fingerprint": format!("{:032x}", xxhash_rust::xxh3::xxh3_128(format!("{path}\n{}", diagnostic.fingerprint).as_bytes())),

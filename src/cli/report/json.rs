@@ -36,7 +36,7 @@ fn finding(finding: &Finding<'_>) -> Value {
         json!({
             "path": finding.path,
             "range": range(finding.source, related.span),
-            "message": related.message.to_string(),
+            "message": finding.say(&related.message),
         })
     });
     json!({
@@ -48,19 +48,19 @@ fn finding(finding: &Finding<'_>) -> Value {
         "codes": codes(&diagnostic.codes),
         "library": diagnostic.library,
         "outcome": diagnostic.outcome.map(|outcome| outcome.as_str()),
-        "message": diagnostic.message.to_string(),
+        "message": finding.say(&diagnostic.message),
         "help": diagnostic.help.as_ref().map(ToString::to_string),
         "range": range(finding.source, diagnostic.span),
         "related": related.collect::<Vec<_>>(),
-        "fixes": diagnostic.fixes.iter().map(|fix| fix_value(finding.source, fix)).collect::<Vec<_>>(),
+        "fixes": diagnostic.fixes.iter().map(|fix| fix_value(finding, fix)).collect::<Vec<_>>(),
         "fingerprint": diagnostic.fingerprint,
     })
 }
 
-fn fix_value(source: &Source, fix: &Fix) -> Value {
-    let edits = fix.edits.iter().map(|edit| json!({ "range": range(source, edit.span), "text": edit.text }));
+fn fix_value(finding: &Finding<'_>, fix: &Fix) -> Value {
+    let edits = fix.edits.iter().map(|edit| json!({ "range": range(finding.source, edit.span), "text": edit.text }));
     json!({
-        "title": fix.title.to_string(),
+        "title": finding.say(&fix.title),
         "safety": fix.safety.as_str(),
         "edits": edits.collect::<Vec<_>>(),
     })

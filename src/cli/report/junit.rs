@@ -27,8 +27,8 @@ fn case(path: &str, finding: &Finding<'_>) -> TestCase {
     let diagnostic = finding.diagnostic;
     let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
     status.set_type(diagnostic.severity.as_str());
-    status.set_message(diagnostic.message.to_string());
-    status.set_description(format!("{}: {}", place(finding), said(diagnostic)));
+    status.set_message(finding.say(&diagnostic.message));
+    status.set_description(format!("{}: {}", place(finding), said(finding)));
     let at = finding.source.position(diagnostic.span.start);
     let mut case = TestCase::new(format!("{}:{}:{}", diagnostic.rule, at.line, at.column), status);
     case.set_classname(path);

@@ -15,6 +15,8 @@ use std::fmt::Write;
 
 use super::check::Outcome;
 use crate::diagnostic::Diagnostic;
+use crate::locale::Locale;
+use crate::message::Message;
 use crate::project::Rooted;
 use crate::source::Source;
 
@@ -37,12 +39,21 @@ pub(super) struct Finding<'a> {
     pub(super) rooted: Rooted,
     pub(super) source: &'a Source,
     pub(super) diagnostic: &'a Diagnostic,
+    /// The language of its messages.
+    pub(super) locale: Locale,
+}
+
+impl Finding<'_> {
+    /// One of its messages, in its language.
+    fn say(&self, message: &Message) -> String {
+        message.in_locale(self.locale)
+    }
 }
 
 /// What a finding says, with what to do on a line of its own.
-fn said(diagnostic: &Diagnostic) -> String {
-    let help = diagnostic.help.as_ref().map(|help| format!("\nhelp: {help}"));
-    format!("{}{}", diagnostic.message, help.unwrap_or_default())
+fn said(finding: &Finding<'_>) -> String {
+    let help = finding.diagnostic.help.as_ref().map(|help| format!("\nhelp: {}", finding.say(help)));
+    format!("{}{}", finding.say(&finding.diagnostic.message), help.unwrap_or_default())
 }
 
 /// Where a finding stands, for people: path, line and column.

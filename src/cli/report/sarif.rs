@@ -4,10 +4,11 @@ use serde_json::{Value, json};
 
 use super::{Finding, file_uri, said, uri};
 use crate::cli::check::Outcome;
-use crate::cli::explain;
 use crate::cli::input::Skipped;
+use crate::cli::rules::{document, for_terminal, upper_first};
 use crate::diagnostic::Severity;
 use crate::fix::Fix;
+use crate::locale::Locale;
 use crate::project::Rooted;
 use crate::rules::{RULES, Rule};
 use crate::sites::Evidence;
@@ -27,7 +28,7 @@ pub(in crate::cli) fn sarif(outcome: &Outcome<'_>) -> String {
                 "name": "wslint",
                 "version": env!("CARGO_PKG_VERSION"),
                 "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "rules": RULES.iter().map(|rule| descriptor(rule)).collect::<Vec<_>>(),
+                "rules": RULES.iter().map(|rule| descriptor(rule, outcome.locale)).collect::<Vec<_>>(),
             } },
             "columnKind": "unicodeCodePoints",
             "originalUriBaseIds": { ROOT: { "description": { "text": "the root of the repository" } } },
@@ -41,8 +42,8 @@ pub(in crate::cli) fn sarif(outcome: &Outcome<'_>) -> String {
     format!("{report:#}\n")
 }
 
-fn descriptor(rule: &Rule) -> Value {
-    let markdown = explain::markdown(rule);
+fn descriptor(rule: &Rule, locale: Locale) -> Value {
+    let markdown = document(rule, locale);
     let precision = match rule.needs {
         Some(Evidence::Likely) => "high",
         Some(Evidence::Proven) | None => "very-high",
@@ -55,9 +56,9 @@ fn descriptor(rule: &Rule) -> Value {
     json!({
         "id": rule.id,
         "name": pascal_case(rule.id),
-        "shortDescription": { "text": explain::upper_first(rule.summary) },
-        "fullDescription": { "text": first_paragraph(rule.docs) },
-        "help": { "text": explain::for_terminal(&markdown), "markdown": markdown },
+        "shortDescription": { "text": upper_first(rule.summary_in(locale)) },
+        "fullDescription": { "text": first_paragraph(&rule.docs_in(locale)) },
+        "help": { "text": for_terminal(&markdown, locale), "markdown": markdown },
         "defaultConfiguration": { "level": level(rule.severity), "enabled": rule.group.is_on() },
         // The names that GitHub reads.
         "properties": {
@@ -70,7 +71,7 @@ fn descriptor(rule: &Rule) -> Value {
 
 /// `reserved-code` as `ReservedCode`.
 fn pascal_case(id: &str) -> String {
-    id.split('-').map(explain::upper_first).collect()
+    id.split('-').map(upper_first).collect()
 }
 
 /// The first paragraph of a documentation, as one line.
@@ -92,14 +93,14 @@ fn result(finding: &Finding<'_>) -> Value {
     let related = diagnostic.related.iter().enumerate().map(|(id, related)| {
         let mut location = location(finding, related.span);
         location["id"] = json!(id);
-        location["message"] = json!({ "text": text(&related.message.to_string()) });
+        location["message"] = json!({ "text": text(&finding.say(&related.message)) });
         location
     });
     let mut result = json!({
         "ruleId": diagnostic.rule,
         "ruleIndex": RULES.iter().position(|rule| rule.id == diagnostic.rule),
         "level": level(diagnostic.severity),
-        "message": { "text": text(&said(diagnostic)) },
+        "message": { "text": text(&said(finding)) },
         "locations": [location(finding, diagnostic.span)],
         "relatedLocations": related.collect::<Vec<_>>(),
         "fixes": diagnostic.fixes.iter().map(|fix| fix_value(finding, fix)).collect::<Vec<_>>(),
@@ -141,7 +142,7 @@ fn fix_value(finding: &Finding<'_>, fix: &Fix) -> Value {
         })
     });
     json!({
-        "description": { "text": text(&fix.title.to_string()) },
+        "description": { "text": text(&finding.say(&fix.title)) },
         "artifactChanges": [{
             "artifactLocation": artifact(&finding.rooted),
             "replacements": replacements.collect::<Vec<_>>(),

@@ -23,7 +23,7 @@ pub(in crate::cli) fn step_summary(outcome: &Outcome<'_>) -> String {
             diagnostic.severity.as_str(),
             markdown(&finding.rooted.path),
             diagnostic.rule,
-            markdown(&diagnostic.message.to_string()),
+            markdown(&finding.say(&diagnostic.message)),
         );
     }
     let more = outcome.findings.len().saturating_sub(MAX_ROWS);

@@ -40,6 +40,9 @@ pub enum Scope {
     /// What rules judge: sends that carry a code or a reason, what handlers make of a received
     /// code, names that codes are given.
     Check,
+    /// The same in a file that somebody edits and asks about: it is parsed whether or not anything in
+    /// it can lead to a finding.
+    Edit,
     /// Every site.
     All,
     /// Every site, and every silence, in files that show nothing of WebSockets too.
@@ -122,6 +125,11 @@ impl Gate {
 
     pub(super) fn want(&self, hit: Hit) -> Want {
         self.needles[hit.needle].want
+    }
+
+    /// Whether sites are wanted that no rule judges.
+    fn is_all(&self) -> bool {
+        matches!(self.scope, Scope::All | Scope::Why)
     }
 
     /// The name that a hit stands for.
@@ -207,7 +215,7 @@ impl Gate {
     fn is_used(&self, place: Place<'_>) -> bool {
         let Place { hit, file, before, after } = place;
         let rest = after.trim_ascii_start();
-        let is_all = self.scope != Scope::Check;
+        let is_all = self.is_all();
         match self.want(hit) {
             Want::Call => {
                 if is_quoted(after) {
@@ -243,7 +251,7 @@ impl Gate {
     /// listeners, with a handler that takes something.
     fn is_listened_to(&self, place: Place<'_>) -> bool {
         let handler = handler_of(place.after).is_some_and(|handler| !handlers::takes_nothing(handler));
-        self.scope != Scope::Check || handler && method_of(place.before).is_some_and(is_listener)
+        self.is_all() || handler && method_of(place.before).is_some_and(is_listener)
     }
 
     /// Whether a place is a call of `close` on what a name says is a WebSocket.

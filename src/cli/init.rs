@@ -1,0 +1,230 @@
+//! `wslint init`
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::path::Path;
+
+use clap::Args;
+
+use super::choice::Choice;
+use super::input::{self, Analysed, Candidate};
+use super::{Exit, Failure, InputArgs, complain};
+use crate::codes::services;
+use crate::config::{self, FILE_NAME};
+use crate::project;
+use crate::sites::{CloseSite, Kind, Scope, Value};
+
+#[derive(Args)]
+pub(super) struct InitArgs {
+    /// Write an example for a project that has no codes of its own yet
+    #[arg(long)]
+    starter: bool,
+}
+
+/// What is written at the top.
+const HEAD: &str = "# What wslint knows of this project: `wslint check` reads it, and `wslint explain` and `wslint codes`\n# answer by it.\n";
+
+/// Codes that a project can begin with, and change.
+const STARTER: &[(i64, &str, &str)] = &[
+    (4001, "AUTH_EXPIRED", "the token has expired: sign in again, then reconnect"),
+    (4003, "FORBIDDEN", "the user may not do this: do not reconnect"),
+    (4008, "TOO_MANY_REQUESTS", "too many messages: wait, then reconnect"),
+    (4010, "KICKED", "an operator removed the user: do not reconnect"),
+    (4090, "REPLACED", "the same user connected elsewhere: do not reconnect"),
+];
+
+/// A code that the source uses.
+#[derive(Default)]
+struct Used {
+    /// What it is called, by likelihood: constants before reasons.
+    constants: Vec<String>,
+    reasons: Vec<String>,
+}
+
+pub(super) fn run(args: &InitArgs) -> Result<Exit, Failure> {
+    let input_args = InputArgs::here();
+    let project = input_args.project(Vec::new())?;
+    let input = input::run(&input_args, &Choice::default(), &project, Scope::All)?;
+    let mut used: BTreeMap<i64, Used> = BTreeMap::new();
+    let mut spoken: Vec<&'static str> = Vec::new();
+    for Analysed { candidate, report } in &input.analysed {
+        let Some(report) = report else { continue };
+        let here = services::in_source(candidate.source.text());
+        let mut speaks = false;
+        for site in report.sites.iter().filter(|site| matches!(site.kind, Kind::Send | Kind::Receive)) {
+            for number in own_numbers(site) {
+                if here.iter().any(|service| service.code(number).is_some()) {
+                    speaks = true;
+                    continue;
+                }
+                note(used.entry(number).or_default(), candidate, site, number);
+            }
+        }
+        if speaks {
+            spoken.extend(here.iter().map(|service| service.id));
+        }
+    }
+    spoken.sort_unstable();
+    spoken.dedup();
+    let config = project.config(Path::new(FILE_NAME)).map_err(Failure::Config)?;
+    // A code of ours that is also one of theirs would be a clash.
+    let declared = config.codes().iter().map(|code| code.code);
+    let ours: Vec<i64> = used.keys().copied().chain(declared).collect();
+    spoken.retain(|id| services::find(id).is_none_or(|service| ours.iter().all(|code| service.code(*code).is_none())));
+    used.retain(|number, _| !config.codes().iter().any(|code| code.code == *number));
+    spoken.retain(|id| !config.services().iter().any(|known| known == id));
+    let text = text(&used, &spoken);
+    if !project::is_gone(Path::new(FILE_NAME)) {
+        return Ok(existing(&text)?);
+    }
+    let text = match (text.is_empty(), args.starter) {
+        (false, _) => format!("{HEAD}\n{text}"),
+        (true, true) => starter(),
+        (true, false) => {
+            let message =
+                format!("no 4xxx code is used here; `wslint init --starter` writes an example to {FILE_NAME}");
+            return Err(Failure::Other(message));
+        }
+    };
+    project::write_whole(Path::new(FILE_NAME), &text)
+        .map_err(|error| Failure::Other(format!("{FILE_NAME}: cannot be written: {error}")))?;
+    let count = text.matches("[[code]]").count();
+    writeln!(std::io::stdout(), "wrote {FILE_NAME} with {}", super::report::plural(count, "code"))?;
+    Ok(Exit::Clean)
+}
+
+/// Says what an existing file lacks, and leaves it as it is.
+fn existing(text: &str) -> std::io::Result<Exit> {
+    if text.is_empty() {
+        complain(&format!("{FILE_NAME} is there already, and declares every 4xxx code that is used here"));
+    } else {
+        complain(&format!("{FILE_NAME} is there already; this is what to add:"));
+        std::io::stdout().write_all(text.as_bytes())?;
+    }
+    Ok(Exit::Failed)
+}
+
+/// The private codes that a site sends or waits for.
+fn own_numbers(site: &CloseSite) -> impl Iterator<Item = i64> + '_ {
+    site.codes.parts.iter().filter_map(|part| match part.value {
+        Value::Codes(low, high) if low == high && (4000..=4999).contains(&low) => Some(low),
+        _ => None,
+    })
+}
+
+fn note(used: &mut Used, candidate: &Candidate, site: &CloseSite, number: i64) {
+    let add = |list: &mut Vec<String>, name: Option<String>| list.extend(name.filter(|name| !list.contains(name)));
+    let part = site.codes.parts.iter().find(|part| part.value == Value::Codes(number, number));
+    let text = candidate.source.text();
+    for span in part.into_iter().flat_map(|part| [part.span, part.edit]).chain([site.span]) {
+        let written = candidate.source.slice(span);
+        let line = text[..span.start].rsplit('\n').next().unwrap_or("");
+        let is_number = written.starts_with(|c: char| c.is_ascii_digit());
+        add(&mut used.constants, if is_number { defined(line) } else { constant(written) });
+    }
+    let reason = site.reason.as_ref().and_then(|reason| reason.text.clone());
+    if site.kind == Kind::Send {
+        add(&mut used.reasons, reason);
+    }
+}
+
+/// The name of a constant that stands for a code: the last part of its path.
+fn constant(written: &str) -> Option<String> {
+    let path = written.split('(').next()?;
+    let is_path = path.chars().all(|c| c.is_alphanumeric() || "_.:$".contains(c));
+    let last = path.rsplit(['.', ':']).next().filter(|_| is_path && !written.contains('('))?;
+    named(last)
+}
+
+/// The name that a line gives to the number behind it: `const KICKED: u16 = `, `kicked: `.
+fn defined(before: &str) -> Option<String> {
+    let before = before.trim_end();
+    let head = match before.strip_suffix('=') {
+        Some(head) => head.split(": ").next().unwrap_or(head),
+        None => before.strip_suffix(':')?,
+    };
+    let last = head.trim_end().rsplit(|c: char| !c.is_alphanumeric() && c != '_').next()?;
+    named(last)
+}
+
+/// A name in capitals; none for words that every code is called by.
+fn named(name: &str) -> Option<String> {
+    const GENERAL: &[&str] = &[
+        "CODE", "CLOSE_CODE", "STATUS", "STATUS_CODE", "CASE", "ERR_CODE", "VALUE", "EVENT", "LET", "CONST", "E", "C",
+    ];
+    let mut capitals = String::new();
+    let mut before = '_';
+    for c in name.chars() {
+        if c.is_uppercase() && before.is_lowercase() {
+            capitals.push('_');
+        }
+        capitals.extend(c.to_uppercase());
+        before = c;
+    }
+    let is_name = capitals.starts_with(|c: char| c.is_alphabetic()) && capitals.len() > 1;
+    (is_name && !GENERAL.contains(&capitals.as_str())).then_some(capitals)
+}
+
+/// A name made of a reason: its first words.
+fn of_reason(reason: &str) -> Option<String> {
+    let words: Vec<String> = reason
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .take(4)
+        .map(str::to_uppercase)
+        .collect();
+    named(&words.join("_"))
+}
+
+fn text(used: &BTreeMap<i64, Used>, spoken: &[&str]) -> String {
+    let mut text = String::new();
+    if !spoken.is_empty() {
+        let names: Vec<String> = spoken.iter().map(|id| format!("\"{id}\"")).collect();
+        let _ = writeln!(text, "services = [{}]\n", names.join(", "));
+    }
+    let mut taken: Vec<String> = Vec::new();
+    for (number, code) in used {
+        let names = code.constants.iter().cloned().chain(code.reasons.iter().filter_map(|reason| of_reason(reason)));
+        let name = names.into_iter().find(|name| !taken.contains(name)).unwrap_or_else(|| format!("CODE_{number}"));
+        let summary = code.reasons.first().map_or("", String::as_str);
+        let _ = writeln!(text, "{}", config::declaration(*number, &name, summary));
+        taken.push(name);
+    }
+    let end = text.trim_end().len();
+    text.truncate(end);
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    text
+}
+
+fn starter() -> String {
+    let codes = STARTER.iter().map(|(number, name, summary)| config::declaration(*number, name, summary));
+    format!("{HEAD}# These are examples: keep, change or remove them.\n\n{}", codes.collect::<Vec<_>>().join("\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_found_where_codes_are_defined() {
+        assert_eq!(defined("pub const AUTH_FAILED: u16 = ").as_deref(), Some("AUTH_FAILED"));
+        assert_eq!(defined("const kickedOut = ").as_deref(), Some("KICKED_OUT"));
+        assert_eq!(defined("  kicked: ").as_deref(), Some("KICKED"));
+        assert_eq!(defined("{ a: 1, later: ").as_deref(), Some("LATER"));
+        for before in ["ws.close(", "CloseFrame { code: ", "const code = ", "return "] {
+            assert_eq!(defined(before), None, "{before}");
+        }
+        assert_eq!(constant("Codes.Kicked").as_deref(), Some("KICKED"));
+        assert_eq!(constant("CloseCode::Library(4001)"), None);
+        assert_eq!(of_reason("auth expired, sign in again please").as_deref(), Some("AUTH_EXPIRED_SIGN_IN"));
+    }
+
+    #[test]
+    fn the_starter_is_a_configuration() {
+        let config = config::parse(Path::new("/p/wslint.toml"), &starter()).unwrap().config;
+        assert_eq!(config.codes().len(), STARTER.len());
+    }
+}

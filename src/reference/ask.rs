@@ -1,0 +1,294 @@
+//! What somebody means who asks: a number, a name, bytes, a range, a service, an error text.
+
+use super::bytes::{self, Said};
+use super::log;
+use crate::codes::errors::{self, KnownError};
+use crate::codes::services::{self, Service};
+use crate::codes::texts;
+use crate::codes::{self, DeclaredCode, constants};
+use crate::locale::Locale;
+
+/// One thing that is asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// A number.
+    Code(i64),
+    /// The numbers from the first to the second.
+    Range(i64, i64),
+}
+
+impl Subject {
+    /// The number, or the lowest of the range.
+    pub fn number(self) -> i64 {
+        match self {
+            Subject::Code(number) | Subject::Range(number, _) => number,
+        }
+    }
+}
+
+/// What is asked.
+#[derive(Clone, Debug)]
+pub enum Question {
+    /// What a code or range means; at a service, if one is named.
+    What(Subject, Option<&'static Service>),
+    /// Which of several codes a name stands for.
+    Which(Vec<i64>),
+    /// What tells two apart.
+    Compare(Subject, Subject),
+    /// What a service's codes are.
+    Service(&'static Service),
+    /// What ends a connection after so many seconds.
+    Seconds(u32),
+    /// What an error text or log line says: the errors that it is, and the codes in it.
+    Text(Vec<&'static KnownError>, Vec<i64>),
+}
+
+/// What is asked with these words; none if nobody can tell.
+pub fn understand(words: &[String], own: &[DeclaredCode]) -> Option<Question> {
+    let all = words.join(" ");
+    let text = all.trim().trim_end_matches(['?', '!', '.', '。', '?']).trim();
+    match bytes::parse(text) {
+        Some(Said::Code(code)) => return Some(Question::What(Subject::Code(code), None)),
+        Some(Said::NoCode) => return Some(Question::What(Subject::Code(1005), None)),
+        None => {}
+    }
+    single(text, own)
+        .or_else(|| comparison(text, own))
+        .or_else(|| at_service(text))
+        .or_else(|| services::find(text).map(Question::Service))
+        .or_else(|| seconds(text).map(Question::Seconds))
+        .or_else(|| pasted(text))
+}
+
+/// One thing, by number, range or name.
+fn single(text: &str, own: &[DeclaredCode]) -> Option<Question> {
+    if let Some(subject) = number(text).map(Subject::Code).or_else(|| range(text)) {
+        return Some(Question::What(subject, None));
+    }
+    let text = text.trim_matches(|c| "`'\"".contains(c));
+    if let Some(code) = own.iter().find(|own| own.name.eq_ignore_ascii_case(text)) {
+        return Some(Question::What(Subject::Code(code.code), None));
+    }
+    // `CloseCode::Library(4001)` says its number.
+    if let Some((path, inside)) = text.strip_suffix(')').and_then(|text| text.split_once('('))
+        && !path.contains(' ')
+        && let Some(number) = number(inside)
+    {
+        return Some(Question::What(Subject::Code(number), None));
+    }
+    match named(text).as_slice() {
+        [] => of_service(text),
+        [code] => Some(Question::What(Subject::Code(*code), None)),
+        codes => Some(Question::Which(codes.to_vec())),
+    }
+}
+
+/// A code that only a service calls so.
+fn of_service(name: &str) -> Option<Question> {
+    // A word of everyday language is no name of a code.
+    if name.contains(' ') || !name.contains(|c: char| c.is_ascii_uppercase() || c == '_') {
+        return None;
+    }
+    services::all().iter().find_map(|service| {
+        let called =
+            |code: &&services::ServiceCode| code.name.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(name));
+        let code = service.codes().codes.iter().find(called)?;
+        Some(Question::What(Subject::Code(code.code), Some(service)))
+    })
+}
+
+/// The codes that a name stands for, in the registry, in libraries or in another language.
+fn named(name: &str) -> Vec<i64> {
+    let is_registered = |code: &&codes::Code| code.name.eq_ignore_ascii_case(name);
+    if let Some(code) = codes::all().iter().find(is_registered) {
+        return vec![code.code];
+    }
+    let translated = |code: &&codes::Code| {
+        let mut entries = Locale::ALL.iter().filter_map(|locale| texts::of(*locale).entry(code.code));
+        entries.any(|entry| !entry.name.is_empty() && entry.name == name)
+    };
+    if let Some(code) = codes::all().iter().find(translated) {
+        return vec![code.code];
+    }
+    let joined = name.split_whitespace().collect::<Vec<_>>().join("_");
+    let known = constants::meant_by(&joined);
+    if !known.is_empty() {
+        return known;
+    }
+    let last = joined.rsplit([':', '.']).next().unwrap_or(&joined);
+    codes::named(last).into_iter().collect()
+}
+
+/// A number in decimal or hexadecimal, with what people put around it.
+fn number(text: &str) -> Option<i64> {
+    let text = text.trim().trim_start_matches('#');
+    if let Some(digits) = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X")) {
+        return i64::from_str_radix(digits, 16).ok();
+    }
+    let plain: String = text.chars().filter(|c| *c != '_').collect();
+    plain.parse().ok()
+}
+
+/// `1016-2999`, `4000..=4999`, `4000 to 4999`, `4xxx`, `44xx`.
+fn range(text: &str) -> Option<Subject> {
+    let lower = text.trim().to_ascii_lowercase();
+    let digits = lower.trim_end_matches('x');
+    let missing = lower.len() - digits.len();
+    if lower.len() == 4
+        && (1..=3).contains(&missing)
+        && let Ok(head) = digits.parse::<i64>()
+    {
+        let step = 10_i64.pow(u32::try_from(missing).unwrap_or(0));
+        return Some(Subject::Range(head * step, head * step + step - 1));
+    }
+    for between in ["..=", "..", "–", "~", "〜", " to ", "-"] {
+        if let Some((low, high)) = lower.split_once(between)
+            && let (Some(low), Some(high)) = (number(low), number(high))
+            && low < high
+        {
+            return Some(Subject::Range(low, high));
+        }
+    }
+    None
+}
+
+/// Two things side by side.
+fn comparison(text: &str, own: &[DeclaredCode]) -> Option<Question> {
+    let one = |text: &str| match single(text.trim(), own) {
+        Some(Question::What(subject, None)) => Some(subject),
+        Some(Question::Which(codes)) => codes.first().map(|code| Subject::Code(*code)),
+        _ => None,
+    };
+    let between = [" vs. ", " vs ", " versus ", "-vs-", " and ", " or ", " と ", "と", ","];
+    let mut splits: Vec<(&str, &str)> = between.iter().filter_map(|between| text.split_once(between)).collect();
+    splits.extend(text.match_indices(' ').map(|(at, _)| (&text[..at], &text[at + 1..])));
+    let (a, b) = splits.into_iter().find_map(|(a, b)| Some((one(a)?, one(b)?)))?;
+    Some(if a == b { Question::What(a, None) } else { Question::Compare(a, b) })
+}
+
+/// A number and the service at which it is asked about, in either order.
+fn at_service(text: &str) -> Option<Question> {
+    let splits = text.match_indices(' ').map(|(at, _)| (&text[..at], text[at + 1..].trim()));
+    for (a, b) in splits {
+        for (name, code) in [(a, b), (b, a)] {
+            let name = name.trim_end_matches(" close").trim_end_matches(" code");
+            let code = code.trim_start_matches("close ").trim_start_matches("code ");
+            if let (Some(service), Some(number)) = (services::find(name), number(code)) {
+                return Some(Question::What(Subject::Code(number), Some(service)));
+            }
+        }
+    }
+    None
+}
+
+/// A time after which something happens: `60 s`, `drops after 2 minutes`, `60秒`.
+fn seconds(text: &str) -> Option<u32> {
+    let spaced = text.to_lowercase().replace('秒', " s ").replace('分', " min ");
+    let words: Vec<&str> = spaced.split([' ', '-', ',']).filter(|word| !word.is_empty()).collect();
+    for (at, word) in words.iter().enumerate() {
+        let digits = word.trim_end_matches(|c: char| c.is_alphabetic());
+        let unit =
+            if digits.len() < word.len() { &word[digits.len()..] } else { words.get(at + 1).copied().unwrap_or("") };
+        let factor = match unit.trim_end_matches(['.', ':', '?']) {
+            "s" | "sec" | "secs" | "second" | "seconds" => 1,
+            "m" | "min" | "mins" | "minute" | "minutes" => 60,
+            "h" | "hour" | "hours" => 3600,
+            _ => continue,
+        };
+        if let Ok(number) = digits.parse::<u32>() {
+            return number.checked_mul(factor);
+        }
+    }
+    None
+}
+
+/// An error text or a log line.
+fn pasted(text: &str) -> Option<Question> {
+    let errors = errors::recognize(text);
+    let mut codes = log::codes(text);
+    if codes.is_empty() {
+        codes.extend(errors.iter().flat_map(|error| &error.codes).copied());
+    }
+    if codes.is_empty() {
+        // A name that stands in a line, as a constant is written.
+        let words = text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != ':');
+        let constants = words.filter(|word| word.contains('_') && !word.contains(|c: char| c.is_lowercase()));
+        codes.extend(constants.filter_map(codes::named));
+    }
+    codes.dedup();
+    if errors.is_empty() && codes.is_empty() { None } else { Some(Question::Text(errors, codes)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ask(text: &str) -> Option<Question> {
+        understand(&[text.to_owned()], &[])
+    }
+
+    fn what(text: &str) -> Option<Subject> {
+        match ask(text) {
+            Some(Question::What(subject, _)) => Some(subject),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn codes_are_asked_for_in_many_ways() {
+        for text in [
+            "1006",
+            "#1006",
+            "1006?",
+            "0x3EE",
+            "03 ee",
+            "ABNORMAL_CLOSURE",
+            "CloseCode::Abnormal",
+            "abnormal closure",
+            "CLOSE_ABNORMAL",
+            "websocket.CloseAbnormalClosure",
+            "WS_1006_ABNORMAL_CLOSURE",
+            "異常切断",
+        ] {
+            assert_eq!(what(text), Some(Subject::Code(1006)), "{text}");
+        }
+        assert_eq!(what("CloseCode::Away"), Some(Subject::Code(1001)));
+        assert_eq!(what("CloseCode::Library(4001)"), Some(Subject::Code(4001)));
+        assert_eq!(what("-1"), Some(Subject::Code(-1)));
+        assert_eq!(what("88 00"), Some(Subject::Code(1005)));
+        for text in ["4xxx", "4000-4999", "4000..=4999", "4000 to 4999", "4000–4999"] {
+            assert_eq!(what(text), Some(Subject::Range(4000, 4999)), "{text}");
+        }
+        assert!(ask("semicolons").is_none() && ask("").is_none());
+    }
+
+    #[test]
+    fn two_things_are_compared() {
+        for text in ["1006 vs 1011", "1006 1011", "1006 and 1011", "ABNORMAL_CLOSURE, 0x3f3", "#1006-vs-1011"] {
+            let found = ask(text);
+            assert!(
+                matches!(found, Some(Question::Compare(Subject::Code(1006), Subject::Code(1011)))),
+                "{text}: {found:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn services_times_and_texts_are_told_apart() {
+        for text in ["discord 4004", "4004 Discord Gateway", "discord close code 4004"] {
+            assert!(
+                matches!(ask(text), Some(Question::What(Subject::Code(4004), Some(service))) if service.id == "discord"),
+                "{text}"
+            );
+        }
+        assert!(matches!(ask("twitch"), Some(Question::Service(_))));
+        assert!(matches!(ask("drops after exactly 60 seconds"), Some(Question::Seconds(60))));
+        assert!(matches!(ask("closes after 10 minutes"), Some(Question::Seconds(600))));
+        assert!(matches!(ask("60秒で切れる"), Some(Question::Seconds(60))));
+        assert!(
+            matches!(ask("First argument must be a valid error code number"), Some(Question::Text(errors, _)) if errors.len() == 1)
+        );
+        assert!(matches!(ask("ws closed: code=4004"), Some(Question::Text(_, codes)) if codes == [4004]));
+        assert!(matches!(ask("ConnectionInitialisationTimeout"), Some(Question::What(Subject::Code(4408), Some(_)))));
+    }
+}

@@ -13,4 +13,5 @@ mod lsp;
 mod process;
 mod reference;
 mod robust;
+mod schema;
 mod session;

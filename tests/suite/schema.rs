@@ -50,7 +50,10 @@ fn the_schema_has_the_words_that_are_read() {
             words(&schema["properties"]["overrides"]["items"]["properties"]["kind"]),
             "[[overrides]]\nfiles = []\nkind = \"{}\"\n".to_owned(),
         ),
-        (words(&schema["properties"]["code"]["items"]["properties"]["reconnect"]), format!("{code}reconnect = \"{{}}\"\n")),
+        (
+            words(&schema["properties"]["code"]["items"]["properties"]["reconnect"]),
+            format!("{code}reconnect = \"{{}}\"\n"),
+        ),
         (words(&schema["properties"]["code"]["items"]["properties"]["sent_by"]), format!("{code}sent_by = \"{{}}\"\n")),
     ];
     for (words, template) in cases {

@@ -45,7 +45,8 @@ async function observe(library, model) {
   for (const [role, on, without = []] of library.ends) {
     const driver = await Driver.start(library, role, on);
     try {
-      const isOn = (entry) => on === undefined || entry.on === on || entry.on === null;
+      // Functions that are handed over are no object's.
+      const isOn = (entry) => on === undefined || entry.on === on || entry.on === null || entry.handler === "function";
       const belongs = (entry) => isOn(entry) && !without.includes(entry.handler ?? entry.record ?? entry.call);
       for (const send of model.sends.filter(belongs)) {
         observed.sends.push({ role, ...(await observeSend(driver, library, model, send)) });

@@ -1,5 +1,5 @@
 // The server of Bun.
-import { listening, met } from "./host.mjs";
+import { closed, listening, met } from "./host.mjs";
 
 const server = Bun.serve({
   port: 0,
@@ -8,6 +8,7 @@ const server = Bun.serve({
   websocket: {
     open: (socket) => met(socket.data.path, socket),
     message() {},
+    close: (socket, ...given) => closed(socket.data.path, socket, ...given),
   },
 });
 listening(server.port);

@@ -37,8 +37,11 @@ function at(args, slot) {
   return value;
 }
 
+/** The handlers of operations whose library is handed them before there is a socket. */
+export const handed = new Map();
+
 /** Calls `got` once with the arguments of a handler. */
-export function listen(socket, handler, got) {
+export function listen(socket, handler, got, id) {
   const [, event] = /\((\w+)\)/.exec(handler) ?? [];
   let done = false;
   const once = (...args) => {
@@ -46,7 +49,8 @@ export function listen(socket, handler, got) {
     done = true;
     got(args);
   };
-  if (handler.startsWith("on(") && typeof socket.on === "function") socket.on(event, once);
+  if (handler === "function") handed.set(id, once);
+  else if (handler.startsWith("on(") && typeof socket.on === "function") socket.on(event, once);
   else if (event) socket.addEventListener(event, once);
   else socket[handler.slice("property ".length)] = once;
 }
@@ -58,7 +62,7 @@ export async function perform(op, socket, emit) {
     listen(socket, handler, (args) => {
       const text = reason ? at(args, reason) : undefined;
       emit({ id: op.id, got: at(args, code) ?? null, bytes: text !== undefined && typeof text !== "string" });
-    });
+    }, op.id);
     return void emit({ id: op.id, listening: true });
   }
   // A library that does not send the code tells it to its own listeners.

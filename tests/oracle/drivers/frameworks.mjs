@@ -1,6 +1,6 @@
 // Server frameworks that hand out sockets: those of ws, on Node.js.
 import { createServer } from "node:http";
-import { listening, load, met } from "./host.mjs";
+import { closed, listening, load, met } from "./host.mjs";
 
 const HOST = "127.0.0.1";
 
@@ -25,14 +25,19 @@ const FRAMEWORKS = {
     const { Hono } = load("hono");
     const app = new Hono();
     const { injectWebSocket, upgradeWebSocket } = load("@hono/node-ws").createNodeWebSocket({ app });
-    app.get("/:op", upgradeWebSocket((context) => ({ onOpen: (_, socket) => met(context.req.path, socket) })));
+    app.get("/:op", upgradeWebSocket((context) => ({
+      onOpen: (_, socket) => met(context.req.path, socket),
+      onClose: (...given) => closed(context.req.path, ...given),
+    })));
     const server = load("@hono/node-server").serve({ fetch: app.fetch, port: 0, hostname: HOST }, ({ port }) => listening(port));
     injectWebSocket(server);
   },
 
   async crossws() {
     const { default: crossws } = await import(load.resolve("crossws/adapters/node"));
-    const { handleUpgrade } = crossws({ hooks: { open: (peer) => met(new URL(peer.request.url).pathname, peer) } });
+    const pathOf = (peer) => new URL(peer.request.url).pathname;
+    const hooks = { open: (peer) => met(pathOf(peer), peer), close: (peer, ...given) => closed(pathOf(peer), peer, ...given) };
+    const { handleUpgrade } = crossws({ hooks });
     const server = createServer().on("upgrade", handleUpgrade);
     server.listen(0, HOST, () => listening(server.address().port));
   },

@@ -4,7 +4,7 @@
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 import process from "node:process";
-import { perform } from "./core.mjs";
+import { handed, perform } from "./core.mjs";
 
 export const [role, on, base] = process.argv.slice(2);
 
@@ -44,6 +44,9 @@ export function opened(socket) {
 
 /** Serves operations for a server library: `met(path, socket)` for each connection, `listening(port)` once. */
 export const met = (path, socket) => perform(decode(path), socket, emit);
+
+/** Tells of a close where the library is handed its handler: `closed(path, ...arguments)`. */
+export const closed = (path, ...args) => handed.get(decode(path).id)?.(...args);
 
 export const listening = (port, constants) => {
   emit({ ready: true, port, constants });

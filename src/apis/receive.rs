@@ -27,6 +27,9 @@ pub struct Receive {
     /// The numbers that can arrive from a peer that keeps to the protocol, as measured.
     #[serde(default)]
     pub delivers: Option<Ranges>,
+    /// Numbers that arrive where the library runs on something else than what was measured.
+    #[serde(default)]
+    pub elsewhere: Option<Ranges>,
     /// What a Close without a code arrives as, if not as 1005.
     #[serde(default)]
     pub empty: Option<i64>,
@@ -43,4 +46,12 @@ pub struct Event {
     /// Where the reason stands.
     #[serde(default)]
     pub reason: Vec<Slot>,
+}
+
+impl Receive {
+    /// Whether a number can arrive, as far as was measured; none if nothing was.
+    pub fn can_deliver(&self, number: i64) -> Option<bool> {
+        let is_elsewhere = self.elsewhere.as_ref().is_some_and(|numbers| numbers.contains(number));
+        Some(is_elsewhere || self.delivers.as_ref()?.contains(number))
+    }
 }

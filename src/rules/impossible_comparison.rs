@@ -128,10 +128,8 @@ fn delivers<'m>(site: &CloseSite, model: &'m Model) -> Option<&'m Ranges> {
 fn can_arrive(site: &CloseSite, cx: &Cx<'_>, number: i64) -> bool {
     let apis = site.api.into_iter().chain(site.also.clone());
     apis.map(|api| cx.apis.model(api.model).receives.get(api.index)).any(|receive| {
-        match receive.and_then(|receive| receive.delivers.as_ref()) {
-            Some(delivers) => delivers.contains(number),
-            None => (1000..=4999).contains(&number),
-        }
+        let measured = receive.and_then(|receive| receive.can_deliver(number));
+        measured.unwrap_or_else(|| (1000..=4999).contains(&number))
     })
 }
 

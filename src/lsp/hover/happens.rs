@@ -64,8 +64,7 @@ fn received(number: i64, site: &CloseSite) -> String {
         model.receives.get(api.index).map(|receive| (model, receive))
     });
     let title = receive.map_or("the library", |(model, _)| model.title());
-    let delivers = receive.and_then(|(_, receive)| receive.delivers.as_ref());
-    if delivers.is_some_and(|delivers| !delivers.contains(number)) {
+    if receive.and_then(|(_, receive)| receive.can_deliver(number)) == Some(false) {
         return format!("{title} never hands {number} to this handler");
     }
     match (number, codes::find(number).map(|code| code.sent_by)) {

@@ -177,7 +177,13 @@ impl<'t> Cx<'t> {
             if self.takes_a_record(call) {
                 return silent("the code stands in the record that is passed".into());
             }
-            let site = self.call_site(call, Some(api), also, role, Evidence::Proven);
+            let mut site = self.call_site(call, Some(api), also, role, Evidence::Proven);
+            // In Rust a call on a type builds a frame, as a record does.
+            let builds = types.iter().any(|ty| matches!(ty, Ty::Export(..))) && self.family() == Family::Rust;
+            if let Some(why) = builds.then(|| self.not_sent(call.node)).flatten() {
+                site.kind = Kind::Construct;
+                found.silences.push(Silence { span: call.node.span(), why });
+            }
             found.sites.push(site);
             return;
         }

@@ -17,6 +17,7 @@ use super::state::Shared;
 use super::{fix_all, ignores};
 use crate::diagnostic::Diagnostic;
 use crate::fix::{Edit, Safety};
+use crate::message::Message;
 use crate::rules;
 use crate::source::Span;
 
@@ -60,8 +61,8 @@ pub(super) async fn actions(shared: &Shared, params: CodeActionParams) -> Result
         let touches = |found: &&Diagnostic| found.span.start <= span.end && span.start <= found.span.end;
         for found in view.outcome.diagnostics.iter().filter(touches) {
             for (title, what, is_preferred) in of_finding(found) {
-                let mut action = action(title, CodeActionKind::QUICKFIX, &view, is_preferred);
-                let shown = convert::diagnostic(&uri, &view.outcome.source, found, &view.abilities);
+                let mut action = action(&title, CodeActionKind::QUICKFIX, &view, is_preferred);
+                let shown = convert::diagnostic(&uri, &view.outcome.source, found, &view.abilities, view.locale);
                 action.diagnostics = Some(vec![shown]);
                 actions.extend(with_edit(shared, &view, &uri, action, what).await);
             }
@@ -70,31 +71,32 @@ pub(super) async fn actions(shared: &Shared, params: CodeActionParams) -> Result
     let fix_all = CodeActionKind::new(FIX_ALL);
     let is_safe = |found: &Diagnostic| found.fixes.iter().any(|fix| fix.safety == Safety::Safe);
     if wants(&fix_all) && view.outcome.diagnostics.iter().any(is_safe) {
-        let action = action("apply every safe fix".into(), fix_all, &view, false);
+        let action = action(&Message::new("action.fix-all"), fix_all, &view, false);
         actions.extend(with_edit(shared, &view, &uri, action, What::FixAll).await);
     }
     Ok(Some(actions.into_iter().map(CodeActionOrCommand::CodeAction).collect()))
 }
 
 /// What can be done about a finding: title, edit, and whether it is what one would do as a rule.
-fn of_finding(found: &Diagnostic) -> Vec<(String, What, bool)> {
+fn of_finding(found: &Diagnostic) -> Vec<(Message, What, bool)> {
     let (rule, start, end) = (found.rule.to_owned(), found.span.start, found.span.end);
     let is_only_safe = found.fixes.iter().filter(|fix| fix.safety == Safety::Safe).count() == 1;
     let mut actions = Vec::new();
     for (fix, offered) in found.fixes.iter().enumerate() {
         let what = What::Fix { rule: rule.clone(), start, end, fix };
-        actions.push((offered.title.to_string(), what, is_only_safe && offered.safety == Safety::Safe));
+        actions.push((offered.title.clone(), what, is_only_safe && offered.safety == Safety::Safe));
     }
     if rules::find(found.rule).is_some_and(|rule| rule.needs.is_some()) {
-        let here = What::Ignore { rule: rule.clone(), start, end };
-        actions.push((format!("silence `{rule}` here"), here, false));
-        actions.push((format!("silence `{rule}` in this file"), What::IgnoreInFile { rule }, false));
+        let title = |key| Message::new(key).with("rule", found.rule);
+        actions.push((title("action.silence-here"), What::Ignore { rule: rule.clone(), start, end }, false));
+        actions.push((title("action.silence-file"), What::IgnoreInFile { rule }, false));
     }
     actions
 }
 
-fn action(title: String, kind: CodeActionKind, view: &View, is_preferred: bool) -> CodeAction {
+fn action(title: &Message, kind: CodeActionKind, view: &View, is_preferred: bool) -> CodeAction {
     let is_preferred = (is_preferred && view.abilities.preferred).then_some(true);
+    let title = title.in_locale(view.locale);
     CodeAction { title, kind: Some(kind), is_preferred, ..CodeAction::default() }
 }
 

@@ -10,6 +10,7 @@ use tower_lsp::ls_types::{
 use super::abilities::Abilities;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::Edit;
+use crate::locale::Locale;
 use crate::rules;
 use crate::source::{Encoding, Source, Span};
 
@@ -30,17 +31,23 @@ pub(super) fn offset(source: &Source, position: Position, encoding: Encoding) ->
     source.decoded(position.line as usize, position.character as usize, encoding)
 }
 
-/// A finding, as far as the client can show it.
-pub(super) fn diagnostic(uri: &Uri, source: &Source, found: &Diagnostic, abilities: &Abilities) -> lsp::Diagnostic {
+/// A finding in a language, as far as the client can show it.
+pub(super) fn diagnostic(
+    uri: &Uri,
+    source: &Source,
+    found: &Diagnostic,
+    abilities: &Abilities,
+    locale: Locale,
+) -> lsp::Diagnostic {
     let range_of = |span| range(source, span, abilities.encoding);
-    let mut message = found.message.to_string();
+    let mut message = found.message.in_locale(locale);
     if let Some(help) = &found.help {
         message.push_str("\nhelp: ");
-        message.push_str(&help.to_string());
+        message.push_str(&help.in_locale(locale));
     }
     let related = found.related.iter().map(|related| DiagnosticRelatedInformation {
         location: Location::new(uri.clone(), range_of(related.span)),
-        message: related.message.to_string(),
+        message: related.message.in_locale(locale),
     });
     let related: Vec<_> = related.filter(|_| abilities.related).collect();
     let is_unnecessary = abilities.unnecessary && matches!(found.rule, "ignored-code" | "unused-suppression");

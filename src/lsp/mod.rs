@@ -13,7 +13,6 @@
 
 mod abilities;
 mod actions;
-mod advice;
 mod answers;
 mod completion;
 mod config_file;

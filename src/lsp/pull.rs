@@ -21,6 +21,7 @@ use super::paths;
 use super::state::Shared;
 use super::workspace::Workspace;
 use crate::analyze;
+use crate::locale::Locale;
 use crate::project::{self, Entry, Walk};
 use crate::sites::Scope;
 use crate::source::Source;
@@ -46,7 +47,8 @@ pub(super) async fn document(
         return Ok(DocumentDiagnosticReport::Unchanged(report).into());
     }
     let found = view.outcome.diagnostics.iter();
-    let items = found.map(|found| convert::diagnostic(&uri, &view.outcome.source, found, &view.abilities)).collect();
+    let shown = |found| convert::diagnostic(&uri, &view.outcome.source, found, &view.abilities, view.locale);
+    let items = found.map(shown).collect();
     let full = FullDocumentDiagnosticReport { result_id: Some(id), items };
     let report = RelatedFullDocumentDiagnosticReport { related_documents: None, full_document_diagnostic_report: full };
     Ok(DocumentDiagnosticReport::Full(report).into())
@@ -69,14 +71,14 @@ pub(super) async fn workspace(
 ) -> Result<WorkspaceDiagnosticReportResult> {
     let previous: HashMap<Uri, String> =
         params.previous_result_ids.into_iter().map(|known| (known.uri, known.value)).collect();
-    let (workspace, abilities, open) = {
+    let (workspace, abilities, locale, open) = {
         let state = shared.lock();
         let open: Vec<PathBuf> = state.documents.values().filter_map(|document| document.path.clone()).collect();
-        (state.workspace.clone(), state.abilities.clone(), open)
+        (state.workspace.clone(), state.abilities.clone(), state.locale(), open)
     };
     let stop = Stop(Arc::default());
     let is_stopped = stop.0.clone();
-    let scan = Scan { workspace, abilities, open, previous, is_stopped };
+    let scan = Scan { workspace, abilities, locale, open, previous, is_stopped };
     let items = tokio::task::spawn_blocking(move || scan.run()).await.unwrap_or_default();
     drop(stop);
     Ok(WorkspaceDiagnosticReport { items }.into())
@@ -86,6 +88,7 @@ pub(super) async fn workspace(
 struct Scan {
     workspace: Arc<Workspace>,
     abilities: Arc<Abilities>,
+    locale: Locale,
     open: Vec<PathBuf>,
     previous: HashMap<Uri, String>,
     is_stopped: Arc<AtomicBool>,
@@ -146,7 +149,8 @@ impl Scan {
         }
         let uri = paths::uri_of(path)?;
         let found = shown.iter();
-        let items: Vec<_> = found.map(|found| convert::diagnostic(&uri, &source, found, &self.abilities)).collect();
+        let shown = |found| convert::diagnostic(&uri, &source, found, &self.abilities, self.locale);
+        let items: Vec<_> = found.map(shown).collect();
         // The same findings have the same name, so that the client is not sent them again.
         let text = serde_json::to_string(&items).unwrap_or_default();
         let id = format!("{:016x}", xxhash_rust::xxh3::xxh3_64(text.as_bytes()));

@@ -13,6 +13,7 @@ use super::abilities::Abilities;
 use super::documents::Document;
 use super::state::{Event, Shared};
 use super::{actions, completion, hover, inlay, offer, parent, paths, pull, symbols, teller, watch, worker};
+use crate::locale::Locale;
 
 /// The server, as the framework sees it.
 pub(super) struct Backend {
@@ -63,6 +64,8 @@ impl LanguageServer for Backend {
         state.folders = folders(&params);
         state.trace = params.trace.unwrap_or_default();
         state.abilities = abilities.clone();
+        // What there are no texts in is English.
+        state.locale = params.locale.as_deref().and_then(Locale::of_tag).unwrap_or_default();
         if let Some(options) = &params.initialization_options {
             let (settings, problems) = state.settings.read(options);
             state.settings = settings;

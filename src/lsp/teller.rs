@@ -72,7 +72,7 @@ async fn publish(client: &Client, shared: &Shared, uri: Uri) {
         if state.pulls() {
             return;
         }
-        let abilities = state.abilities.clone();
+        let (abilities, locale) = (state.abilities.clone(), state.locale());
         match state.documents.get_mut(&uri) {
             None => Some((Vec::new(), None)),
             Some(document) => {
@@ -81,8 +81,9 @@ async fn publish(client: &Client, shared: &Shared, uri: Uri) {
                 new.map(|outcome| {
                     document.published = Some(outcome.id);
                     let found = outcome.diagnostics.iter();
-                    let diagnostics =
-                        found.map(|found| convert::diagnostic(&uri, &outcome.source, found, &abilities)).collect();
+                    let diagnostics = found
+                        .map(|found| convert::diagnostic(&uri, &outcome.source, found, &abilities, locale))
+                        .collect();
                     (diagnostics, Some(outcome.version).filter(|_| abilities.versions))
                 })
             }
@@ -96,9 +97,9 @@ async fn publish(client: &Client, shared: &Shared, uri: Uri) {
 /// Shows what is wrong with a configuration file, in that file; a client that asks for diagnostics
 /// does not take any for a file that it has not opened, and is told in words.
 async fn tell_of_config(client: &Client, shared: &Shared, uri: Uri, problem: Option<&ConfigProblem>) {
-    let (abilities, pulls, is_open) = {
+    let (abilities, locale, pulls, is_open) = {
         let state = shared.lock();
-        (state.abilities.clone(), state.pulls(), state.documents.contains_key(&uri))
+        (state.abilities.clone(), state.locale(), state.pulls(), state.documents.contains_key(&uri))
     };
     if let Some(problem) = problem {
         let text = format!("{problem}; the last good settings hold until it is mended");
@@ -109,7 +110,8 @@ async fn tell_of_config(client: &Client, shared: &Shared, uri: Uri, problem: Opt
     }
     let shown = problem.map(|problem| {
         let source = Source::new(problem.text.clone());
-        convert::diagnostic(&uri, &source, &rules::invalid_config(problem.span, &problem.message), &abilities)
+        let found = rules::invalid_config(problem.span, &problem.message);
+        convert::diagnostic(&uri, &source, &found, &abilities, locale)
     });
     client.publish_diagnostics(uri, shown.into_iter().collect(), None).await;
 }

@@ -108,7 +108,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("project", &["apis", "config", "rules", "sites", "source", "suggest", "syntax"]),
     (
         "lsp",
-        &["analyze", "apis", "codes", "config", "diagnostic", "fix", "project", "rules", "sites", "source", "syntax"],
+        &[
+            "analyze", "apis", "codes", "config", "diagnostic", "fix", "locale", "message", "project", "reference",
+            "rules", "sites", "source", "syntax",
+        ],
     ),
     (
         "cli",

@@ -69,9 +69,8 @@ fn fits(site: &CloseSite, models: &[&Model], number: i64) -> bool {
 fn offer(models: &[&Model], view: &View, number: i64) -> Option<Offer> {
     let text = written(models, view.outcome.source.text(), number)?;
     let mut documentation = Text::new(view.abilities.completion_markdown);
-    explain(&mut documentation, number, &view.outcome.declared);
-    let own = view.outcome.declared.iter().find(|code| code.code == number);
-    let name = own.map_or_else(|| codes::name(number).to_owned(), |code| code.name.clone());
+    explain(&mut documentation, number, view);
+    let name = view.reference().called(number);
     let is_number = text == number.to_string();
     Some(Offer {
         detail: if is_number { name.clone() } else { format!("{number} {name}") },

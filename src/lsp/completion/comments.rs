@@ -48,10 +48,10 @@ pub(super) fn offers(view: &View, offset: usize) -> Option<Vec<Offer>> {
     rules.sort_by_key(|rule| !near(rule.id));
     let offer = |rule: &&&'static crate::rules::Rule| {
         let mut text = Text::new(view.abilities.completion_markdown);
-        describe(&mut text, rule);
+        describe(&mut text, rule, view.locale);
         Offer {
             label: rule.id.to_owned(),
-            detail: rule.summary.to_owned(),
+            detail: rule.summary_in(view.locale).to_owned(),
             documentation: Some(text),
             kind: CompletionItemKind::ENUM_MEMBER,
             filter: None,

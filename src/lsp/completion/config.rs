@@ -75,7 +75,7 @@ pub(super) fn offers(view: &View, offset: usize) -> Vec<Offer> {
         }
         None if speaks_of_rules => {
             let groups = Group::ALL.iter().map(|group| (group.as_str(), "a group of rules"));
-            let rules = RULES.iter().map(|rule| (rule.id, rule.summary));
+            let rules = RULES.iter().map(|rule| (rule.id, rule.summary_in(view.locale)));
             let all = std::iter::once(("all", "every rule"));
             let keys = rules.chain(groups).chain(all);
             keys.map(|(key, detail)| offer(key, detail, CompletionItemKind::PROPERTY, key.to_owned())).collect()

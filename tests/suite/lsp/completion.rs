@@ -62,7 +62,7 @@ fn an_item_replaces_what_is_written_and_says_what_it_means() {
     let Some(CompletionTextEdit::Edit(edit)) = &away.text_edit else { panic!("{away:?}") };
     assert_eq!((edit.range.start.character, edit.range.end.character, edit.new_text.as_str()), (15, 19, "1001"));
     assert!(
-        matches!(&away.documentation, Some(Documentation::MarkupContent(text)) if text.value.contains("seen when"))
+        matches!(&away.documentation, Some(Documentation::MarkupContent(text)) if text.value.contains("When you see it"))
     );
 }
 

@@ -164,6 +164,38 @@ fn the_editor_has_settings_too() {
 }
 
 #[test]
+fn texts_are_in_the_language_of_the_editor_or_of_the_settings() {
+    let mut client = Client::silent();
+    let params = json!({ "processId": null, "rootUri": null, "capabilities": able(), "locale": "ja-JP" });
+    client.request::<requests::Initialize>(serde_json::from_value(params).unwrap()).unwrap();
+    client.notify::<notes::Initialized>(InitializedParams {});
+    let uri = client.open("file:///p/a.ts", "typescript", BAD);
+    let found = client.published().diagnostics;
+    assert!(found[0].message.starts_with("1006 Abnormal Closure(異常切断) は送信してはならない"), "{found:?}");
+    assert!(found[0].message.contains("\nhelp: 1006 は"), "{found:?}");
+    let params = CodeActionParams {
+        text_document: TextDocumentIdentifier::new(uri),
+        range: found[0].range,
+        context: CodeActionContext::default(),
+        work_done_progress_params: WorkDoneProgressParams::default(),
+        partial_result_params: PartialResultParams::default(),
+    };
+    let actions = client.request::<requests::CodeActionRequest>(params).unwrap().unwrap();
+    let titles: Vec<String> = actions
+        .into_iter()
+        .map(|action| match action {
+            CodeActionOrCommand::CodeAction(action) => action.title,
+            CodeActionOrCommand::Command(command) => command.title,
+        })
+        .collect();
+    assert!(titles.contains(&"ここで `reserved-code` を抑制する".to_owned()), "{titles:?}");
+    // The settings win, and what was shown is shown anew.
+    let settings = json!({ "wslint": { "locale": "en" } });
+    client.notify::<notes::DidChangeConfiguration>(DidChangeConfigurationParams { settings });
+    assert!(client.published().diagnostics[0].message.starts_with("1006 (Abnormal Closure) must not be sent"));
+}
+
+#[test]
 fn settings_are_asked_for_where_they_can_be() {
     let mut able = able();
     able["workspace"]["configuration"] = json!(true);

@@ -10,7 +10,7 @@ pub(super) fn hover(view: &View, offset: usize) -> Option<(Span, MarkupContent)>
     let source = &view.outcome.source;
     let mut text = Text::new(view.abilities.hover_markdown);
     if let Some((span, rule)) = rule_at(source.text(), offset) {
-        describe(&mut text, rule);
+        describe(&mut text, rule, view.locale);
         return Some((span, text.finish()));
     }
     let line = source.line_span(source.line(offset));
@@ -23,6 +23,6 @@ pub(super) fn hover(view: &View, offset: usize) -> Option<(Span, MarkupContent)>
     let start = line.start + written.find(value)?;
     let span = Span::new(start, start + value.len());
     let number = value.replace('_', "").parse().ok().filter(|_| span.start <= offset && offset <= span.end)?;
-    explain(&mut text, number, &view.outcome.declared);
+    explain(&mut text, number, view);
     Some((span, text.finish()))
 }

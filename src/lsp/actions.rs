@@ -1,4 +1,5 @@
-//! Code actions: the fixes of findings, comments that silence them, and all safe fixes at once.
+//! Code actions: the fixes of findings, comments that silence them, all safe fixes at once, and
+//! declarations of codes.
 //!
 //! A client that asks again for the edit of an action when it is chosen gets only a title first. The
 //! server keeps nothing for that: the data of an action says all that is needed.
@@ -14,12 +15,15 @@ use super::convert;
 use super::documents::span_of;
 use super::offer::FIX_ALL;
 use super::state::Shared;
-use super::{fix_all, ignores};
+use super::{declare, fix_all, ignores};
 use crate::diagnostic::Diagnostic;
 use crate::fix::{Edit, Safety};
 use crate::message::Message;
 use crate::rules;
 use crate::source::Span;
+
+/// The rule whose findings are about a code that is not declared.
+const UNDECLARED: &str = "undeclared-code";
 
 /// Which edit an action stands for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +44,8 @@ enum What {
     Ignore { rule: String, start: usize, end: usize },
     /// A comment at the top of the file.
     IgnoreInFile { rule: String },
+    /// A declaration of a code in `wslint.toml`.
+    Declare { number: i64 },
     /// All safe fixes.
     FixAll,
 }
@@ -56,16 +62,33 @@ pub(super) async fn actions(shared: &Shared, params: CodeActionParams) -> Result
         params.context.only.as_ref().is_none_or(|only| only.iter().any(holds))
     };
     let mut actions = Vec::new();
+    let span = span_of(&view.outcome.source, params.range, view.abilities.encoding);
+    let mut undeclared = declare::undeclared(&view, span);
     if wants(&CodeActionKind::QUICKFIX) {
-        let span = span_of(&view.outcome.source, params.range, view.abilities.encoding);
         let touches = |found: &&Diagnostic| found.span.start <= span.end && span.start <= found.span.end;
         for found in view.outcome.diagnostics.iter().filter(touches) {
-            for (title, what, is_preferred) in of_finding(found) {
+            let mut offered = of_finding(found);
+            if let Some(number) = found.code().filter(|number| undeclared.contains(number))
+                && found.rule == UNDECLARED
+            {
+                undeclared.retain(|other| *other != number);
+                let title = declare::title(shared, &view, &uri, number);
+                // What the finding is about comes first.
+                offered.splice(0..0, title.map(|title| (title, What::Declare { number }, false)));
+            }
+            for (title, what, is_preferred) in offered {
                 let mut action = action(&title, CodeActionKind::QUICKFIX, &view, is_preferred);
                 let shown = convert::diagnostic(&uri, &view.outcome.source, found, &view.abilities, view.locale);
                 action.diagnostics = Some(vec![shown]);
                 actions.extend(with_edit(shared, &view, &uri, action, what).await);
             }
+        }
+    }
+    if wants(&CodeActionKind::REFACTOR) {
+        for number in undeclared {
+            let Some(title) = declare::title(shared, &view, &uri, number) else { continue };
+            let action = action(&title, CodeActionKind::REFACTOR, &view, false);
+            actions.extend(with_edit(shared, &view, &uri, action, What::Declare { number }).await);
         }
     }
     let fix_all = CodeActionKind::new(FIX_ALL);
@@ -142,12 +165,13 @@ async fn edit(shared: &Shared, view: &View, wanted: Wanted) -> Option<WorkspaceE
             answers::ask(shared, &wanted.uri, move |_, holding| ignores::in_file(&source, &rule, &holding.context))
                 .await??
         }
+        What::Declare { number } => return declare::edit(shared, view, &wanted.uri, *number),
         What::FixAll => {
             let source = view.outcome.source.clone();
             answers::ask(shared, &wanted.uri, move |_, holding| fix_all::edits(&source, &holding.context)).await??
         }
     };
-    Some(convert::workspace_edit(&wanted.uri, wanted.version, &view.outcome.source, &edits, &view.abilities))
+    Some(convert::workspace_edit(&wanted.uri, Some(wanted.version), &view.outcome.source, &edits, &view.abilities))
 }
 
 #[cfg(test)]

@@ -2,9 +2,9 @@
 
 use serde_json::json;
 use tower_lsp::ls_types::{
-    self as lsp, CodeDescription, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location,
-    NumberOrString, OneOf, OptionalVersionedTextDocumentIdentifier, Position, Range, TextDocumentEdit, TextEdit, Uri,
-    WorkspaceEdit,
+    self as lsp, CodeDescription, CreateFile, CreateFileOptions, DiagnosticRelatedInformation, DiagnosticSeverity,
+    DiagnosticTag, DocumentChangeOperation, Location, NumberOrString, OneOf, OptionalVersionedTextDocumentIdentifier,
+    Position, Range, ResourceOp, TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
 };
 
 use super::abilities::Abilities;
@@ -83,10 +83,10 @@ fn code_description(rule: &str) -> Option<CodeDescription> {
     Some(CodeDescription { href })
 }
 
-/// Edits of one document, for a version of it where the client can tell.
+/// Edits of one document, for a version of it where it is open and the client can tell.
 pub(super) fn workspace_edit(
     uri: &Uri,
-    version: i32,
+    version: Option<i32>,
     source: &Source,
     edits: &[Edit],
     abilities: &Abilities,
@@ -95,7 +95,7 @@ pub(super) fn workspace_edit(
         .iter()
         .map(|edit| TextEdit { range: range(source, edit.span, abilities.encoding), new_text: edit.text.clone() });
     if abilities.versioned_edits {
-        let text_document = OptionalVersionedTextDocumentIdentifier { uri: uri.clone(), version: Some(version) };
+        let text_document = OptionalVersionedTextDocumentIdentifier { uri: uri.clone(), version };
         let edit = TextDocumentEdit { text_document, edits: edits.map(OneOf::Left).collect() };
         return WorkspaceEdit {
             document_changes: Some(lsp::DocumentChanges::Edits(vec![edit])),
@@ -103,4 +103,14 @@ pub(super) fn workspace_edit(
         };
     }
     WorkspaceEdit { changes: Some([(uri.clone(), edits.collect())].into()), ..WorkspaceEdit::default() }
+}
+
+/// A new file with a text, for a client that creates files.
+pub(super) fn new_file(uri: &Uri, text: String) -> WorkspaceEdit {
+    let options = CreateFileOptions { overwrite: Some(false), ignore_if_exists: Some(true) };
+    let create = CreateFile { uri: uri.clone(), options: Some(options), annotation_id: None };
+    let text_document = OptionalVersionedTextDocumentIdentifier { uri: uri.clone(), version: None };
+    let edit = TextDocumentEdit { text_document, edits: vec![OneOf::Left(TextEdit::new(Range::default(), text))] };
+    let operations = vec![DocumentChangeOperation::Op(ResourceOp::Create(create)), DocumentChangeOperation::Edit(edit)];
+    WorkspaceEdit { document_changes: Some(lsp::DocumentChanges::Operations(operations)), ..WorkspaceEdit::default() }
 }

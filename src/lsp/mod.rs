@@ -17,6 +17,7 @@ mod answers;
 mod completion;
 mod config_file;
 mod convert;
+mod declare;
 mod documents;
 mod editor;
 mod fix_all;

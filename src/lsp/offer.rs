@@ -21,7 +21,7 @@ pub(super) fn offer(abilities: &Abilities, pulls: bool) -> InitializeResult {
         Encoding::Utf32 => PositionEncodingKind::UTF32,
     };
     let actions = CodeActionOptions {
-        code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, CodeActionKind::new(FIX_ALL)]),
+        code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, CodeActionKind::REFACTOR, CodeActionKind::new(FIX_ALL)]),
         resolve_provider: Some(abilities.resolves_edits && abilities.action_data),
         ..CodeActionOptions::default()
     };

@@ -73,10 +73,10 @@ impl Reference<'_> {
 
     /// Whether a service in use has a meaning for a number that the registry does not name.
     fn is_of_service(&self, number: i64) -> bool {
-        let knows = |service: &&crate::codes::services::Service| {
+        let knows = |service: &&'static crate::codes::services::Service| {
             service.code(number).is_some() || service.range(number).is_some()
         };
-        codes::find(number).is_none() && self.services.iter().any(|service| knows(&service))
+        codes::find(number).is_none() && self.services.iter().any(knows)
     }
 }
 

@@ -28,6 +28,7 @@ mod inlay;
 mod offer;
 mod parent;
 mod paths;
+mod progress;
 mod pull;
 mod server;
 mod state;

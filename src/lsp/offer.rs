@@ -4,7 +4,8 @@ use tower_lsp::ls_types::{
     CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CompletionOptions, DiagnosticOptions,
     DiagnosticServerCapabilities, HoverProviderCapability, InitializeResult, OneOf, PositionEncodingKind, SaveOptions,
     ServerCapabilities, ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
-    TextDocumentSyncSaveOptions, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    TextDocumentSyncSaveOptions, WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities,
+    WorkspaceServerCapabilities,
 };
 
 use super::abilities::Abilities;
@@ -29,6 +30,7 @@ pub(super) fn offer(abilities: &Abilities, pulls: bool) -> InitializeResult {
         identifier: Some("wslint".into()),
         inter_file_dependencies: false,
         workspace_diagnostics: true,
+        work_done_progress_options: WorkDoneProgressOptions { work_done_progress: Some(true) },
         ..DiagnosticOptions::default()
     };
     let triggers = ["(", ",", " ", "\"", "=", "[", "-"].map(str::to_owned).to_vec();

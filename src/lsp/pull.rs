@@ -18,6 +18,7 @@ use super::abilities::Abilities;
 use super::answers;
 use super::convert;
 use super::paths;
+use super::progress::Progress;
 use super::state::Shared;
 use super::workspace::Workspace;
 use crate::analyze;
@@ -78,8 +79,11 @@ pub(super) async fn workspace(
     };
     let stop = Stop(Arc::default());
     let is_stopped = stop.0.clone();
+    let (progress, end) = Progress::begin(shared, params.work_done_progress_params.work_done_token);
     let scan = Scan { workspace, abilities, locale, open, previous, is_stopped };
-    let items = tokio::task::spawn_blocking(move || scan.run()).await.unwrap_or_default();
+    let told = shared.clone();
+    let items = tokio::task::spawn_blocking(move || scan.run(&|| progress.file(&told))).await.unwrap_or_default();
+    end.told().await;
     drop(stop);
     Ok(WorkspaceDiagnosticReport { items }.into())
 }
@@ -95,7 +99,7 @@ struct Scan {
 }
 
 impl Scan {
-    fn run(mut self) -> Vec<WorkspaceDocumentDiagnosticReport> {
+    fn run(mut self, done: &(dyn Fn() + Sync)) -> Vec<WorkspaceDocumentDiagnosticReport> {
         let roots = self.workspace.folders().to_vec();
         if roots.is_empty() {
             return Vec::new();
@@ -103,12 +107,14 @@ impl Scan {
         let items = Mutex::new(Vec::new());
         let walk = Walk { roots, listed: Vec::new(), force_exclude: false, no_ignore: false, threads: 2 };
         walk.run(&|entry| {
-            if let Entry::File { path, language, .. } = entry
-                && !self.is_stopped.load(Ordering::Relaxed)
-                && let Some(report) = self.file(&path, language)
-            {
+            let Entry::File { path, language, .. } = entry else { return };
+            if self.is_stopped.load(Ordering::Relaxed) {
+                return;
+            }
+            if let Some(report) = self.file(&path, language) {
                 items.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(report);
             }
+            done();
         });
         let mut items = items.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
         // What the client was told of files where nothing is left to tell.

@@ -11,6 +11,7 @@ use tower_lsp::ls_types::{MessageType, TraceValue, Uri};
 use super::abilities::Abilities;
 use super::documents::Document;
 use super::editor::EditorSettings;
+use super::progress::Telling;
 use super::workspace::Workspace;
 use crate::codes::DeclaredCode;
 use crate::codes::services::{self, Service};
@@ -71,6 +72,8 @@ pub(super) enum Event {
     Log(MessageType, String),
     /// Who traces should have it.
     Trace(String),
+    /// How far a long piece of work is.
+    Progress(Telling),
     /// Registers what can only be registered once the client is there.
     Register,
     /// Asks for the settings of the editor.

@@ -51,6 +51,9 @@ pub(super) async fn run(client: Client, shared: Arc<Shared>, mut events: mpsc::U
                 let client = client.clone();
                 tokio::spawn(async move { client.inlay_hint_refresh().await });
             }
+            Event::Progress(telling) => {
+                tokio::spawn(telling.run(client.clone()));
+            }
             Event::Register => {
                 let registrations = watch::registrations(&shared.lock().abilities);
                 if !registrations.is_empty() {

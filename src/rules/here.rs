@@ -21,6 +21,8 @@ pub(super) const HERE: &[(&str, &str)] = &[
     ("here.received-client", "the client sent {code}"),
     ("here.received-peer", "the peer sent {code}"),
     ("here.more", "and {more} more"),
+    ("progress.title", "wslint: looking at every file"),
+    ("progress.files", "files: {files}"),
     ("action.fix-all", "apply every safe fix"),
     ("action.silence-here", "silence `{rule}` here"),
     ("action.silence-file", "silence `{rule}` in this file"),

@@ -180,6 +180,11 @@ impl Service {
         self.codes().codes.iter().find(|code| code.code == number)
     }
 
+    /// Whether a number means something to it.
+    pub fn knows(&self, number: i64) -> bool {
+        self.code(number).is_some() || self.range(number).is_some()
+    }
+
     /// What the range means to it that a number lies in.
     pub fn range(&self, number: i64) -> Option<&ServiceRange> {
         self.codes().ranges.iter().find(|range| range.from <= number && number <= range.to)

@@ -46,13 +46,7 @@ pub(super) fn undeclared(view: &View, span: Span) -> Vec<i64> {
     }
     if !found.is_empty() {
         let reference = view.reference();
-        let is_known = |number: i64| {
-            let of = |service: &&crate::codes::services::Service| {
-                service.code(number).is_some() || service.range(number).is_some()
-            };
-            reference.own_code(number).is_some() || reference.services.iter().any(|service| of(&service))
-        };
-        found.retain(|number| !is_known(*number));
+        found.retain(|number| !reference.is_defined(*number));
     }
     found
 }

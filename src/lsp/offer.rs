@@ -31,9 +31,8 @@ pub(super) fn offer(abilities: &Abilities, pulls: bool) -> InitializeResult {
         inter_file_dependencies: false,
         workspace_diagnostics: true,
         work_done_progress_options: WorkDoneProgressOptions { work_done_progress: Some(true) },
-        ..DiagnosticOptions::default()
     };
-    let triggers = ["(", ",", " ", "\"", "=", "[", "-"].map(str::to_owned).to_vec();
+    let triggers = ["(", ",", " ", "\"", "=", "[", "-", ".", ":"].map(str::to_owned).to_vec();
     let capabilities = ServerCapabilities {
         position_encoding: Some(encoding),
         text_document_sync: Some(TextDocumentSyncCapability::Options(TextDocumentSyncOptions {

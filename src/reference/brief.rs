@@ -27,7 +27,7 @@ impl Reference<'_> {
     pub fn says(&self, number: i64) -> Option<String> {
         match self.own_code(number) {
             Some(own) => Some(shown(&own.summary)).filter(|summary| !summary.is_empty()),
-            None => (!self.is_of_service(number)).then(|| self.meaning(number)),
+            None => (codes::find(number).is_some() || !self.is_defined(number)).then(|| self.meaning(number)),
         }
     }
 
@@ -71,12 +71,9 @@ impl Reference<'_> {
         facts
     }
 
-    /// Whether a service in use has a meaning for a number that the registry does not name.
-    fn is_of_service(&self, number: i64) -> bool {
-        let knows = |service: &&'static crate::codes::services::Service| {
-            service.code(number).is_some() || service.range(number).is_some()
-        };
-        codes::find(number).is_none() && self.services.iter().any(knows)
+    /// Whether the team or a service in use says what a number means.
+    pub fn is_defined(&self, number: i64) -> bool {
+        self.own_code(number).is_some() || self.services.iter().any(|service| service.knows(number))
     }
 }
 

@@ -167,7 +167,7 @@ impl<'a> Cx<'a> {
             let configured = self.configured.iter().filter_map(|id| services::find(id));
             configured.chain(services::in_source(self.source.text())).collect()
         });
-        services.iter().any(|service| service.code(number).is_some() || service.range(number).is_some())
+        services.iter().any(|service| service.knows(number))
     }
 }
 

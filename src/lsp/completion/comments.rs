@@ -16,6 +16,11 @@ const KEYWORDS: &[(&str, &str)] = &[
     ("wslint-ignore-file", "silence rules in the whole file"),
 ];
 
+/// What a keyword silences.
+pub(in crate::lsp) fn keyword(written: &str) -> Option<&'static str> {
+    KEYWORDS.iter().find(|(known, _)| *known == written).map(|(_, says)| *says)
+}
+
 /// What a suppression comment can go on with; none outside of one.
 pub(super) fn offers(view: &View, offset: usize) -> Option<Vec<Offer>> {
     let source = &view.outcome.source;

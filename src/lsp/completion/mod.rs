@@ -2,8 +2,8 @@
 //! `wslint.toml`.
 
 mod codes;
-mod comments;
-mod config;
+pub(super) mod comments;
+pub(super) mod config;
 mod constants;
 
 use tower_lsp::jsonrpc::Result;

@@ -14,6 +14,7 @@ pub(super) use place::{Place, at};
 pub(super) use text::Text;
 
 use super::answers::{self, View};
+use super::completion::comments;
 use super::convert;
 use super::documents::Kind;
 use super::state::Shared;
@@ -95,19 +96,30 @@ fn on_comment(view: &View, offset: usize) -> Option<(Span, MarkupContent)> {
     if !before.contains("wslint-") {
         return None;
     }
-    let (span, rule) = rule_at(source.text(), offset)?;
     let mut text = Text::new(view.abilities.hover_markdown);
+    let (span, written) = word_at(source.text(), offset);
+    if let Some(says) = comments::keyword(written) {
+        text.strong(written).plain(says);
+        return Some((span, text.finish()));
+    }
+    let (span, rule) = rule_at(source.text(), offset)?;
     describe(&mut text, rule, view.locale);
     Some((span, text.finish()))
 }
 
 /// The rule whose name stands at a place.
 fn rule_at(text: &str, offset: usize) -> Option<(Span, &'static Rule)> {
+    let (span, word) = word_at(text, offset);
+    Some((span, rules::find(word)?))
+}
+
+/// The word that a place stands in, as rules and keywords are written.
+fn word_at(text: &str, offset: usize) -> (Span, &str) {
     let part = |c: char| c.is_ascii_lowercase() || c == '-';
     let before = text[..offset].chars().rev().take_while(|c| part(*c)).count();
     let after = text[offset..].chars().take_while(|c| part(*c)).count();
     let span = Span::new(offset - before, offset + after);
-    Some((span, rules::find(&text[span.start..span.end])?))
+    (span, &text[span.start..span.end])
 }
 
 /// What a rule finds, in short.

@@ -104,12 +104,19 @@ fn rules_are_described_in_comments_and_in_the_configuration() {
     let told =
         hover("file:///p/a.js", "import W from 'ws';\n// wslint-ignore reserved|-code -- x\nnew W(u).close(1006);\n");
     assert!(told.unwrap().contains("RFC 6455 keeps four numbers"));
+    let told =
+        hover("file:///p/a.js", "import W from 'ws';\n// wslint-ig|nore reserved-code -- x\nnew W(u).close(1006);\n");
+    assert_eq!(told.unwrap(), "**wslint-ignore**\n\nsilence rules in the call on this line, or in the statement below");
     let folder = Folder::new("lsp-hover");
     let path = folder.uri("wslint.toml");
     let told = hover(&path, "[rules]\nreserved-c|ode = \"off\"\n").unwrap();
     assert!(told.starts_with("**reserved-code**"), "{told}");
     let told = hover(&path, "[[code]]\ncode = 40|06\nname = \"LINK_LOST\"\nsummary = \"<b>gone</b>\"\n").unwrap();
     assert!(told.contains("4006 (LINK\\_LOST): \\<b\\>gone\\</b\\>"), "{told}");
+    let told = hover(&path, "services = [\"pusher\", \"disc|ord\"]\n").unwrap();
+    assert!(told.starts_with("**Discord Gateway**"), "{told}");
+    assert_eq!(hover(&path, "[[code]]\nsent|_by = \"server\"\n").unwrap(), "**sent\\_by**\n\nwhich end sends it");
+    assert_eq!(hover(&path, "baseline = \"a|.json\"\n"), None);
 }
 
 /// The hover where `|` stands, in a client whose language is this.

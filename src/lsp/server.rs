@@ -190,7 +190,8 @@ impl LanguageServer for Backend {
 
     async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
         let at = params.text_document_position;
-        symbols::references(&self.shared, &at.text_document.uri, at.position).await
+        let with_declaration = params.context.include_declaration;
+        symbols::references(&self.shared, &at.text_document.uri, at.position, with_declaration).await
     }
 
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {

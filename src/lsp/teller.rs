@@ -151,13 +151,14 @@ pub(super) fn take_settings(shared: &Shared, value: &lsp::LSPAny) {
     if settings == state.settings {
         return;
     }
-    let hints_changed = settings.inlay_hints != state.settings.inlay_hints;
+    let before = (state.settings.inlay_hints, state.locale());
     state.settings = settings;
+    let has_other_hints = before != (state.settings.inlay_hints, state.locale());
     state.reload();
     if state.pulls() {
         shared.tell(Event::Refresh);
     }
-    if hints_changed && state.abilities.refreshes_hints {
+    if has_other_hints && state.abilities.refreshes_hints {
         shared.tell(Event::RefreshHints);
     }
     drop(state);

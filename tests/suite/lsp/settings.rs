@@ -239,6 +239,9 @@ fn a_declared_code_is_found_from_its_uses_and_they_from_it() {
     let config = "[[code]]\ncode = 4001\nname = \"KICKED\"\nsummary = \"thrown out\"\n";
     let folder = Folder::new("lsp-declared").with("wslint.toml", config);
     folder.write("b.ts", "import W from 'ws';\nnew W(u).close(4001);\n");
+    let rust = "use tungstenite::protocol::{CloseFrame, frame::coding::CloseCode};\nfn f() -> CloseFrame {\n    \
+                CloseFrame { code: CloseCode::Library(4001), reason: \"\".into() }\n}\n";
+    folder.write("c.rs", rust);
     let mut client = in_folder(&folder, able());
     let uri = client.open(&folder.uri("a.ts"), "typescript", "import W from 'ws';\nnew W(u).close(4001);\n");
     client.published();
@@ -253,13 +256,35 @@ fn a_declared_code_is_found_from_its_uses_and_they_from_it() {
         panic!("it is declared")
     };
     assert_eq!((place.uri.as_str(), place.range), (folder.uri("wslint.toml").as_str(), range(1, 7, 11)));
+    let mut ask = |at: TextDocumentPositionParams, include_declaration: bool| {
+        let params = ReferenceParams {
+            text_document_position: at,
+            work_done_progress_params: WorkDoneProgressParams::default(),
+            partial_result_params: PartialResultParams::default(),
+            context: ReferenceContext { include_declaration },
+        };
+        let places = client.request::<requests::References>(params).unwrap().unwrap();
+        places.into_iter().map(|place| (place.uri.to_string(), place.range)).collect::<Vec<_>>()
+    };
+    let uses = vec![
+        (folder.uri("a.ts"), range(1, 15, 19)),
+        (folder.uri("b.ts"), range(1, 15, 19)),
+        (folder.uri("c.rs"), range(2, 42, 46)),
+    ];
+    let declared = vec![(folder.uri("wslint.toml"), range(1, 7, 11))];
+    assert_eq!(ask(at.clone(), false), uses);
+    assert_eq!(ask(at, true), [declared.clone(), uses.clone()].concat());
+    // From the declaration it is the same.
+    let uri = client.open(&folder.uri("wslint.toml"), "toml", config);
+    client.published();
+    let at = TextDocumentPositionParams::new(TextDocumentIdentifier::new(uri), Position::new(1, 8));
     let params = ReferenceParams {
         text_document_position: at,
         work_done_progress_params: WorkDoneProgressParams::default(),
         partial_result_params: PartialResultParams::default(),
-        context: ReferenceContext { include_declaration: false },
+        context: ReferenceContext { include_declaration: true },
     };
     let places = client.request::<requests::References>(params).unwrap().unwrap();
-    let told: Vec<(String, Range)> = places.into_iter().map(|place| (place.uri.to_string(), place.range)).collect();
-    assert_eq!(told, [(folder.uri("a.ts"), range(1, 15, 19)), (folder.uri("b.ts"), range(1, 15, 19))]);
+    let places: Vec<_> = places.into_iter().map(|place| (place.uri.to_string(), place.range)).collect();
+    assert_eq!(places, [declared, uses].concat());
 }

@@ -62,6 +62,7 @@ pub mod fix;
 pub mod locale;
 pub mod lsp;
 pub mod message;
+mod naming;
 pub mod project;
 pub mod reference;
 pub mod rules;

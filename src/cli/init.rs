@@ -8,10 +8,11 @@ use std::path::Path;
 use clap::Args;
 
 use super::choice::Choice;
-use super::input::{self, Analysed, Candidate};
+use super::input::{self, Analysed};
 use super::{Exit, Failure, InputArgs, complain};
 use crate::codes::services;
-use crate::config::{self, FILE_NAME};
+use crate::config::{self, FILE_NAME, HEAD};
+use crate::naming::Names;
 use crate::project;
 use crate::sites::{CloseSite, Kind, Scope, Value};
 
@@ -22,9 +23,6 @@ pub(super) struct InitArgs {
     starter: bool,
 }
 
-/// What is written at the top.
-const HEAD: &str = "# What wslint knows of this project: `wslint check` reads it, and `wslint explain` and `wslint codes`\n# answer by it.\n";
-
 /// Codes that a project can begin with, and change.
 const STARTER: &[(i64, &str, &str)] = &[
     (4001, "AUTH_EXPIRED", "the token has expired: sign in again, then reconnect"),
@@ -34,19 +32,11 @@ const STARTER: &[(i64, &str, &str)] = &[
     (4090, "REPLACED", "the same user connected elsewhere: do not reconnect"),
 ];
 
-/// A code that the source uses.
-#[derive(Default)]
-struct Used {
-    /// What it is called, by likelihood: constants before reasons.
-    constants: Vec<String>,
-    reasons: Vec<String>,
-}
-
 pub(super) fn run(args: &InitArgs) -> Result<Exit, Failure> {
     let input_args = InputArgs::here();
     let project = input_args.project(Vec::new())?;
     let input = input::run(&input_args, &Choice::default(), &project, Scope::All)?;
-    let mut used: BTreeMap<i64, Used> = BTreeMap::new();
+    let mut used: BTreeMap<i64, Names> = BTreeMap::new();
     let mut spoken: Vec<&'static str> = Vec::new();
     for Analysed { candidate, report } in &input.analysed {
         let Some(report) = report else { continue };
@@ -58,7 +48,7 @@ pub(super) fn run(args: &InitArgs) -> Result<Exit, Failure> {
                     speaks = true;
                     continue;
                 }
-                note(used.entry(number).or_default(), candidate, site, number);
+                used.entry(number).or_default().note(&candidate.source, site, number);
             }
         }
         if speaks {
@@ -113,71 +103,7 @@ fn own_numbers(site: &CloseSite) -> impl Iterator<Item = i64> + '_ {
     })
 }
 
-fn note(used: &mut Used, candidate: &Candidate, site: &CloseSite, number: i64) {
-    let add = |list: &mut Vec<String>, name: Option<String>| list.extend(name.filter(|name| !list.contains(name)));
-    let part = site.codes.parts.iter().find(|part| part.value == Value::Codes(number, number));
-    let text = candidate.source.text();
-    for span in part.into_iter().flat_map(|part| [part.span, part.edit]).chain([site.span]) {
-        let written = candidate.source.slice(span);
-        let line = text[..span.start].rsplit('\n').next().unwrap_or("");
-        let is_number = written.starts_with(|c: char| c.is_ascii_digit());
-        add(&mut used.constants, if is_number { defined(line) } else { constant(written) });
-    }
-    let reason = site.reason.as_ref().and_then(|reason| reason.text.clone());
-    if site.kind == Kind::Send {
-        add(&mut used.reasons, reason);
-    }
-}
-
-/// The name of a constant that stands for a code: the last part of its path.
-fn constant(written: &str) -> Option<String> {
-    let path = written.split('(').next()?;
-    let is_path = path.chars().all(|c| c.is_alphanumeric() || "_.:$".contains(c));
-    let last = path.rsplit(['.', ':']).next().filter(|_| is_path && !written.contains('('))?;
-    named(last)
-}
-
-/// The name that a line gives to the number behind it: `const KICKED: u16 = `, `kicked: `.
-fn defined(before: &str) -> Option<String> {
-    let before = before.trim_end();
-    let head = match before.strip_suffix('=') {
-        Some(head) => head.split(": ").next().unwrap_or(head),
-        None => before.strip_suffix(':')?,
-    };
-    let last = head.trim_end().rsplit(|c: char| !c.is_alphanumeric() && c != '_').next()?;
-    named(last)
-}
-
-/// A name in capitals; none for words that every code is called by.
-fn named(name: &str) -> Option<String> {
-    const GENERAL: &[&str] = &[
-        "CODE", "CLOSE_CODE", "STATUS", "STATUS_CODE", "CASE", "ERR_CODE", "VALUE", "EVENT", "LET", "CONST", "E", "C",
-    ];
-    let mut capitals = String::new();
-    let mut before = '_';
-    for c in name.chars() {
-        if c.is_uppercase() && before.is_lowercase() {
-            capitals.push('_');
-        }
-        capitals.extend(c.to_uppercase());
-        before = c;
-    }
-    let is_name = capitals.starts_with(|c: char| c.is_alphabetic()) && capitals.len() > 1;
-    (is_name && !GENERAL.contains(&capitals.as_str())).then_some(capitals)
-}
-
-/// A name made of a reason: its first words.
-fn of_reason(reason: &str) -> Option<String> {
-    let words: Vec<String> = reason
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .take(4)
-        .map(str::to_uppercase)
-        .collect();
-    named(&words.join("_"))
-}
-
-fn text(used: &BTreeMap<i64, Used>, spoken: &[&str]) -> String {
+fn text(used: &BTreeMap<i64, Names>, spoken: &[&str]) -> String {
     let mut text = String::new();
     if !spoken.is_empty() {
         let names: Vec<String> = spoken.iter().map(|id| format!("\"{id}\"")).collect();
@@ -185,10 +111,8 @@ fn text(used: &BTreeMap<i64, Used>, spoken: &[&str]) -> String {
     }
     let mut taken: Vec<String> = Vec::new();
     for (number, code) in used {
-        let names = code.constants.iter().cloned().chain(code.reasons.iter().filter_map(|reason| of_reason(reason)));
-        let name = names.into_iter().find(|name| !taken.contains(name)).unwrap_or_else(|| format!("CODE_{number}"));
-        let summary = code.reasons.first().map_or("", String::as_str);
-        let _ = writeln!(text, "{}", config::declaration(*number, &name, summary));
+        let name = code.name(*number, &taken);
+        let _ = writeln!(text, "{}", config::declaration(*number, &name, code.summary()));
         taken.push(name);
     }
     let end = text.trim_end().len();
@@ -207,20 +131,6 @@ fn starter() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_are_found_where_codes_are_defined() {
-        assert_eq!(defined("pub const AUTH_FAILED: u16 = ").as_deref(), Some("AUTH_FAILED"));
-        assert_eq!(defined("const kickedOut = ").as_deref(), Some("KICKED_OUT"));
-        assert_eq!(defined("  kicked: ").as_deref(), Some("KICKED"));
-        assert_eq!(defined("{ a: 1, later: ").as_deref(), Some("LATER"));
-        for before in ["ws.close(", "CloseFrame { code: ", "const code = ", "return "] {
-            assert_eq!(defined(before), None, "{before}");
-        }
-        assert_eq!(constant("Codes.Kicked").as_deref(), Some("KICKED"));
-        assert_eq!(constant("CloseCode::Library(4001)"), None);
-        assert_eq!(of_reason("auth expired, sign in again please").as_deref(), Some("AUTH_EXPIRED_SIGN_IN"));
-    }
 
     #[test]
     fn the_starter_is_a_configuration() {

@@ -5,7 +5,7 @@
 
 mod table;
 
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 use serde::Deserialize;
 
@@ -126,33 +126,47 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     all().iter().flat_map(|service| std::iter::once(&service.id).chain(service.also)).copied()
 }
 
+/// Packages and crates with their services, by the first byte.
+static IMPORTS: LazyLock<Vec<Vec<(&'static str, usize)>>> = LazyLock::new(|| {
+    let mut by_first = vec![Vec::new(); 256];
+    for (index, service) in all().iter().enumerate() {
+        for package in service.imports {
+            by_first[usize::from(package.as_bytes()[0])].push((*package, index));
+        }
+    }
+    by_first
+});
+
 /// The services that a source file speaks to: those whose package it names in quotes or whose crate
 /// in a path, and those whose host stands in an address.
 pub fn in_source(text: &str) -> Vec<&'static Service> {
     let bytes = text.as_bytes();
     let mut found = vec![false; all().len()];
-    let mut note = |is_meant: &dyn Fn(&Service) -> bool| {
-        for (found, service) in found.iter_mut().zip(all()) {
-            *found = *found || is_meant(service);
-        }
-    };
+    let imports = |first: Option<&u8>| first.map_or(&[][..], |first| &IMPORTS[usize::from(*first)]);
+    // Every quote of the file is looked at: most are dismissed by the byte behind them.
     for at in memchr::memchr3_iter(b'"', b'\'', b'`', bytes) {
         let rest = &bytes[at + 1..];
         let ends = |package: &str| rest.get(package.len()).is_some_and(|end| *end == bytes[at] || *end == b'/');
-        note(&|service| service.imports.iter().any(|package| rest.starts_with(package.as_bytes()) && ends(package)));
+        for (package, service) in imports(rest.first()) {
+            found[*service] |= ends(package) && rest.starts_with(package.as_bytes());
+        }
     }
     for at in memchr::memmem::find_iter(bytes, b"::") {
         let before = &text[..at];
         let name = before.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or("");
         // `x::serenity::` is no crate.
-        if !name.is_empty() && !before[..at - name.len()].ends_with(':') {
-            note(&|service| service.imports.iter().any(|package| is_crate(package, name)));
+        if !before[..at - name.len()].ends_with(':') {
+            for (package, service) in imports(name.as_bytes().first()) {
+                found[*service] |= is_crate(package, name);
+            }
         }
     }
     for at in memchr::memmem::find_iter(bytes, b"//") {
         let host = text[at + 2..].split(|c: char| c.is_whitespace() || "\"'`/".contains(c)).next().unwrap_or("");
-        if !host.is_empty() {
-            note(&|service| service.hosts.iter().any(|known| host.contains(known)));
+        if host.contains('.') {
+            for (found, service) in found.iter_mut().zip(all()) {
+                *found |= service.hosts.iter().any(|known| host.contains(known));
+            }
         }
     }
     all().iter().zip(found).filter(|(_, found)| *found).map(|(service, _)| service).collect()
@@ -178,6 +192,11 @@ impl Service {
     /// What a number means to it.
     pub fn code(&self, number: i64) -> Option<&ServiceCode> {
         self.codes().codes.iter().find(|code| code.code == number)
+    }
+
+    /// Whether a number means something to it.
+    pub fn knows(&self, number: i64) -> bool {
+        self.code(number).is_some() || self.range(number).is_some()
     }
 
     /// What the range means to it that a number lies in.

@@ -21,6 +21,9 @@ use crate::source::Span;
 /// The name of the configuration file.
 pub const FILE_NAME: &str = "wslint.toml";
 
+/// What is written at the top of a new configuration file.
+pub const HEAD: &str = "# What wslint knows of this project: `wslint check` reads it, and `wslint explain` and `wslint codes`\n# answer by it.\n";
+
 /// What is wrong with a configuration file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {

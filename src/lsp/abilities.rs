@@ -2,6 +2,7 @@
 
 use tower_lsp::ls_types::{
     ClientCapabilities, CodeActionKind, DiagnosticTag, InitializeParams, MarkupKind, PositionEncodingKind,
+    ResourceOperationKind,
 };
 
 use crate::source::Encoding;
@@ -39,6 +40,10 @@ pub(super) struct Abilities {
     pub(super) preferred: bool,
     /// Whether edits may name the version of the text that they are for.
     pub(super) versioned_edits: bool,
+    /// Whether edits may create files.
+    pub(super) creates_files: bool,
+    /// Whether it shows how far something is that it did not ask for.
+    pub(super) progress: bool,
     /// Whether it gives settings when asked.
     pub(super) configuration: bool,
     /// Whether it tells of changed settings when that is registered.
@@ -54,6 +59,7 @@ impl Abilities {
         let all = &params.capabilities;
         let document = all.text_document.clone().unwrap_or_default();
         let workspace = all.workspace.clone().unwrap_or_default();
+        let edit = workspace.workspace_edit.clone().unwrap_or_default();
         let publish = document.publish_diagnostics.unwrap_or_default();
         let action = document.code_action.clone().unwrap_or_default();
         let refreshes = workspace.diagnostics.is_some_and(|diagnostics| diagnostics.refresh_support == Some(true));
@@ -86,7 +92,10 @@ impl Abilities {
             resolves_edits: resolve.iter().any(|property| property == "edit"),
             action_data: action.data_support == Some(true),
             preferred: action.is_preferred_support == Some(true),
-            versioned_edits: workspace.workspace_edit.and_then(|edit| edit.document_changes) == Some(true),
+            versioned_edits: edit.document_changes == Some(true),
+            creates_files: edit.document_changes == Some(true)
+                && edit.resource_operations.is_some_and(|all| all.contains(&ResourceOperationKind::Create)),
+            progress: all.window.as_ref().and_then(|window| window.work_done_progress) == Some(true),
             configuration: workspace.configuration == Some(true),
             watches_configuration: workspace
                 .did_change_configuration

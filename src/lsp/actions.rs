@@ -1,4 +1,5 @@
-//! Code actions: the fixes of findings, comments that silence them, and all safe fixes at once.
+//! Code actions: the fixes of findings, comments that silence them, all safe fixes at once, and
+//! declarations of codes.
 //!
 //! A client that asks again for the edit of an action when it is chosen gets only a title first. The
 //! server keeps nothing for that: the data of an action says all that is needed.
@@ -14,11 +15,15 @@ use super::convert;
 use super::documents::span_of;
 use super::offer::FIX_ALL;
 use super::state::Shared;
-use super::{fix_all, ignores};
+use super::{declare, fix_all, ignores};
 use crate::diagnostic::Diagnostic;
 use crate::fix::{Edit, Safety};
+use crate::message::Message;
 use crate::rules;
 use crate::source::Span;
+
+/// The rule whose findings are about a code that is not declared.
+const UNDECLARED: &str = "undeclared-code";
 
 /// Which edit an action stands for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,6 +44,8 @@ enum What {
     Ignore { rule: String, start: usize, end: usize },
     /// A comment at the top of the file.
     IgnoreInFile { rule: String },
+    /// A declaration of a code in `wslint.toml`.
+    Declare { number: i64 },
     /// All safe fixes.
     FixAll,
 }
@@ -55,46 +62,64 @@ pub(super) async fn actions(shared: &Shared, params: CodeActionParams) -> Result
         params.context.only.as_ref().is_none_or(|only| only.iter().any(holds))
     };
     let mut actions = Vec::new();
+    let span = span_of(&view.outcome.source, params.range, view.abilities.encoding);
+    let mut undeclared = declare::undeclared(&view, span);
     if wants(&CodeActionKind::QUICKFIX) {
-        let span = span_of(&view.outcome.source, params.range, view.abilities.encoding);
         let touches = |found: &&Diagnostic| found.span.start <= span.end && span.start <= found.span.end;
         for found in view.outcome.diagnostics.iter().filter(touches) {
-            for (title, what, is_preferred) in of_finding(found) {
-                let mut action = action(title, CodeActionKind::QUICKFIX, &view, is_preferred);
-                let shown = convert::diagnostic(&uri, &view.outcome.source, found, &view.abilities);
+            let mut offered = of_finding(found);
+            if let Some(number) = found.code().filter(|number| undeclared.contains(number))
+                && found.rule == UNDECLARED
+            {
+                undeclared.retain(|other| *other != number);
+                let title = declare::title(shared, &view, &uri, number);
+                // What the finding is about comes first.
+                offered.splice(0..0, title.map(|title| (title, What::Declare { number }, false)));
+            }
+            for (title, what, is_preferred) in offered {
+                let mut action = action(&title, CodeActionKind::QUICKFIX, &view, is_preferred);
+                let shown = convert::diagnostic(&uri, &view.outcome.source, found, &view.abilities, view.locale);
                 action.diagnostics = Some(vec![shown]);
                 actions.extend(with_edit(shared, &view, &uri, action, what).await);
             }
         }
     }
+    if wants(&CodeActionKind::REFACTOR) {
+        for number in undeclared {
+            let Some(title) = declare::title(shared, &view, &uri, number) else { continue };
+            let action = action(&title, CodeActionKind::REFACTOR, &view, false);
+            actions.extend(with_edit(shared, &view, &uri, action, What::Declare { number }).await);
+        }
+    }
     let fix_all = CodeActionKind::new(FIX_ALL);
     let is_safe = |found: &Diagnostic| found.fixes.iter().any(|fix| fix.safety == Safety::Safe);
     if wants(&fix_all) && view.outcome.diagnostics.iter().any(is_safe) {
-        let action = action("apply every safe fix".into(), fix_all, &view, false);
+        let action = action(&Message::new("action.fix-all"), fix_all, &view, false);
         actions.extend(with_edit(shared, &view, &uri, action, What::FixAll).await);
     }
     Ok(Some(actions.into_iter().map(CodeActionOrCommand::CodeAction).collect()))
 }
 
 /// What can be done about a finding: title, edit, and whether it is what one would do as a rule.
-fn of_finding(found: &Diagnostic) -> Vec<(String, What, bool)> {
+fn of_finding(found: &Diagnostic) -> Vec<(Message, What, bool)> {
     let (rule, start, end) = (found.rule.to_owned(), found.span.start, found.span.end);
     let is_only_safe = found.fixes.iter().filter(|fix| fix.safety == Safety::Safe).count() == 1;
     let mut actions = Vec::new();
     for (fix, offered) in found.fixes.iter().enumerate() {
         let what = What::Fix { rule: rule.clone(), start, end, fix };
-        actions.push((offered.title.to_string(), what, is_only_safe && offered.safety == Safety::Safe));
+        actions.push((offered.title.clone(), what, is_only_safe && offered.safety == Safety::Safe));
     }
     if rules::find(found.rule).is_some_and(|rule| rule.needs.is_some()) {
-        let here = What::Ignore { rule: rule.clone(), start, end };
-        actions.push((format!("silence `{rule}` here"), here, false));
-        actions.push((format!("silence `{rule}` in this file"), What::IgnoreInFile { rule }, false));
+        let title = |key| Message::new(key).with("rule", found.rule);
+        actions.push((title("action.silence-here"), What::Ignore { rule: rule.clone(), start, end }, false));
+        actions.push((title("action.silence-file"), What::IgnoreInFile { rule }, false));
     }
     actions
 }
 
-fn action(title: String, kind: CodeActionKind, view: &View, is_preferred: bool) -> CodeAction {
+fn action(title: &Message, kind: CodeActionKind, view: &View, is_preferred: bool) -> CodeAction {
     let is_preferred = (is_preferred && view.abilities.preferred).then_some(true);
+    let title = title.in_locale(view.locale);
     CodeAction { title, kind: Some(kind), is_preferred, ..CodeAction::default() }
 }
 
@@ -140,12 +165,13 @@ async fn edit(shared: &Shared, view: &View, wanted: Wanted) -> Option<WorkspaceE
             answers::ask(shared, &wanted.uri, move |_, holding| ignores::in_file(&source, &rule, &holding.context))
                 .await??
         }
+        What::Declare { number } => return declare::edit(shared, view, &wanted.uri, *number),
         What::FixAll => {
             let source = view.outcome.source.clone();
             answers::ask(shared, &wanted.uri, move |_, holding| fix_all::edits(&source, &holding.context)).await??
         }
     };
-    Some(convert::workspace_edit(&wanted.uri, wanted.version, &view.outcome.source, &edits, &view.abilities))
+    Some(convert::workspace_edit(&wanted.uri, Some(wanted.version), &view.outcome.source, &edits, &view.abilities))
 }
 
 #[cfg(test)]

@@ -11,17 +11,26 @@ use super::convert;
 use super::state::{Outcome, Shared};
 use super::workspace::Holding;
 use crate::analyze::Session;
+use crate::locale::Locale;
+use crate::reference::Reference;
 
 /// A document as a request sees it.
 pub(super) struct View {
     pub(super) outcome: Arc<Outcome>,
     pub(super) abilities: Arc<Abilities>,
+    /// The language of the answer.
+    pub(super) locale: Locale,
 }
 
 impl View {
     /// A position as a byte.
     pub(super) fn offset(&self, position: Position) -> usize {
         convert::offset(&self.outcome.source, position, self.abilities.encoding)
+    }
+
+    /// Answers about codes as they hold for the document.
+    pub(super) fn reference(&self) -> Reference<'_> {
+        self.outcome.reference(self.locale)
     }
 }
 
@@ -39,7 +48,8 @@ pub(super) async fn view(shared: &Shared, uri: &Uri) -> Result<Option<View>> {
             let Some(document) = state.documents.get(uri) else { return Ok(None) };
             let newest = document.outcome.as_ref().filter(|outcome| outcome.generation >= asked);
             if let Some(outcome) = newest {
-                return Ok(Some(View { outcome: outcome.clone(), abilities: state.abilities.clone() }));
+                let (abilities, locale) = (state.abilities.clone(), state.locale());
+                return Ok(Some(View { outcome: outcome.clone(), abilities, locale }));
             }
             if document.is_broken || state.is_stopping {
                 return Err(Error::internal_error());

@@ -10,12 +10,13 @@ use crate::config;
 use crate::diagnostic::Diagnostic;
 use crate::rules;
 
-/// What is wrong with the text of a configuration file that is open, and the codes that it declares.
-pub(super) fn read(path: Option<&Path>, text: &str) -> (Vec<Diagnostic>, Vec<DeclaredCode>) {
+/// What is wrong with the text of a configuration file that is open, the codes that it declares, and
+/// the services that it names.
+pub(super) fn read(path: Option<&Path>, text: &str) -> (Vec<Diagnostic>, Vec<DeclaredCode>, Vec<String>) {
     let path = path.unwrap_or(Path::new(config::FILE_NAME));
     match config::parse(path, text) {
-        Ok(file) => (Vec::new(), file.config.settings(path, &[]).codes),
-        Err(problem) => (vec![rules::invalid_config(problem.span, &problem.message)], Vec::new()),
+        Ok(file) => (Vec::new(), file.config.codes().to_vec(), file.config.services().to_vec()),
+        Err(problem) => (vec![rules::invalid_config(problem.span, &problem.message)], Vec::new(), Vec::new()),
     }
 }
 

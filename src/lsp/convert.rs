@@ -2,14 +2,15 @@
 
 use serde_json::json;
 use tower_lsp::ls_types::{
-    self as lsp, CodeDescription, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location,
-    NumberOrString, OneOf, OptionalVersionedTextDocumentIdentifier, Position, Range, TextDocumentEdit, TextEdit, Uri,
-    WorkspaceEdit,
+    self as lsp, CodeDescription, CreateFile, CreateFileOptions, DiagnosticRelatedInformation, DiagnosticSeverity,
+    DiagnosticTag, DocumentChangeOperation, Location, NumberOrString, OneOf, OptionalVersionedTextDocumentIdentifier,
+    Position, Range, ResourceOp, TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
 };
 
 use super::abilities::Abilities;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::Edit;
+use crate::locale::Locale;
 use crate::rules;
 use crate::source::{Encoding, Source, Span};
 
@@ -30,17 +31,23 @@ pub(super) fn offset(source: &Source, position: Position, encoding: Encoding) ->
     source.decoded(position.line as usize, position.character as usize, encoding)
 }
 
-/// A finding, as far as the client can show it.
-pub(super) fn diagnostic(uri: &Uri, source: &Source, found: &Diagnostic, abilities: &Abilities) -> lsp::Diagnostic {
+/// A finding in a language, as far as the client can show it.
+pub(super) fn diagnostic(
+    uri: &Uri,
+    source: &Source,
+    found: &Diagnostic,
+    abilities: &Abilities,
+    locale: Locale,
+) -> lsp::Diagnostic {
     let range_of = |span| range(source, span, abilities.encoding);
-    let mut message = found.message.to_string();
+    let mut message = found.message.in_locale(locale);
     if let Some(help) = &found.help {
         message.push_str("\nhelp: ");
-        message.push_str(&help.to_string());
+        message.push_str(&help.in_locale(locale));
     }
     let related = found.related.iter().map(|related| DiagnosticRelatedInformation {
         location: Location::new(uri.clone(), range_of(related.span)),
-        message: related.message.to_string(),
+        message: related.message.in_locale(locale),
     });
     let related: Vec<_> = related.filter(|_| abilities.related).collect();
     let is_unnecessary = abilities.unnecessary && matches!(found.rule, "ignored-code" | "unused-suppression");
@@ -76,10 +83,10 @@ fn code_description(rule: &str) -> Option<CodeDescription> {
     Some(CodeDescription { href })
 }
 
-/// Edits of one document, for a version of it where the client can tell.
+/// Edits of one document, for a version of it where it is open and the client can tell.
 pub(super) fn workspace_edit(
     uri: &Uri,
-    version: i32,
+    version: Option<i32>,
     source: &Source,
     edits: &[Edit],
     abilities: &Abilities,
@@ -88,7 +95,7 @@ pub(super) fn workspace_edit(
         .iter()
         .map(|edit| TextEdit { range: range(source, edit.span, abilities.encoding), new_text: edit.text.clone() });
     if abilities.versioned_edits {
-        let text_document = OptionalVersionedTextDocumentIdentifier { uri: uri.clone(), version: Some(version) };
+        let text_document = OptionalVersionedTextDocumentIdentifier { uri: uri.clone(), version };
         let edit = TextDocumentEdit { text_document, edits: edits.map(OneOf::Left).collect() };
         return WorkspaceEdit {
             document_changes: Some(lsp::DocumentChanges::Edits(vec![edit])),
@@ -96,4 +103,14 @@ pub(super) fn workspace_edit(
         };
     }
     WorkspaceEdit { changes: Some([(uri.clone(), edits.collect())].into()), ..WorkspaceEdit::default() }
+}
+
+/// A new file with a text, for a client that creates files.
+pub(super) fn new_file(uri: &Uri, text: String) -> WorkspaceEdit {
+    let options = CreateFileOptions { overwrite: Some(false), ignore_if_exists: Some(true) };
+    let create = CreateFile { uri: uri.clone(), options: Some(options), annotation_id: None };
+    let text_document = OptionalVersionedTextDocumentIdentifier { uri: uri.clone(), version: None };
+    let edit = TextDocumentEdit { text_document, edits: vec![OneOf::Left(TextEdit::new(Range::default(), text))] };
+    let operations = vec![DocumentChangeOperation::Op(ResourceOp::Create(create)), DocumentChangeOperation::Edit(edit)];
+    WorkspaceEdit { document_changes: Some(lsp::DocumentChanges::Operations(operations)), ..WorkspaceEdit::default() }
 }

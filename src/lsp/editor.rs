@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::locale::Locale;
 use crate::rules::{Level, Selection};
 
 /// The section of an editor's settings.
@@ -35,13 +36,22 @@ pub(super) struct EditorSettings {
     /// Whether codes have their name beside them.
     pub(super) inlay_hints: bool,
     pub(super) log_level: LogLevel,
+    /// The language of texts, if it is not that of the editor.
+    pub(super) locale: Option<Locale>,
     /// Whether the client may ask for diagnostics. For clients that can, and should not.
     pub(super) pull: bool,
 }
 
 impl Default for EditorSettings {
     fn default() -> Self {
-        Self { enable: true, rules: Vec::new(), inlay_hints: false, log_level: LogLevel::default(), pull: true }
+        Self {
+            enable: true,
+            rules: Vec::new(),
+            inlay_hints: false,
+            log_level: LogLevel::default(),
+            locale: None,
+            pull: true,
+        }
     }
 }
 
@@ -64,8 +74,17 @@ impl EditorSettings {
         take("inlayHints", &mut |value| value.as_bool().map(|on| settings.inlay_hints = on));
         take("pullDiagnostics", &mut |value| value.as_bool().map(|on| settings.pull = on));
         take("logLevel", &mut |value| LogLevel::deserialize(value).ok().map(|level| settings.log_level = level));
+        take("locale", &mut |value| locale(value).map(|locale| settings.locale = locale));
         take("rules", &mut |value| levels(value).map(|rules| settings.rules = rules));
         (settings, problems)
+    }
+}
+
+/// A language by its tag; nothing stands for that of the editor.
+fn locale(value: &Value) -> Option<Option<Locale>> {
+    match value.as_str()? {
+        "" => Some(None),
+        tag => Locale::of_tag(tag).map(Some),
     }
 }
 
@@ -94,5 +113,10 @@ mod tests {
         let (read, problems) = read.read(&json!({"rules": {"reserved-code": "warn", "all": "off"}}));
         assert_eq!((read.rules.len(), problems.len()), (2, 0));
         assert!(matches!(read.rules[1].0, Selection::Rule(_)));
+        let (read, problems) = read.read(&json!({"locale": "ja-JP"}));
+        assert_eq!((read.locale, problems.len()), (Some(Locale::Ja), 0));
+        let (read, problems) = read.read(&json!({"locale": "tlh"}));
+        assert_eq!((read.locale, problems.len()), (Some(Locale::Ja), 1));
+        assert_eq!(read.read(&json!({"locale": ""})).0.locale, None);
     }
 }

@@ -62,7 +62,7 @@ fn silences(source: &Arc<Source>, edit: &Edit, context: &Context, is_meant: &dyn
 }
 
 /// How the lines of a text end.
-fn line_end(text: &str) -> &'static str {
+pub(super) fn line_end(text: &str) -> &'static str {
     match memchr::memchr2(b'\n', b'\r', text.as_bytes()) {
         Some(at) if text[at..].starts_with("\r\n") => "\r\n",
         Some(at) if text[at..].starts_with('\r') => "\r",

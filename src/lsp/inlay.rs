@@ -5,7 +5,8 @@ use tower_lsp::ls_types::{InlayHint, InlayHintLabel, InlayHintTooltip, Range, Ur
 
 use super::documents::span_of;
 use super::state::Shared;
-use super::{advice, answers, convert};
+use super::{answers, convert};
+use crate::codes;
 use crate::sites::{Part, Value, Written};
 use crate::source::Span;
 
@@ -16,6 +17,7 @@ pub(super) async fn hints(shared: &Shared, uri: &Uri, range: Range) -> Result<Op
     }
     let Some(view) = answers::view(shared, uri).await? else { return Ok(None) };
     let (source, encoding) = (&view.outcome.source, view.abilities.encoding);
+    let reference = view.reference();
     let wanted = span_of(source, range, encoding);
     let mut hints: Vec<(Span, InlayHint)> = Vec::new();
     for part in view.outcome.sites.iter().flat_map(|site| &site.codes.parts) {
@@ -23,16 +25,15 @@ pub(super) async fn hints(shared: &Shared, uri: &Uri, range: Range) -> Result<Op
         else {
             continue;
         };
-        let Some(advice) = advice::advice(number, &view.outcome.declared) else { continue };
         if hints.iter().any(|(span, _)| *span == part.span) {
             continue;
         }
         let hint = InlayHint {
             position: convert::position(source, part.span.end, encoding),
-            label: InlayHintLabel::String(advice.name.clone()),
+            label: InlayHintLabel::String(reference.called(number)),
             kind: None,
             text_edits: None,
-            tooltip: Some(InlayHintTooltip::String(advice.meaning.to_owned())),
+            tooltip: reference.says(number).map(InlayHintTooltip::String),
             padding_left: Some(true),
             padding_right: None,
             data: None,
@@ -46,7 +47,8 @@ pub(super) async fn hints(shared: &Shared, uri: &Uri, range: Range) -> Result<Op
 /// The number of a part that is written as one.
 fn number(part: &Part) -> Option<i64> {
     match part.value {
-        Value::Codes(low, high) if low == high && part.written == Written::Literal => Some(low),
+        // What is no close code has no name.
+        Value::Codes(low, high) if low == high && part.written == Written::Literal => codes::range_of(low).map(|_| low),
         _ => None,
     }
 }

@@ -13,11 +13,11 @@
 
 mod abilities;
 mod actions;
-mod advice;
 mod answers;
 mod completion;
 mod config_file;
 mod convert;
+mod declare;
 mod documents;
 mod editor;
 mod fix_all;
@@ -28,6 +28,7 @@ mod inlay;
 mod offer;
 mod parent;
 mod paths;
+mod progress;
 mod pull;
 mod server;
 mod state;

@@ -4,7 +4,8 @@ use tower_lsp::ls_types::{
     CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CompletionOptions, DiagnosticOptions,
     DiagnosticServerCapabilities, HoverProviderCapability, InitializeResult, OneOf, PositionEncodingKind, SaveOptions,
     ServerCapabilities, ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
-    TextDocumentSyncSaveOptions, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    TextDocumentSyncSaveOptions, WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities,
+    WorkspaceServerCapabilities,
 };
 
 use super::abilities::Abilities;
@@ -21,7 +22,7 @@ pub(super) fn offer(abilities: &Abilities, pulls: bool) -> InitializeResult {
         Encoding::Utf32 => PositionEncodingKind::UTF32,
     };
     let actions = CodeActionOptions {
-        code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, CodeActionKind::new(FIX_ALL)]),
+        code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, CodeActionKind::REFACTOR, CodeActionKind::new(FIX_ALL)]),
         resolve_provider: Some(abilities.resolves_edits && abilities.action_data),
         ..CodeActionOptions::default()
     };
@@ -29,9 +30,9 @@ pub(super) fn offer(abilities: &Abilities, pulls: bool) -> InitializeResult {
         identifier: Some("wslint".into()),
         inter_file_dependencies: false,
         workspace_diagnostics: true,
-        ..DiagnosticOptions::default()
+        work_done_progress_options: WorkDoneProgressOptions { work_done_progress: Some(true) },
     };
-    let triggers = ["(", ",", " ", "\"", "=", "[", "-"].map(str::to_owned).to_vec();
+    let triggers = ["(", ",", " ", "\"", "=", "[", "-", ".", ":"].map(str::to_owned).to_vec();
     let capabilities = ServerCapabilities {
         position_encoding: Some(encoding),
         text_document_sync: Some(TextDocumentSyncCapability::Options(TextDocumentSyncOptions {

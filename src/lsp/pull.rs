@@ -18,9 +18,11 @@ use super::abilities::Abilities;
 use super::answers;
 use super::convert;
 use super::paths;
+use super::progress::Progress;
 use super::state::Shared;
 use super::workspace::Workspace;
 use crate::analyze;
+use crate::locale::Locale;
 use crate::project::{self, Entry, Walk};
 use crate::sites::Scope;
 use crate::source::Source;
@@ -46,7 +48,8 @@ pub(super) async fn document(
         return Ok(DocumentDiagnosticReport::Unchanged(report).into());
     }
     let found = view.outcome.diagnostics.iter();
-    let items = found.map(|found| convert::diagnostic(&uri, &view.outcome.source, found, &view.abilities)).collect();
+    let shown = |found| convert::diagnostic(&uri, &view.outcome.source, found, &view.abilities, view.locale);
+    let items = found.map(shown).collect();
     let full = FullDocumentDiagnosticReport { result_id: Some(id), items };
     let report = RelatedFullDocumentDiagnosticReport { related_documents: None, full_document_diagnostic_report: full };
     Ok(DocumentDiagnosticReport::Full(report).into())
@@ -69,15 +72,18 @@ pub(super) async fn workspace(
 ) -> Result<WorkspaceDiagnosticReportResult> {
     let previous: HashMap<Uri, String> =
         params.previous_result_ids.into_iter().map(|known| (known.uri, known.value)).collect();
-    let (workspace, abilities, open) = {
+    let (workspace, abilities, locale, open) = {
         let state = shared.lock();
         let open: Vec<PathBuf> = state.documents.values().filter_map(|document| document.path.clone()).collect();
-        (state.workspace.clone(), state.abilities.clone(), open)
+        (state.workspace.clone(), state.abilities.clone(), state.locale(), open)
     };
     let stop = Stop(Arc::default());
     let is_stopped = stop.0.clone();
-    let scan = Scan { workspace, abilities, open, previous, is_stopped };
-    let items = tokio::task::spawn_blocking(move || scan.run()).await.unwrap_or_default();
+    let (progress, end) = Progress::begin(shared, params.work_done_progress_params.work_done_token);
+    let scan = Scan { workspace, abilities, locale, open, previous, is_stopped };
+    let told = shared.clone();
+    let items = tokio::task::spawn_blocking(move || scan.run(&|| progress.file(&told))).await.unwrap_or_default();
+    end.told().await;
     drop(stop);
     Ok(WorkspaceDiagnosticReport { items }.into())
 }
@@ -86,13 +92,14 @@ pub(super) async fn workspace(
 struct Scan {
     workspace: Arc<Workspace>,
     abilities: Arc<Abilities>,
+    locale: Locale,
     open: Vec<PathBuf>,
     previous: HashMap<Uri, String>,
     is_stopped: Arc<AtomicBool>,
 }
 
 impl Scan {
-    fn run(mut self) -> Vec<WorkspaceDocumentDiagnosticReport> {
+    fn run(mut self, done: &(dyn Fn() + Sync)) -> Vec<WorkspaceDocumentDiagnosticReport> {
         let roots = self.workspace.folders().to_vec();
         if roots.is_empty() {
             return Vec::new();
@@ -100,12 +107,14 @@ impl Scan {
         let items = Mutex::new(Vec::new());
         let walk = Walk { roots, listed: Vec::new(), force_exclude: false, no_ignore: false, threads: 2 };
         walk.run(&|entry| {
-            if let Entry::File { path, language, .. } = entry
-                && !self.is_stopped.load(Ordering::Relaxed)
-                && let Some(report) = self.file(&path, language)
-            {
+            let Entry::File { path, language, .. } = entry else { return };
+            if self.is_stopped.load(Ordering::Relaxed) {
+                return;
+            }
+            if let Some(report) = self.file(&path, language) {
                 items.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(report);
             }
+            done();
         });
         let mut items = items.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
         // What the client was told of files where nothing is left to tell.
@@ -146,7 +155,8 @@ impl Scan {
         }
         let uri = paths::uri_of(path)?;
         let found = shown.iter();
-        let items: Vec<_> = found.map(|found| convert::diagnostic(&uri, &source, found, &self.abilities)).collect();
+        let shown = |found| convert::diagnostic(&uri, &source, found, &self.abilities, self.locale);
+        let items: Vec<_> = found.map(shown).collect();
         // The same findings have the same name, so that the client is not sent them again.
         let text = serde_json::to_string(&items).unwrap_or_default();
         let id = format!("{:016x}", xxhash_rust::xxh3::xxh3_64(text.as_bytes()));

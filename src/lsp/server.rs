@@ -13,6 +13,7 @@ use super::abilities::Abilities;
 use super::documents::Document;
 use super::state::{Event, Shared};
 use super::{actions, completion, hover, inlay, offer, parent, paths, pull, symbols, teller, watch, worker};
+use crate::locale::Locale;
 
 /// The server, as the framework sees it.
 pub(super) struct Backend {
@@ -63,6 +64,8 @@ impl LanguageServer for Backend {
         state.folders = folders(&params);
         state.trace = params.trace.unwrap_or_default();
         state.abilities = abilities.clone();
+        // What there are no texts in is English.
+        state.locale = params.locale.as_deref().and_then(Locale::of_tag).unwrap_or_default();
         if let Some(options) = &params.initialization_options {
             let (settings, problems) = state.settings.read(options);
             state.settings = settings;
@@ -187,7 +190,8 @@ impl LanguageServer for Backend {
 
     async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
         let at = params.text_document_position;
-        symbols::references(&self.shared, &at.text_document.uri, at.position).await
+        let with_declaration = params.context.include_declaration;
+        symbols::references(&self.shared, &at.text_document.uri, at.position, with_declaration).await
     }
 
     async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {

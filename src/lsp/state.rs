@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::path::PathBuf;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use tokio::sync::{Notify, mpsc};
 use tower_lsp::ls_types::{MessageType, TraceValue, Uri};
@@ -11,10 +11,14 @@ use tower_lsp::ls_types::{MessageType, TraceValue, Uri};
 use super::abilities::Abilities;
 use super::documents::Document;
 use super::editor::EditorSettings;
+use super::progress::Telling;
 use super::workspace::Workspace;
 use crate::codes::DeclaredCode;
+use crate::codes::services::{self, Service};
 use crate::diagnostic::Diagnostic;
+use crate::locale::Locale;
 use crate::project::ConfigProblem;
+use crate::reference::Reference;
 use crate::sites::CloseSite;
 use crate::source::Source;
 
@@ -30,10 +34,25 @@ pub(super) struct Outcome {
     pub(super) sites: Vec<CloseSite>,
     /// The codes that the team has declared.
     pub(super) declared: Vec<DeclaredCode>,
+    /// The services that the configuration names.
+    pub(super) services: Vec<String>,
+    /// The services that the text speaks to; looked for when somebody asks.
+    pub(super) spoken_to: OnceLock<Vec<&'static Service>>,
     /// The configuration that holds.
     pub(super) config: Option<PathBuf>,
     /// The name of this result, which no other has.
     pub(super) id: u64,
+}
+
+impl Outcome {
+    /// Answers about codes as they hold for this document.
+    pub(super) fn reference(&self, locale: Locale) -> Reference<'_> {
+        let named = self.services.iter().filter_map(|id| services::find(id));
+        let spoken_to = self.spoken_to.get_or_init(|| services::in_source(self.source.text()));
+        let mut services: Vec<&'static Service> = named.collect();
+        services.extend(spoken_to.iter().filter(|service| !self.services.iter().any(|id| id == service.id)));
+        Reference { locale, services, own: &self.declared }
+    }
 }
 
 /// What the teller is to do.
@@ -53,6 +72,8 @@ pub(super) enum Event {
     Log(MessageType, String),
     /// Who traces should have it.
     Trace(String),
+    /// How far a long piece of work is.
+    Progress(Telling),
     /// Registers what can only be registered once the client is there.
     Register,
     /// Asks for the settings of the editor.
@@ -66,6 +87,8 @@ pub(super) struct State {
     pub(super) queue: VecDeque<Uri>,
     pub(super) folders: Vec<PathBuf>,
     pub(super) settings: EditorSettings,
+    /// The language of the editor, where the settings name none.
+    pub(super) locale: Locale,
     pub(super) abilities: Arc<Abilities>,
     pub(super) workspace: Arc<Workspace>,
     /// Configuration files with something wrong, and what the client was told of it.
@@ -95,6 +118,7 @@ impl Shared {
             queue: VecDeque::new(),
             folders: Vec::new(),
             settings: EditorSettings::default(),
+            locale: Locale::default(),
             abilities: Arc::new(Abilities::of(&Default::default())),
             workspace: Arc::default(),
             problems: HashMap::new(),
@@ -134,6 +158,11 @@ impl State {
     /// Whether the client asks for diagnostics itself.
     pub(super) fn pulls(&self) -> bool {
         self.abilities.pulls && self.settings.pull
+    }
+
+    /// The language that texts are shown in.
+    pub(super) fn locale(&self) -> Locale {
+        self.settings.locale.unwrap_or(self.locale)
     }
 
     /// A number for a new state of something.

@@ -26,12 +26,29 @@ pub(super) async fn definition(
     position: Position,
 ) -> Result<Option<GotoDefinitionResponse>> {
     let Some(view) = answers::view(shared, uri).await? else { return Ok(None) };
-    let offset = view.offset(position);
-    let Some(place) = hover::at(&view.outcome.source, &view.outcome.sites, offset) else { return Ok(None) };
-    let declared = |number: &&i64| view.outcome.declared.iter().any(|code| code.code == **number);
-    let Some(number) = place.numbers.iter().find(declared) else { return Ok(None) };
-    let location = view.outcome.config.as_deref().and_then(|file| declaration(shared, file, *number, &view));
+    let numbers = numbers_at(shared, &view, uri, position);
+    let declared = |number: &i64| view.outcome.declared.iter().any(|code| code.code == *number);
+    let number = numbers.into_iter().find(declared);
+    let location = number.and_then(|number| declared_at(shared, &view, uri, number));
     Ok(location.map(GotoDefinitionResponse::Scalar))
+}
+
+/// The codes at a place: in code, or where a configuration file declares one.
+fn numbers_at(shared: &Shared, view: &View, uri: &Uri, position: Position) -> Vec<i64> {
+    let offset = view.offset(position);
+    let kind = shared.lock().documents.get(uri).map(|document| document.kind);
+    if kind == Some(Kind::Config) {
+        let declared = config::declared(view.outcome.source.text());
+        let here = declared.into_iter().filter(|(_, span)| span.start <= offset && offset <= span.end);
+        return here.map(|(number, _)| number).collect();
+    }
+    hover::at(&view.outcome.source, &view.outcome.sites, offset).map(|place| place.numbers).unwrap_or_default()
+}
+
+/// Where a number is declared that a document speaks of; a configuration file speaks of its own.
+fn declared_at(shared: &Shared, view: &View, uri: &Uri, number: i64) -> Option<Location> {
+    let own = paths::path_of(uri).filter(|path| path.file_name().is_some_and(|name| name == config::FILE_NAME));
+    declaration(shared, &own.or_else(|| view.outcome.config.clone())?, number, view)
 }
 
 /// Where a number is declared: in a configuration file, or in one that it extends.
@@ -56,21 +73,19 @@ fn declaration(shared: &Shared, file: &Path, number: i64, view: &View) -> Option
 }
 
 /// The answer to `textDocument/references`.
-pub(super) async fn references(shared: &Arc<Shared>, uri: &Uri, position: Position) -> Result<Option<Vec<Location>>> {
+pub(super) async fn references(
+    shared: &Arc<Shared>,
+    uri: &Uri,
+    position: Position,
+    with_declaration: bool,
+) -> Result<Option<Vec<Location>>> {
     let Some(view) = answers::view(shared, uri).await? else { return Ok(None) };
-    let offset = view.offset(position);
-    let kind = shared.lock().documents.get(uri).map(|document| document.kind);
-    let number = if kind == Some(Kind::Config) {
-        let declared = config::declared(view.outcome.source.text());
-        declared.into_iter().find(|(_, span)| span.start <= offset && offset <= span.end).map(|(number, _)| number)
-    } else {
-        let place = hover::at(&view.outcome.source, &view.outcome.sites, offset);
-        place.and_then(|place| place.numbers.into_iter().find(|number| (3000..=4999).contains(number)))
-    };
-    let Some(number) = number else { return Ok(None) };
+    let mut numbers = numbers_at(shared, &view, uri, position).into_iter();
+    let Some(number) = numbers.find(|number| (3000..=4999).contains(number)) else { return Ok(None) };
+    let declaration = if with_declaration { declared_at(shared, &view, uri, number) } else { None };
     let shared = shared.clone();
     let found = tokio::task::spawn_blocking(move || everywhere(&shared, number)).await.unwrap_or_default();
-    Ok(Some(found))
+    Ok(Some(declaration.into_iter().chain(found).collect()))
 }
 
 /// The places of a number in open documents, and in the other files of the workspace.

@@ -51,6 +51,9 @@ pub(super) async fn run(client: Client, shared: Arc<Shared>, mut events: mpsc::U
                 let client = client.clone();
                 tokio::spawn(async move { client.inlay_hint_refresh().await });
             }
+            Event::Progress(telling) => {
+                tokio::spawn(telling.run(client.clone()));
+            }
             Event::Register => {
                 let registrations = watch::registrations(&shared.lock().abilities);
                 if !registrations.is_empty() {
@@ -72,7 +75,7 @@ async fn publish(client: &Client, shared: &Shared, uri: Uri) {
         if state.pulls() {
             return;
         }
-        let abilities = state.abilities.clone();
+        let (abilities, locale) = (state.abilities.clone(), state.locale());
         match state.documents.get_mut(&uri) {
             None => Some((Vec::new(), None)),
             Some(document) => {
@@ -81,8 +84,9 @@ async fn publish(client: &Client, shared: &Shared, uri: Uri) {
                 new.map(|outcome| {
                     document.published = Some(outcome.id);
                     let found = outcome.diagnostics.iter();
-                    let diagnostics =
-                        found.map(|found| convert::diagnostic(&uri, &outcome.source, found, &abilities)).collect();
+                    let diagnostics = found
+                        .map(|found| convert::diagnostic(&uri, &outcome.source, found, &abilities, locale))
+                        .collect();
                     (diagnostics, Some(outcome.version).filter(|_| abilities.versions))
                 })
             }
@@ -96,9 +100,9 @@ async fn publish(client: &Client, shared: &Shared, uri: Uri) {
 /// Shows what is wrong with a configuration file, in that file; a client that asks for diagnostics
 /// does not take any for a file that it has not opened, and is told in words.
 async fn tell_of_config(client: &Client, shared: &Shared, uri: Uri, problem: Option<&ConfigProblem>) {
-    let (abilities, pulls, is_open) = {
+    let (abilities, locale, pulls, is_open) = {
         let state = shared.lock();
-        (state.abilities.clone(), state.pulls(), state.documents.contains_key(&uri))
+        (state.abilities.clone(), state.locale(), state.pulls(), state.documents.contains_key(&uri))
     };
     if let Some(problem) = problem {
         let text = format!("{problem}; the last good settings hold until it is mended");
@@ -109,7 +113,8 @@ async fn tell_of_config(client: &Client, shared: &Shared, uri: Uri, problem: Opt
     }
     let shown = problem.map(|problem| {
         let source = Source::new(problem.text.clone());
-        convert::diagnostic(&uri, &source, &rules::invalid_config(problem.span, &problem.message), &abilities)
+        let found = rules::invalid_config(problem.span, &problem.message);
+        convert::diagnostic(&uri, &source, &found, &abilities, locale)
     });
     client.publish_diagnostics(uri, shown.into_iter().collect(), None).await;
 }
@@ -146,13 +151,14 @@ pub(super) fn take_settings(shared: &Shared, value: &lsp::LSPAny) {
     if settings == state.settings {
         return;
     }
-    let hints_changed = settings.inlay_hints != state.settings.inlay_hints;
+    let before = (state.settings.inlay_hints, state.locale());
     state.settings = settings;
+    let has_other_hints = before != (state.settings.inlay_hints, state.locale());
     state.reload();
     if state.pulls() {
         shared.tell(Event::Refresh);
     }
-    if hints_changed && state.abilities.refreshes_hints {
+    if has_other_hints && state.abilities.refreshes_hints {
         shared.tell(Event::RefreshHints);
     }
     drop(state);

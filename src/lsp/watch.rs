@@ -71,6 +71,10 @@ pub(super) fn changed(shared: &Shared, events: &[FileEvent]) {
     if state.pulls() {
         shared.tell(Event::Refresh);
     }
+    // A code can have another name now.
+    if state.settings.inlay_hints && state.abilities.refreshes_hints {
+        shared.tell(Event::RefreshHints);
+    }
     drop(state);
     shared.wake();
 }

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use tower_lsp::ls_types::{MessageType, Uri};
@@ -221,9 +221,9 @@ impl Desk {
     }
 
     fn look_at_config(&self, uri: &Uri, taken: Taken) {
-        let (diagnostics, declared) = config_file::read(taken.path.as_deref(), taken.source.text());
+        let (diagnostics, declared, services) = config_file::read(taken.path.as_deref(), taken.source.text());
         let report = Report { diagnostics, ..Report::default() };
-        self.finish(uri, Outcome { declared, ..outcome(&taken, report) });
+        self.finish(uri, Outcome { declared, services, ..outcome(&taken, report) });
     }
 
     /// Keeps a result, and lets everybody know who waits for it.
@@ -297,6 +297,8 @@ impl Work {
             diagnostics: self.holding.shown(report.diagnostics),
             sites: report.sites,
             declared: self.holding.context.settings.codes.clone(),
+            services: self.holding.context.settings.services.clone(),
+            spoken_to: OnceLock::new(),
             config: self.holding.config.clone(),
             id: 0,
         }
@@ -311,6 +313,8 @@ fn outcome(taken: &Taken, report: Report) -> Outcome {
         diagnostics: report.diagnostics,
         sites: report.sites,
         declared: Vec::new(),
+        services: Vec::new(),
+        spoken_to: OnceLock::new(),
         config: None,
         id: 0,
     }

@@ -28,8 +28,8 @@ impl Reference<'_> {
         // What has no general meaning is told by the services first.
         let (before, after) = if codes::find(number).is_some() { (None, others) } else { (others, None) };
         blocks.extend(before);
-        let is_advised = self.own_code(number).is_some_and(|own| own.reconnect.is_some())
-            || first.iter().any(|service| service.code(number).is_some_and(|code| code.reconnect.is_some()));
+        let is_advised = self.is_advised(number)
+            || asked.is_some_and(|service| service.code(number).is_some_and(|code| code.reconnect.is_some()));
         let mut facts = self.facts(number);
         // The advice of who defines the code wins over the general one.
         facts.retain(|(name, _)| !is_advised || name != self.label("reconnect"));
@@ -107,15 +107,7 @@ impl Reference<'_> {
     fn own_words(&self, number: i64) -> Option<Block> {
         let own = self.own_code(number)?;
         let mut facts = vec![(self.label("own-code").to_owned(), shown(&own.summary))];
-        if let Some(sender) = own.sent_by {
-            facts.push((self.label("sent-by").to_owned(), self.sender(sender).to_owned()));
-        }
-        if let Some(reconnect) = own.reconnect {
-            facts.push((self.label("reconnect").to_owned(), self.reconnect_word(reconnect).to_owned()));
-        }
-        if let Some(docs) = &own.docs {
-            facts.push((self.label("documentation").to_owned(), shown(docs)));
-        }
+        facts.extend(self.own_facts(own));
         Some(Block::Facts(facts))
     }
 
@@ -123,14 +115,7 @@ impl Reference<'_> {
     fn facts(&self, number: i64) -> Vec<(String, String)> {
         let mut facts = Vec::new();
         let mut add = |key: &'static str, value: String| facts.push((self.label(key).to_owned(), value));
-        let sendable = codes::is_sendable(number);
-        let sender = codes::find(number).map(|code| code.sent_by).or(sendable.then_some(Sender::Application));
-        let may_send = match sender {
-            _ if !sendable => self.label("nobody-sends").to_owned(),
-            Some(sender) => self.sender(sender).to_owned(),
-            None => String::new(),
-        };
-        add("sent-by", may_send);
+        add("sent-by", self.may_send(number));
         add(
             "page-sends",
             self.label(if codes::page_may_send(number) { "page-may" } else { "page-may-not" }).to_owned(),
@@ -147,6 +132,23 @@ impl Reference<'_> {
             add("refused-by", refusing.to_owned());
         }
         facts
+    }
+
+    /// Who may send a number, in words.
+    pub(super) fn may_send(&self, number: i64) -> String {
+        let sendable = codes::is_sendable(number);
+        let sender = codes::find(number).map(|code| code.sent_by).or(sendable.then_some(Sender::Application));
+        match sender {
+            _ if !sendable => self.label("nobody-sends").to_owned(),
+            Some(sender) => self.sender(sender).to_owned(),
+            None => String::new(),
+        }
+    }
+
+    /// Whether the team or a service in use says whether to reconnect.
+    pub(super) fn is_advised(&self, number: i64) -> bool {
+        self.own_code(number).is_some_and(|own| own.reconnect.is_some())
+            || self.services.iter().any(|service| service.code(number).is_some_and(|code| code.reconnect.is_some()))
     }
 
     /// Whether and how to reconnect, in words.

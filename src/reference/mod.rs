@@ -5,6 +5,7 @@
 //! prints nothing.
 
 mod ask;
+mod brief;
 mod bytes;
 mod code;
 mod compare;

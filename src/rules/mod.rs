@@ -9,6 +9,7 @@ mod api_rejects_code;
 mod code_out_of_range;
 mod compares_reason;
 mod forwarded_code;
+mod here;
 mod ignored_code;
 mod impossible_comparison;
 mod invalid_config;
@@ -42,12 +43,12 @@ use crate::message::{Arg, Message};
 use crate::sites::{CloseSite, Evidence, Part, Value};
 use crate::source::{Source, Span};
 
+pub use here::{happens_here, unsendable_here};
 pub use invalid_config::invalid_config;
 pub use levels::{Level, Levels, Selection};
 pub use translated::{phrase_in, template_in};
 pub use unknown_rule::{misspelt_directive, unknown_rule, without_rule};
 pub use unused_suppression::unused_suppression;
-pub use wording::happens;
 
 /// What a group of rules has in common.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -132,7 +133,7 @@ pub fn find(id: &str) -> Option<&'static Rule> {
 /// The English template of a message.
 pub fn template(key: &str) -> Option<&'static str> {
     let own = RULES.iter().flat_map(|rule| rule.messages);
-    own.chain(wording::SHARED).find(|(known, _)| *known == key).map(|(_, text)| *text)
+    own.chain(wording::SHARED).chain(here::HERE).find(|(known, _)| *known == key).map(|(_, text)| *text)
 }
 
 /// What rules may look at besides the site.
@@ -166,7 +167,7 @@ impl<'a> Cx<'a> {
             let configured = self.configured.iter().filter_map(|id| services::find(id));
             configured.chain(services::in_source(self.source.text())).collect()
         });
-        services.iter().any(|service| service.code(number).is_some() || service.range(number).is_some())
+        services.iter().any(|service| service.knows(number))
     }
 }
 

@@ -61,9 +61,9 @@ impl Cx<'_> {
     /// the lowest.
     pub(super) fn free_code(&self, wanted: Option<i64>) -> Option<i64> {
         let written = self.private.get_or_init(|| {
-            let digits = self.source.text().as_bytes().windows(4).filter(|digits| digits[0] == b'4');
-            let numbers = digits.filter_map(|digits| std::str::from_utf8(digits).ok()?.parse().ok());
-            numbers.collect()
+            let text = self.source.text();
+            let digits = memchr::memchr_iter(b'4', text.as_bytes()).filter_map(|at| text.get(at..at + 4));
+            digits.filter_map(|digits| digits.parse().ok()).collect()
         });
         let is_used = |number: &i64| {
             self.codes.iter().any(|code| code.code == *number)

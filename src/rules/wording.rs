@@ -49,7 +49,7 @@ pub(super) fn happens_to(outcome: Option<(&Model, &Outcome)>) -> Message {
 }
 
 /// What a library does with a number that it has this outcome for.
-pub fn happens(model: &Model, outcome: &Outcome) -> Message {
+pub(super) fn happens(model: &Model, outcome: &Outcome) -> Message {
     let key = match outcome.does {
         Does::Sends => "outcome.sends",
         Does::Empty => "outcome.empty",

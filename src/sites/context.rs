@@ -66,6 +66,8 @@ pub(super) struct Cx<'t> {
     depth: Cell<usize>,
     questions: Cell<usize>,
     global_websocket: OnceCell<Vec<ModelId>>,
+    /// The libraries whose marks stand in the file.
+    pub(super) marked: OnceCell<Vec<ModelId>>,
     /// The modules that the file imports, as written.
     pub(super) imported: OnceCell<Vec<&'t str>>,
 }
@@ -93,6 +95,7 @@ impl<'t> Cx<'t> {
             depth: Cell::new(0),
             questions: Cell::new(0),
             global_websocket: OnceCell::new(),
+            marked: OnceCell::new(),
             imported: OnceCell::new(),
         }
     }

@@ -102,18 +102,22 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("fix", &["message", "source"]),
     ("diagnostic", &["apis", "fix", "message", "sites", "source"]),
     ("rules", &["apis", "codes", "diagnostic", "fix", "locale", "message", "sites", "source", "suggest"]),
+    ("naming", &["sites", "source"]),
     ("config", &["apis", "codes", "rules", "source", "suggest"]),
     ("suppress", &["diagnostic", "rules", "source", "syntax"]),
     ("analyze", &["apis", "codes", "config", "diagnostic", "rules", "sites", "source", "suppress", "syntax"]),
     ("project", &["apis", "config", "rules", "sites", "source", "suggest", "syntax"]),
     (
         "lsp",
-        &["analyze", "apis", "codes", "config", "diagnostic", "fix", "project", "rules", "sites", "source", "syntax"],
+        &[
+            "analyze", "apis", "codes", "config", "diagnostic", "fix", "locale", "message", "naming", "project",
+            "reference", "rules", "sites", "source", "syntax",
+        ],
     ),
     (
         "cli",
         &[
-            "analyze", "apis", "codes", "config", "diagnostic", "fix", "locale", "lsp", "message", "project",
+            "analyze", "apis", "codes", "config", "diagnostic", "fix", "locale", "lsp", "message", "naming", "project",
             "reference", "rules", "sites", "source", "suggest", "syntax",
         ],
     ),

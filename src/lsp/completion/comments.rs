@@ -16,6 +16,11 @@ const KEYWORDS: &[(&str, &str)] = &[
     ("wslint-ignore-file", "silence rules in the whole file"),
 ];
 
+/// What a keyword silences.
+pub(in crate::lsp) fn keyword(written: &str) -> Option<&'static str> {
+    KEYWORDS.iter().find(|(known, _)| *known == written).map(|(_, says)| *says)
+}
+
 /// What a suppression comment can go on with; none outside of one.
 pub(super) fn offers(view: &View, offset: usize) -> Option<Vec<Offer>> {
     let source = &view.outcome.source;
@@ -48,10 +53,10 @@ pub(super) fn offers(view: &View, offset: usize) -> Option<Vec<Offer>> {
     rules.sort_by_key(|rule| !near(rule.id));
     let offer = |rule: &&&'static crate::rules::Rule| {
         let mut text = Text::new(view.abilities.completion_markdown);
-        describe(&mut text, rule);
+        describe(&mut text, rule, view.locale);
         Offer {
             label: rule.id.to_owned(),
-            detail: rule.summary.to_owned(),
+            detail: rule.summary_in(view.locale).to_owned(),
             documentation: Some(text),
             kind: CompletionItemKind::ENUM_MEMBER,
             filter: None,

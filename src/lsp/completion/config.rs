@@ -4,6 +4,7 @@ use tower_lsp::ls_types::CompletionItemKind;
 
 use super::super::answers::View;
 use super::Offer;
+use crate::codes::services;
 use crate::rules::{Group, RULES};
 use crate::source::Span;
 
@@ -14,6 +15,7 @@ const KEYS: &[(&str, &[(&str, &str)])] = &[
         &[
             ("extends", "another configuration file that this one builds on"),
             ("environment", "where the code runs"),
+            ("services", "the services that the code speaks to"),
             ("baseline", "the file that names the findings that are known"),
             ("[rules]", "levels of rules and groups"),
             ("[files]", "which files are looked at"),
@@ -28,6 +30,7 @@ const KEYS: &[(&str, &[(&str, &str)])] = &[
             ("files", "the files that this is about"),
             ("rules", "levels of rules and groups"),
             ("environment", "where the code runs"),
+            ("services", "the services that the code speaks to"),
             ("kind", "what the code is for"),
         ],
     ),
@@ -37,6 +40,9 @@ const KEYS: &[(&str, &[(&str, &str)])] = &[
             ("code", "the number, from 3000 to 4999"),
             ("name", "how the team calls it"),
             ("summary", "what it means, in a sentence"),
+            ("reconnect", "what a client should do that receives it"),
+            ("sent_by", "which end sends it"),
+            ("docs", "the address of its documentation, with https"),
         ],
     ),
 ];
@@ -44,6 +50,14 @@ const KEYS: &[(&str, &[(&str, &str)])] = &[
 const LEVELS: &[&str] = &["off", "info", "warning", "error"];
 const ENVIRONMENTS: &[&str] = &["browser", "node", "deno", "bun", "workers", "react-native"];
 const KINDS: &[&str] = &["implementation", "test"];
+const RECONNECT: &[&str] = &["no", "now", "after-delay", "backoff", "fix-first", "depends"];
+const SENDERS: &[&str] = &["client", "server", "both"];
+
+/// What a key of a table says.
+pub(in crate::lsp) fn key(table: &str, key: &str) -> Option<&'static str> {
+    let (_, keys) = KEYS.iter().find(|(known, _)| *known == table)?;
+    keys.iter().find(|(known, _)| *known == key).map(|(_, says)| *says)
+}
 
 /// What can be written at a place.
 pub(super) fn offers(view: &View, offset: usize) -> Vec<Offer> {
@@ -68,14 +82,20 @@ pub(super) fn offers(view: &View, offset: usize) -> Vec<Offer> {
                 _ if speaks_of_rules => LEVELS,
                 "environment" => ENVIRONMENTS,
                 "kind" => KINDS,
+                "reconnect" => RECONNECT,
+                "sent_by" => SENDERS,
                 _ => &[],
             };
             let is_quoted = value.matches('"').count() % 2 == 1;
-            values.iter().map(|value| offer(value, "", CompletionItemKind::VALUE, quoted(value, is_quoted))).collect()
+            let value = |value, detail| offer(value, detail, CompletionItemKind::VALUE, quoted(value, is_quoted));
+            if key.trim() == "services" {
+                return services::all().iter().map(|service| value(service.id, service.name)).collect();
+            }
+            values.iter().map(|one| value(one, "")).collect()
         }
         None if speaks_of_rules => {
             let groups = Group::ALL.iter().map(|group| (group.as_str(), "a group of rules"));
-            let rules = RULES.iter().map(|rule| (rule.id, rule.summary));
+            let rules = RULES.iter().map(|rule| (rule.id, rule.summary_in(view.locale)));
             let all = std::iter::once(("all", "every rule"));
             let keys = rules.chain(groups).chain(all);
             keys.map(|(key, detail)| offer(key, detail, CompletionItemKind::PROPERTY, key.to_owned())).collect()
@@ -90,7 +110,7 @@ pub(super) fn offers(view: &View, offset: usize) -> Vec<Offer> {
 }
 
 /// The table that goes on at the end of a text.
-fn table(text: &str) -> &str {
+pub(in crate::lsp) fn table(text: &str) -> &str {
     let headers = text.lines().rev().map(str::trim).find(|line| line.starts_with('['));
     headers.map_or("", |line| line.trim_matches(['[', ']', ' ']))
 }
@@ -117,7 +137,10 @@ mod tests {
     #[test]
     fn every_key_that_is_offered_is_understood() {
         let value = |key: &str| match key {
-            "include" | "exclude" | "files" => "[]",
+            "include" | "exclude" | "files" | "services" => "[]",
+            "reconnect" => "\"no\"",
+            "sent_by" => "\"both\"",
+            "docs" => "\"https://example.org\"",
             "rules" => "{}",
             "code" => "4000",
             "environment" => "\"node\"",
@@ -137,6 +160,19 @@ mod tests {
                 .collect();
             let parsed = crate::config::parse(std::path::Path::new("/p/wslint.toml"), &format!("{header}{lines}"));
             assert!(parsed.is_ok(), "{table}: {parsed:?}");
+        }
+    }
+
+    #[test]
+    fn every_value_that_is_offered_is_understood() {
+        let with = |key: &str, value: &str| format!("[[code]]\ncode = 4000\nname = \"A\"\n{key} = \"{value}\"\n");
+        let reconnect = RECONNECT.iter().map(|value| with("reconnect", value));
+        let senders = SENDERS.iter().map(|value| with("sent_by", value));
+        let environments = ENVIRONMENTS.iter().map(|value| format!("environment = \"{value}\"\n"));
+        let kinds = KINDS.iter().map(|value| format!("[[overrides]]\nfiles = []\nkind = \"{value}\"\n"));
+        let levels = LEVELS.iter().map(|value| format!("[rules]\nreserved-code = \"{value}\"\n"));
+        for text in reconnect.chain(senders).chain(environments).chain(kinds).chain(levels) {
+            assert!(crate::config::parse(std::path::Path::new("/p/wslint.toml"), &text).is_ok(), "{text}");
         }
     }
 }

@@ -2,8 +2,9 @@
 //! `wslint.toml`.
 
 mod codes;
-mod comments;
-mod config;
+pub(super) mod comments;
+pub(super) mod config;
+mod constants;
 
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{
@@ -36,9 +37,9 @@ pub(super) async fn completion(shared: &Shared, uri: &Uri, position: Position) -
     let text = view.outcome.source.text();
     let (span, offers) = match kind {
         Some(Kind::Config) => (word(text, offset), config::offers(&view, offset)),
-        Some(Kind::Code(_)) => match comments::offers(&view, offset) {
+        Some(Kind::Code(language)) => match comments::offers(&view, offset) {
             Some(offers) => (word(text, offset), offers),
-            None => codes::offers(shared, uri, &view, offset).await,
+            None => codes::offers(shared, uri, &view, offset, language).await,
         },
         _ => return Ok(None),
     };

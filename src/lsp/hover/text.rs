@@ -2,6 +2,11 @@
 
 use tower_lsp::ls_types::{MarkupContent, MarkupKind};
 
+use crate::reference::{self, Block};
+
+/// How deep titles in blocks are.
+const TITLES: usize = 4;
+
 /// A text that is put together piece by piece.
 pub(in crate::lsp) struct Text {
     text: String,
@@ -32,14 +37,10 @@ impl Text {
         self.paragraph(&text)
     }
 
-    /// A line of a list: what it is about, and what there is to say.
-    pub(in crate::lsp) fn item(&mut self, about: &str, text: &str) -> &mut Self {
-        if !text.is_empty() {
-            let dash = if self.is_markdown { "- " } else { "" };
-            let text = self.escaped(text);
-            self.text.push_str(&format!("{dash}{about}: {text}\n"));
-        }
-        self
+    /// Blocks of the reference.
+    pub(in crate::lsp) fn blocks(&mut self, blocks: &[Block]) -> &mut Self {
+        let text = if self.is_markdown { reference::markdown(blocks, TITLES) } else { reference::text(blocks) };
+        self.paragraph(text.trim_end())
     }
 
     /// A line that leads somewhere.
@@ -52,6 +53,9 @@ impl Text {
     }
 
     fn paragraph(&mut self, text: &str) -> &mut Self {
+        if text.is_empty() {
+            return self;
+        }
         if !self.text.is_empty() {
             let end = self.text.trim_end().len();
             self.text.truncate(end);
@@ -92,10 +96,13 @@ mod tests {
     fn what_comes_from_a_workspace_is_no_markup() {
         let value = |is_markdown| {
             let mut text = Text::new(is_markdown);
-            text.strong("[x](command:y)").plain("<img>\nend").item("by", "a_b").link("RFC", Some("https://e.org"));
+            text.strong("[x](command:y)")
+                .plain("<img>\nend")
+                .blocks(&[Block::Text("a_b".into())])
+                .link("RFC", Some("https://e.org"));
             text.finish().value
         };
-        assert_eq!(value(true), "**\\[x\\](command:y)**\n\n\\<img\\> end\n\n- by: a\\_b\n\n[RFC](https://e.org)");
-        assert_eq!(value(false), "[x](command:y)\n\n<img> end\n\nby: a_b\n\nRFC: https://e.org");
+        assert_eq!(value(true), "**\\[x\\](command:y)**\n\n\\<img\\> end\n\na\\_b\n\n[RFC](https://e.org)");
+        assert_eq!(value(false), "[x](command:y)\n\n<img> end\n\na_b\n\nRFC: https://e.org");
     }
 }

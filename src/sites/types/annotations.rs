@@ -138,12 +138,15 @@ impl<'t> Cx<'t> {
 
     /// The library that has a type of this name and whose mark stands in the file.
     fn marked_library(&self, name: &str) -> Option<ModelId> {
-        let whole = Span::new(0, self.file.text().len());
-        let marked = self
-            .apis
-            .of_family(self.family())
-            .filter(|(_, model)| model.marks.iter().any(|mark| self.file.words(mark, whole).next().is_some()));
-        marked.map(|(id, _)| id).find(|id| !self.annotates(*id, name).is_empty())
+        // Every annotation asks, and the file is the same for all.
+        let marked = self.marked.get_or_init(|| {
+            let whole = Span::new(0, self.file.text().len());
+            let models = self.apis.of_family(self.family());
+            let marked = models
+                .filter(|(_, model)| model.marks.iter().any(|mark| self.file.words(mark, whole).next().is_some()));
+            marked.map(|(id, _)| id).collect()
+        });
+        marked.iter().copied().find(|id| !self.annotates(*id, name).is_empty())
     }
 
     /// Whether the file imports a package; `bun:*` stands for all that begin so.

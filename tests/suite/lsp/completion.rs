@@ -53,6 +53,58 @@ fn a_code_is_written_as_the_library_wants_it() {
 }
 
 #[test]
+fn constants_of_libraries_are_offered_where_they_are_imported() {
+    let mut client = Client::with(able());
+    let text = "import { CloseCode } from 'graphql-ws';\nimport { WebSocketServer } from 'ws';\n\
+                new WebSocketServer({}).on('connection', (ws) => ws.close(|));\n";
+    let names = labels(&mut client, "file:///p/a.ts", text);
+    assert_eq!(names[0], "CloseCode.BadResponse", "{names:?}");
+    assert!(names.contains(&"CloseCode.Forbidden".to_owned()) && names.contains(&"1001".to_owned()), "{names:?}");
+    assert!(!names.contains(&"4403".to_owned()), "{names:?}");
+    let members: Vec<String> = names.into_iter().filter(|name| name.starts_with("CloseCode.")).collect();
+    for (file, written) in [("b", "CloseCode.F|"), ("c", "CloseCode.|")] {
+        let found = items(&mut client, &format!("file:///p/{file}.ts"), &text.replace('|', written));
+        assert_eq!(found.iter().map(|item| &item.label).collect::<Vec<_>>(), members.iter().collect::<Vec<_>>());
+        let Some(CompletionTextEdit::Edit(edit)) = &found[0].text_edit else { panic!("{:?}", found[0]) };
+        assert_eq!((edit.range.start.character, edit.new_text.as_str()), (58, members[0].as_str()));
+    }
+    assert_eq!(labels(&mut client, "file:///p/e.ts", &text.replace('|', "other.|")), Vec::<String>::new());
+    let without = labels(&mut client, "file:///p/d.ts", &text.replace("'graphql-ws'", "'./codes'"));
+    assert!(!without.iter().any(|name| name.starts_with("CloseCode")), "{without:?}");
+}
+
+#[test]
+fn codes_of_services_are_offered_to_the_end_that_sends_them() {
+    let mut client = Client::with(able());
+    let server = "import * as Y from '@hocuspocus/server';\nimport { WebSocketServer } from 'ws';\n\
+                  new WebSocketServer({}).on('connection', (ws) => ws.close(|));\n";
+    let offered = items(&mut client, "file:///p/a.ts", server);
+    let own = offered.iter().find(|item| item.label == "4403").unwrap_or_else(|| panic!("{offered:?}"));
+    assert!(own.detail.as_deref().unwrap().contains("Hocuspocus"), "{own:?}");
+    let client_end = "import 'discord.js';\nimport W from 'ws';\nnew W(u).close(|);\n";
+    let offered = labels(&mut client, "file:///p/b.ts", client_end);
+    assert!(!offered.contains(&"4004".to_owned()), "{offered:?}");
+}
+
+#[test]
+fn variants_are_offered_while_one_is_written() {
+    let mut client = Client::with(able());
+    for (name, written) in [("a", "CloseCode::A|"), ("b", "CloseCode::|"), ("c", "|"), ("d", "Clo|")] {
+        let text = format!(
+            "use tungstenite::protocol::{{CloseFrame, frame::coding::CloseCode}};\nfn f(s: &mut tungstenite::WebSocket<S>) \
+             {{\n    s.close(Some(CloseFrame {{ code: {written}, reason: \"\".into() }}));\n}}\n"
+        );
+        let found = labels(&mut client, &format!("file:///p/{name}.rs"), &text);
+        assert!(found.contains(&"CloseCode::Away".to_owned()), "{written}: {found:?}");
+        assert!(!found.contains(&"CloseCode::Abnormal".to_owned()), "{written}: {found:?}");
+    }
+    let axum = "use axum::extract::ws::{close_code, CloseFrame, Message, WebSocket};\nasync fn stop(mut s: WebSocket) {\n    \
+                let _ = s.send(Message::Close(Some(CloseFrame { code: close_code::|, reason: \"\".into() }))).await;\n}\n";
+    let found = labels(&mut client, "file:///p/e.rs", axum);
+    assert!(found.contains(&"close_code::AWAY".to_owned()), "{found:?}");
+}
+
+#[test]
 fn an_item_replaces_what_is_written_and_says_what_it_means() {
     let mut client = Client::with(able());
     let items = items(&mut client, "file:///p/a.js", "import W from 'ws';\nnew W(u).close(10|06);\n");
@@ -62,7 +114,7 @@ fn an_item_replaces_what_is_written_and_says_what_it_means() {
     let Some(CompletionTextEdit::Edit(edit)) = &away.text_edit else { panic!("{away:?}") };
     assert_eq!((edit.range.start.character, edit.range.end.character, edit.new_text.as_str()), (15, 19, "1001"));
     assert!(
-        matches!(&away.documentation, Some(Documentation::MarkupContent(text)) if text.value.contains("seen when"))
+        matches!(&away.documentation, Some(Documentation::MarkupContent(text)) if text.value.contains("When you see it"))
     );
 }
 

@@ -1,7 +1,7 @@
 //! Diagnostics, pushed or asked for.
 
 use serde_json::json;
-use tower_lsp::ls_types::{request as requests, *};
+use tower_lsp::ls_types::{notification as notes, request as requests, *};
 
 use super::client::{Client, Start, able, pulling, range, short};
 use crate::folder::Folder;
@@ -137,4 +137,35 @@ fn the_whole_workspace_can_be_asked_for() {
     let gone = ask(vec![previous]);
     let [WorkspaceDocumentDiagnosticReport::Full(full)] = gone.as_slice() else { panic!("{gone:#?}") };
     assert_eq!(full.full_document_diagnostic_report.items, []);
+}
+
+#[test]
+fn who_gives_a_token_hears_how_far_a_look_at_every_file_is() {
+    let folder = Folder::new("lsp-progress");
+    folder.write("src/a.ts", BAD);
+    let start = |token: Option<ProgressToken>| {
+        let (capabilities, folders) = (pulling(), vec![folder.uri("")]);
+        let mut client = Client::start(Start { capabilities, folders, ..Start::default() });
+        let params = WorkspaceDiagnosticParams {
+            identifier: None,
+            previous_result_ids: Vec::new(),
+            work_done_progress_params: WorkDoneProgressParams { work_done_token: token },
+            partial_result_params: PartialResultParams::default(),
+        };
+        client.request::<requests::WorkspaceDiagnosticRequest>(params).unwrap();
+        client
+    };
+    // Nothing that is quick is spoken of by itself: the client would say so when it is dropped.
+    start(None);
+    let token = ProgressToken::String("mine".into());
+    let mut client = start(Some(token.clone()));
+    let mut told = || {
+        let progress = client.told::<notes::Progress>();
+        assert_eq!(progress.token, token);
+        let ProgressParamsValue::WorkDone(value) = progress.value;
+        value
+    };
+    assert!(matches!(told(), WorkDoneProgress::Begin(begin) if begin.title == "wslint: looking at every file"));
+    assert!(matches!(told(), WorkDoneProgress::Report(report) if report.message.as_deref() == Some("files: 1")));
+    assert!(matches!(told(), WorkDoneProgress::End(_)));
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::client::{Client, able, range};
+use super::client::{Client, Start, able, range};
 use crate::folder::Folder;
 
 /// The first line of the hover where `|` stands.
@@ -40,10 +40,10 @@ fn a_hover_says_what_there_is_to_know() {
     for part in [
         "**ws throws TypeError, and the connection stays open",
         "1006 (Abnormal Closure): The connection ended without a Close frame.",
-        "- sent by: nobody",
-        "- seen when: ",
-        "- what to do: ",
-        "- reconnect: ",
+        "- **Sent by**: nobody",
+        "**When you see it**",
+        "**What to do**",
+        "- **Reconnect**: Yes",
         "[RFC 6455 section 7.4.1](https://www.rfc-editor.org/rfc/rfc6455.html#section-7.4.1)",
     ] {
         assert!(told.contains(part), "{part}: {told}");
@@ -104,12 +104,75 @@ fn rules_are_described_in_comments_and_in_the_configuration() {
     let told =
         hover("file:///p/a.js", "import W from 'ws';\n// wslint-ignore reserved|-code -- x\nnew W(u).close(1006);\n");
     assert!(told.unwrap().contains("RFC 6455 keeps four numbers"));
+    let told =
+        hover("file:///p/a.js", "import W from 'ws';\n// wslint-ig|nore reserved-code -- x\nnew W(u).close(1006);\n");
+    assert_eq!(told.unwrap(), "**wslint-ignore**\n\nsilence rules in the call on this line, or in the statement below");
     let folder = Folder::new("lsp-hover");
     let path = folder.uri("wslint.toml");
     let told = hover(&path, "[rules]\nreserved-c|ode = \"off\"\n").unwrap();
     assert!(told.starts_with("**reserved-code**"), "{told}");
     let told = hover(&path, "[[code]]\ncode = 40|06\nname = \"LINK_LOST\"\nsummary = \"<b>gone</b>\"\n").unwrap();
     assert!(told.contains("4006 (LINK\\_LOST): \\<b\\>gone\\</b\\>"), "{told}");
+    let told = hover(&path, "services = [\"pusher\", \"disc|ord\"]\n").unwrap();
+    assert!(told.starts_with("**Discord Gateway**"), "{told}");
+    assert_eq!(hover(&path, "[[code]]\nsent|_by = \"server\"\n").unwrap(), "**sent\\_by**\n\nwhich end sends it");
+    assert_eq!(hover(&path, "baseline = \"a|.json\"\n"), None);
+}
+
+/// The hover where `|` stands, in a client whose language is this.
+fn hover_in(locale: &str, marked: &str) -> String {
+    let at = marked.find('|').unwrap();
+    let line = marked[..at].matches('\n').count();
+    let column = marked[..at].rsplit('\n').next().unwrap().len();
+    let options = json!({ "locale": locale });
+    let mut client = Client::start(Start { capabilities: able(), options, ..Start::default() });
+    let uri = client.open("file:///p/a.js", "", &marked.replace('|', ""));
+    client.published();
+    client.hover(&uri, u32::try_from(line).unwrap(), u32::try_from(column).unwrap()).unwrap()
+}
+
+#[test]
+fn services_in_use_say_what_their_codes_mean() {
+    let bot = "import { Client } from 'discord.js';\nimport W from 'ws';\n\
+               new W(u).on('close', (code) => { if (code === 40|04) stop(); });\n";
+    let told = hover("file:///p/a.js", bot).unwrap();
+    assert!(told.starts_with("**the peer sent 4004**\n\n4004 (Discord Gateway: Authentication failed)"), "{told}");
+    assert!(told.contains("- **Reconnect**: no") && !told.contains("depends"), "{told}");
+    let both = format!("import Pusher from 'pusher-js';\n{bot}");
+    let told = hover("file:///p/a.js", &both).unwrap();
+    assert!(told.contains("- **Service**: Discord Gateway") && told.contains("- **Service**: Pusher"), "{told}");
+    let neither = bot.replace("discord.js", "discordant");
+    assert!(hover("file:///p/a.js", &neither).unwrap().contains("4004 (private use)"));
+}
+
+#[test]
+fn the_team_says_what_its_codes_mean() {
+    let folder = Folder::new("lsp-hover-own");
+    let code = "[[code]]\ncode = 4006\nname = \"LINK_LOST\"\nsummary = \"<b>gone</b>\"\nreconnect = \"backoff\"\nsent_by = \"server\"\n";
+    folder.write("wslint.toml", code);
+    let mut client = Client::start(Start { capabilities: able(), folders: vec![folder.uri("")], ..Start::default() });
+    let uri = client.open(&folder.uri("a.js"), "", "new WebSocket(u).close(4006);\n");
+    client.published();
+    let told = client.hover(&uri, 0, 25).unwrap();
+    for part in [
+        "**the standard WebSocket sends 4006 as it is**",
+        "4006 (LINK\\_LOST): \\<b\\>gone\\</b\\>",
+        "- **Sent by**: servers",
+        "- **Reconnect**: yes, with backoff",
+        "wslint.toml",
+    ] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+}
+
+#[test]
+fn texts_are_shown_in_the_language_of_the_reader() {
+    let told = hover_in("ja", "import W from 'ws';\nnew W(u).close(10|06);\n");
+    assert!(told.starts_with("**ws は TypeError を投げ、接続は開いたまま残る"), "{told}");
+    assert!(told.contains("1006 Abnormal Closure(異常切断)") && told.contains("**このコードが出る場面**"), "{told}");
+    let told = hover_in("ja", "// wslint-ignore reserved|-code -- x\nnew WebSocket(u).close(1006);\n");
+    assert!(told.starts_with("**reserved-code**") && told.contains("予約している。1005"), "{told}");
+    assert!(hover_in("", "new WebSocket(u).close(1006|);").contains("Abnormal Closure"));
 }
 
 #[test]

@@ -4,6 +4,7 @@
 mod actions;
 mod client;
 mod completion;
+mod declare;
 mod diagnostics;
 mod documents;
 mod hover;

@@ -164,6 +164,38 @@ fn the_editor_has_settings_too() {
 }
 
 #[test]
+fn texts_are_in_the_language_of_the_editor_or_of_the_settings() {
+    let mut client = Client::silent();
+    let params = json!({ "processId": null, "rootUri": null, "capabilities": able(), "locale": "ja-JP" });
+    client.request::<requests::Initialize>(serde_json::from_value(params).unwrap()).unwrap();
+    client.notify::<notes::Initialized>(InitializedParams {});
+    let uri = client.open("file:///p/a.ts", "typescript", BAD);
+    let found = client.published().diagnostics;
+    assert!(found[0].message.starts_with("1006 Abnormal Closure(異常切断) は送信してはならない"), "{found:?}");
+    assert!(found[0].message.contains("\nhelp: 1006 は"), "{found:?}");
+    let params = CodeActionParams {
+        text_document: TextDocumentIdentifier::new(uri),
+        range: found[0].range,
+        context: CodeActionContext::default(),
+        work_done_progress_params: WorkDoneProgressParams::default(),
+        partial_result_params: PartialResultParams::default(),
+    };
+    let actions = client.request::<requests::CodeActionRequest>(params).unwrap().unwrap();
+    let titles: Vec<String> = actions
+        .into_iter()
+        .map(|action| match action {
+            CodeActionOrCommand::CodeAction(action) => action.title,
+            CodeActionOrCommand::Command(command) => command.title,
+        })
+        .collect();
+    assert!(titles.contains(&"ここで `reserved-code` を抑制する".to_owned()), "{titles:?}");
+    // The settings win, and what was shown is shown anew.
+    let settings = json!({ "wslint": { "locale": "en" } });
+    client.notify::<notes::DidChangeConfiguration>(DidChangeConfigurationParams { settings });
+    assert!(client.published().diagnostics[0].message.starts_with("1006 (Abnormal Closure) must not be sent"));
+}
+
+#[test]
 fn settings_are_asked_for_where_they_can_be() {
     let mut able = able();
     able["workspace"]["configuration"] = json!(true);
@@ -207,6 +239,9 @@ fn a_declared_code_is_found_from_its_uses_and_they_from_it() {
     let config = "[[code]]\ncode = 4001\nname = \"KICKED\"\nsummary = \"thrown out\"\n";
     let folder = Folder::new("lsp-declared").with("wslint.toml", config);
     folder.write("b.ts", "import W from 'ws';\nnew W(u).close(4001);\n");
+    let rust = "use tungstenite::protocol::{CloseFrame, frame::coding::CloseCode};\nfn f() -> CloseFrame {\n    \
+                CloseFrame { code: CloseCode::Library(4001), reason: \"\".into() }\n}\n";
+    folder.write("c.rs", rust);
     let mut client = in_folder(&folder, able());
     let uri = client.open(&folder.uri("a.ts"), "typescript", "import W from 'ws';\nnew W(u).close(4001);\n");
     client.published();
@@ -221,13 +256,35 @@ fn a_declared_code_is_found_from_its_uses_and_they_from_it() {
         panic!("it is declared")
     };
     assert_eq!((place.uri.as_str(), place.range), (folder.uri("wslint.toml").as_str(), range(1, 7, 11)));
+    let mut ask = |at: TextDocumentPositionParams, include_declaration: bool| {
+        let params = ReferenceParams {
+            text_document_position: at,
+            work_done_progress_params: WorkDoneProgressParams::default(),
+            partial_result_params: PartialResultParams::default(),
+            context: ReferenceContext { include_declaration },
+        };
+        let places = client.request::<requests::References>(params).unwrap().unwrap();
+        places.into_iter().map(|place| (place.uri.to_string(), place.range)).collect::<Vec<_>>()
+    };
+    let uses = vec![
+        (folder.uri("a.ts"), range(1, 15, 19)),
+        (folder.uri("b.ts"), range(1, 15, 19)),
+        (folder.uri("c.rs"), range(2, 42, 46)),
+    ];
+    let declared = vec![(folder.uri("wslint.toml"), range(1, 7, 11))];
+    assert_eq!(ask(at.clone(), false), uses);
+    assert_eq!(ask(at, true), [declared.clone(), uses.clone()].concat());
+    // From the declaration it is the same.
+    let uri = client.open(&folder.uri("wslint.toml"), "toml", config);
+    client.published();
+    let at = TextDocumentPositionParams::new(TextDocumentIdentifier::new(uri), Position::new(1, 8));
     let params = ReferenceParams {
         text_document_position: at,
         work_done_progress_params: WorkDoneProgressParams::default(),
         partial_result_params: PartialResultParams::default(),
-        context: ReferenceContext { include_declaration: false },
+        context: ReferenceContext { include_declaration: true },
     };
     let places = client.request::<requests::References>(params).unwrap().unwrap();
-    let told: Vec<(String, Range)> = places.into_iter().map(|place| (place.uri.to_string(), place.range)).collect();
-    assert_eq!(told, [(folder.uri("a.ts"), range(1, 15, 19)), (folder.uri("b.ts"), range(1, 15, 19))]);
+    let places: Vec<_> = places.into_iter().map(|place| (place.uri.to_string(), place.range)).collect();
+    assert_eq!(places, [declared, uses].concat());
 }

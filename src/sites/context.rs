@@ -3,8 +3,10 @@
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 use std::hash::Hash;
+use std::path::Path;
 use std::rc::Rc;
 
+use super::elsewhere::Trail;
 use super::types::Ty;
 use crate::apis::{Apis, Environment, Family, ModelId};
 use crate::source::Span;
@@ -66,6 +68,12 @@ pub(super) struct Cx<'t> {
     depth: Cell<usize>,
     questions: Cell<usize>,
     global_websocket: OnceCell<Vec<ModelId>>,
+    /// Where the file is, if it can look into others.
+    pub(super) path: Option<&'t Path>,
+    /// What was asked of other files.
+    pub(super) trail: Option<&'t Trail>,
+    /// How many files lie between the one that is analysed and this one.
+    pub(super) files_deep: usize,
     /// The modules that the file imports, as written.
     pub(super) imported: OnceCell<Vec<&'t str>>,
 }
@@ -93,6 +101,9 @@ impl<'t> Cx<'t> {
             depth: Cell::new(0),
             questions: Cell::new(0),
             global_websocket: OnceCell::new(),
+            path: None,
+            trail: None,
+            files_deep: 0,
             imported: OnceCell::new(),
         }
     }
@@ -101,6 +112,7 @@ impl<'t> Cx<'t> {
     /// near them is forgotten before it takes much room.
     pub(super) fn begin(&self) {
         self.questions.set(0);
+        self.trail.into_iter().for_each(Trail::begin);
         if self.definitions.borrow().len() > MAX_KEPT {
             self.definitions.borrow_mut().clear();
         }
@@ -254,7 +266,7 @@ impl<'t> Cx<'t> {
     }
 
     /// The first name of a chain of members, and the names of the members after it.
-    fn chain(&self, node: Node<'t>) -> Option<(Node<'t>, Vec<&'t str>)> {
+    pub(super) fn chain(&self, node: Node<'t>) -> Option<(Node<'t>, Vec<&'t str>)> {
         let mut names = Vec::new();
         let mut node = self.file.plain(node);
         while let Expr::Member { object, name } = self.expr(node) {

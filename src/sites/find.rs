@@ -1,6 +1,9 @@
 //! From the places that the gate found to sites.
 
+use std::path::PathBuf;
+
 use super::context::{Cx, Surroundings};
+use super::elsewhere::{Neighbours, Trail};
 use super::gate::{Gate, Hit, Want};
 use super::set::{CodeSet, Odd, Value};
 use super::types::Ty;
@@ -18,6 +21,17 @@ pub struct Found {
     pub silences: Vec<Silence>,
     /// For each site the hit that led to it.
     pub hits: Vec<usize>,
+    /// Other files that were read, or would have been if they were there.
+    pub read: Vec<PathBuf>,
+}
+
+/// What is around a file.
+#[derive(Clone, Copy)]
+pub struct Around<'a> {
+    /// What its project and settings say of it.
+    pub surroundings: &'a Surroundings,
+    /// The way to other files.
+    pub neighbours: &'a Neighbours,
 }
 
 impl Found {
@@ -31,15 +45,12 @@ impl Found {
 }
 
 /// Finds the sites of a file among what the gate found; none if it is stopped before its end.
-pub fn find(
-    file: &File,
-    apis: &Apis,
-    around: &Surroundings,
-    gate: &Gate,
-    hits: &[Hit],
-    stop: Stop<'_>,
-) -> Option<Found> {
-    let cx = Cx::new(file, apis, around);
+pub fn find(file: &File, apis: &Apis, around: Around<'_>, gate: &Gate, hits: &[Hit], stop: Stop<'_>) -> Option<Found> {
+    let trail = around.neighbours.0.as_ref().map(|(path, files)| (path, Trail::new(files.clone())));
+    let mut cx = Cx::new(file, apis, around.surroundings);
+    if let Some((path, trail)) = &trail {
+        (cx.path, cx.trail) = (Some(path.as_path()), Some(trail));
+    }
     let mut found = Found::default();
     for &hit in hits {
         if stop() {
@@ -53,6 +64,10 @@ pub fn find(
     // What a name is given is looked at again whenever one of its users is.
     found.hits.extend(found.sites[count..].iter().map(|site| site.span.start));
     found.sort();
+    if let Some((_, trail)) = &trail {
+        found.read = trail.read();
+        found.silences.extend(trail.unresolved().into_iter().map(|(span, why)| Silence { span, why }));
+    }
     Some(found)
 }
 

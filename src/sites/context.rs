@@ -227,7 +227,7 @@ impl<'t> Cx<'t> {
             None => self.glob_path(name).unwrap_or_else(|| vec![name]),
         };
         path.extend(rest);
-        Some(path)
+        Some(self.library_path(path, first))
     }
 
     /// The path behind another name for a type.

@@ -2,6 +2,7 @@
 //!
 //! What is open in an editor wins over the disk. What was read is kept until it is forgotten.
 
+mod cargo;
 mod disk;
 mod packages;
 
@@ -15,6 +16,7 @@ use super::roots::{self, Bounds};
 use crate::sites::{Files, Missing};
 use crate::source::Source;
 use crate::syntax::{Language, Parsed};
+use cargo::Cargo;
 use disk::Disk;
 use packages::Packages;
 
@@ -47,6 +49,7 @@ pub(super) struct Modules {
     open: Option<OpenTexts>,
     resolver: OnceLock<ResolverGeneric<Disk>>,
     packages: Packages,
+    cargo: Cargo,
     read: RwLock<HashMap<PathBuf, Option<Arc<Read>>>>,
     /// Where modules were found, by the folder of who asked.
     found: RwLock<HashMap<(PathBuf, String), Result<PathBuf, Missing>>>,
@@ -152,8 +155,11 @@ impl Files for Modules {
         found
     }
 
-    fn rust_module(&self, _from: &Path, _path: &[&str]) -> Result<(PathBuf, usize), Missing> {
-        Err(Missing::NotFound)
+    fn rust_module(&self, from: &Path, path: &[&str]) -> Result<(PathBuf, usize), Missing> {
+        let is_open = |path: &Path| self.open.as_ref().is_some_and(|open| open(path).is_some());
+        let is_file = |path: &Path| self.bounds.hold(path) && (path.is_file() || is_open(path));
+        let (file, used) = self.cargo.module(from, path, &self.bounds, &is_file).ok_or(Missing::Package)?;
+        Ok((self.allowed(file, from)?, used))
     }
 
     fn source(&self, path: &Path) -> Option<Arc<Source>> {

@@ -92,7 +92,7 @@ fn patterns_at(folder: &Path) -> Option<Vec<String>> {
 }
 
 /// The folders that a pattern means.
-fn folders_of(folder: PathBuf, parts: &[&str], left: usize) -> Vec<PathBuf> {
+pub(super) fn folders_of(folder: PathBuf, parts: &[&str], left: usize) -> Vec<PathBuf> {
     let Some((part, rest)) = parts.split_first() else { return vec![folder] };
     if !part.contains(['*', '?', '{', '[']) {
         return folders_of(folder.join(part), rest, left);

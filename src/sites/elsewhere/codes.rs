@@ -5,7 +5,9 @@ use std::sync::Arc;
 use super::super::context::Cx;
 use super::super::set::{CodeSet, Odd, Value, Written};
 use super::locate::{Located, Target};
+use super::paths::End;
 use super::{Definition, Missing};
+use crate::apis::Family;
 use crate::source::Span;
 use crate::syntax::{DefKind, Expr, Node, Pick};
 
@@ -13,6 +15,9 @@ impl<'t> Cx<'t> {
     /// What an expression is that another file defines; none where it is not seen.
     pub(in crate::sites) fn imported_codes(&self, node: Node<'t>, picks: &[Pick<'t>]) -> Option<CodeSet> {
         self.trail?;
+        if self.family() == Family::Rust {
+            return self.imported_by_path(node, false);
+        }
         let Target { module, mut names } = self.target(node)?;
         for pick in picks {
             let Pick::Key(key) = pick else { return None };
@@ -29,10 +34,38 @@ impl<'t> Cx<'t> {
         }
     }
 
+    /// The same for a path of Rust.
+    pub(in crate::sites) fn imported_by_path(&self, node: Node<'t>, is_cast: bool) -> Option<CodeSet> {
+        self.trail?;
+        let path = self.module_path(node)?;
+        let end = match path.as_slice() {
+            [name] => self.globbed(&[(*name).to_owned()]),
+            path => self.follow_path(path),
+        };
+        let found = end.and_then(|end| match end {
+            End::Here(located) => self.codes_located(&Located { is_cast, ..located }),
+            End::Library(_) => Err(Missing::NoExport),
+        });
+        match found {
+            Ok(set) => Some(set.defined_at(node.span())),
+            Err(why) => {
+                let name = path.join("::");
+                if path.len() == 1 {
+                    return None;
+                }
+                self.unresolved(node.span(), || format!("`{name}` comes from another module, {}", why.as_str()));
+                None
+            }
+        }
+    }
+
     /// The codes of a definition in some file.
     pub(super) fn codes_located(&self, located: &Located) -> Result<CodeSet, Missing> {
         let trail = self.trail.ok_or(Missing::NotFound)?;
-        let key = (located.path.clone(), [located.names.as_slice(), &[format!("{:?}", located.at)]].concat());
+        let key = (
+            located.path.clone(),
+            [located.names.as_slice(), &[format!("{:?} {}", located.at, located.is_cast)]].concat(),
+        );
         if let Some(known) = trail.codes.borrow().get(&key) {
             return known.clone().ok_or(Missing::NoExport);
         }
@@ -47,11 +80,23 @@ impl<'t> Cx<'t> {
     /// The codes of a definition of this file, as another file may know them.
     fn codes_here(&self, located: &Located) -> Result<CodeSet, Missing> {
         let node = self.file.node_of(located.at).ok_or(Missing::NoExport)?;
-        let set = self.codes_of(node, &located.names)?;
+        let set = match (located.is_cast, self.variant_number(node, &located.names)) {
+            (true, Some(set)) => set,
+            _ => self.codes_of(node, &located.names)?,
+        };
         let source = self.trail.and_then(|trail| trail.files.source(&located.path)).ok_or(Missing::NotFound)?;
         let defined =
             |span| Definition { path: located.path.clone(), source: source.clone(), span, is_passed_on: false };
         Ok(told(set, defined))
+    }
+
+    /// The number of a variant of Rust, as a cast gives it.
+    fn variant_number(&self, node: Node<'t>, names: &[String]) -> Option<CodeSet> {
+        let (Expr::Name(name), [member]) = (self.expr(node), names) else { return None };
+        match self.definition(name, node)?.kind {
+            DefKind::Enum(node) => self.enum_member(node, member),
+            _ => None,
+        }
     }
 
     /// The codes of a name's definition, or of a value, with the members that are meant.
@@ -60,7 +105,8 @@ impl<'t> Cx<'t> {
         let def = self.definition(name, node).ok_or(Missing::NoExport)?;
         let DefKind::Variable(variable) = &def.kind else {
             let [member] = names else { return Err(Missing::NoExport) };
-            if let DefKind::Class(class) = def.kind {
+            if let (DefKind::Class(class), Family::JavaScript) = (&def.kind, self.family()) {
+                let class = *class;
                 return self.class_field(class, member).ok_or(Missing::NoExport);
             }
             return self.member_of_definition(name, node, member).ok_or(Missing::NoExport);

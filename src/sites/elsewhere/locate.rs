@@ -24,6 +24,8 @@ pub(in crate::sites) struct Located {
     pub(in crate::sites) at: Span,
     /// The members of it that are meant.
     pub(in crate::sites) names: Vec<String>,
+    /// Whether it is cast to a number.
+    pub(in crate::sites) is_cast: bool,
 }
 
 /// The names that an import stands for in its module.
@@ -155,7 +157,9 @@ impl<'t> Cx<'t> {
             names.extend_from_slice(rest);
             names
         };
-        let here = |node: Node<'t>| Ok(Located { path: path.to_owned(), at: node.span(), names: rest.to_vec() });
+        let here = |node: Node<'t>| {
+            Ok(Located { path: path.to_owned(), at: node.span(), names: rest.to_vec(), is_cast: false })
+        };
         match exports.last() {
             Some(Export::From { module, what }) => self.locate_in(module, &with_rest(names_of(*what))),
             Some(Export::Local(node) | Export::Value(node)) => match self.target(*node) {

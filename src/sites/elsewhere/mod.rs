@@ -8,6 +8,7 @@
 mod codes;
 mod files;
 mod locate;
+mod paths;
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, HashMap};
@@ -33,6 +34,8 @@ pub(super) struct Trail {
     looks: Cell<usize>,
     /// The codes of names, by file and path; none while they are worked out.
     codes: RefCell<HashMap<(PathBuf, Vec<String>), Option<CodeSet>>>,
+    /// Words of paths that other files have.
+    words: paths::Words,
     /// Names that led nowhere, and why.
     unresolved: RefCell<Vec<(Span, String)>>,
 }
@@ -44,6 +47,7 @@ impl Trail {
             read: RefCell::default(),
             looks: Cell::new(0),
             codes: RefCell::default(),
+            words: paths::Words::default(),
             unresolved: RefCell::default(),
         }
     }

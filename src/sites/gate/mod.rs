@@ -155,14 +155,17 @@ impl Gate {
                 continue;
             }
             let own = &self.needles[hit.needle].evidence;
-            let is_meant = is_meant[hit.needle].get_or_insert_with(|| own.as_ref().is_none_or(|own| own.are_in(file)));
+            let is_given_on = || self.can_be_given_on(hit, file);
+            let is_meant = is_meant[hit.needle]
+                .get_or_insert_with(|| own.as_ref().is_none_or(|own| own.are_in(file)) || is_given_on());
             if !*is_meant {
                 continue;
             }
             // In a file that shows nothing of WebSockets only a name can speak for one.
             let is_clear = self.scope == Scope::Why
                 || self.want(hit) == Want::Definition
-                || *speaks.get_or_init(|| self.evidence.are_in(file));
+                || *speaks.get_or_init(|| self.evidence.are_in(file))
+                || is_given_on();
             if is_clear || self.is_close_by_name(place) {
                 glances += usize::from(!is_worth_it);
                 is_worth_it = is_worth_it
@@ -174,6 +177,13 @@ impl Gate {
         }
         self.keep_tables(file, &mut hits, &mut is_worth_it);
         if is_worth_it { hits } else { Vec::new() }
+    }
+
+    /// Whether a record of a library can come from a module of the own crate, which gives it on:
+    /// `use crate::ws::CloseFrame`.
+    fn can_be_given_on(&self, hit: Hit, file: &[u8]) -> bool {
+        let has = |path: &str| memchr::memmem::find(file, path.as_bytes()).is_some();
+        self.family == Family::Rust && self.want(hit) == Want::Record && (has("crate::") || has("super::"))
     }
 
     /// Where the needles' names stand.

@@ -173,7 +173,7 @@ impl<'t> Cx<'t> {
     }
 
     pub(super) fn rust_annotation(&self, path: Vec<&'t str>, at: Node<'t>) -> Vec<Ty<'t>> {
-        let path = self.expand(path, at);
+        let path = self.library_path(self.expand(path, at), at);
         let (Some(first), Some(last)) = (path.first(), path.last()) else {
             return Vec::new();
         };

@@ -142,7 +142,7 @@ impl<'t> Cx<'t> {
                 union([self.pick(given, picks), default])
             }
             DefKind::Import { module, what } => self.import_types(module, *what),
-            DefKind::Path(path) => self.path_types(&self.expand(path.clone(), def.node)),
+            DefKind::Path(path) => self.path_types(&self.library_path(self.expand(path.clone(), def.node), def.node)),
             DefKind::Item { of, picks } => self.pick(items(self.collections(self.types(*of))), picks),
             DefKind::Class(class) => vec![Ty::Class(*class)],
             _ => Vec::new(),

@@ -112,14 +112,20 @@ impl<'t> Cx<'t> {
             return match name {
                 "undefined" | "None" => CodeSet::absent(),
                 "NaN" => CodeSet::of(Value::Odd(Odd::NotANumber), node.span(), Written::Other),
-                _ => self.constant_by_path(node).unwrap_or_else(CodeSet::unknown),
+                _ => {
+                    let imported = || self.imported_codes(node, &[]);
+                    self.constant_by_path(node).or_else(imported).unwrap_or_else(CodeSet::unknown)
+                }
             };
         };
         match &def.kind {
             DefKind::Variable(variable) => self.variable_codes(name, node, &def, variable),
             DefKind::Parameter { .. } => self.parameter_codes(name, node, &def).received_at(node.span()),
             DefKind::Import { .. } => self.imported_codes(node, &[]).unwrap_or_else(CodeSet::unknown),
-            DefKind::Path(_) => self.constant_by_path(node).unwrap_or_else(CodeSet::unknown),
+            DefKind::Path(_) => {
+                let imported = || self.imported_codes(node, &[]);
+                self.constant_by_path(node).or_else(imported).unwrap_or_else(CodeSet::unknown)
+            }
             _ => CodeSet::unknown(),
         }
     }

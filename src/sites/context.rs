@@ -6,7 +6,7 @@ use std::hash::Hash;
 use std::path::Path;
 use std::rc::Rc;
 
-use super::elsewhere::Trail;
+use super::elsewhere::{Given, Trail};
 use super::types::Ty;
 use crate::apis::{Apis, Environment, Family, ModelId};
 use crate::source::Span;
@@ -71,7 +71,9 @@ pub(super) struct Cx<'t> {
     /// Where the file is, if it can look into others.
     pub(super) path: Option<&'t Path>,
     /// What was asked of other files.
-    pub(super) trail: Option<&'t Trail>,
+    pub(super) trail: Option<&'t Trail<'t>>,
+    /// What a function is given from another file.
+    pub(super) given: Option<Given>,
     /// How many files lie between the one that is analysed and this one.
     pub(super) files_deep: usize,
     /// The modules that the file imports, as written.
@@ -103,6 +105,7 @@ impl<'t> Cx<'t> {
             global_websocket: OnceCell::new(),
             path: None,
             trail: None,
+            given: None,
             files_deep: 0,
             imported: OnceCell::new(),
         }
@@ -112,7 +115,7 @@ impl<'t> Cx<'t> {
     /// near them is forgotten before it takes much room.
     pub(super) fn begin(&self) {
         self.questions.set(0);
-        self.trail.into_iter().for_each(Trail::begin);
+        self.trail.filter(|_| self.files_deep == 0).into_iter().for_each(Trail::begin);
         if self.definitions.borrow().len() > MAX_KEPT {
             self.definitions.borrow_mut().clear();
         }

@@ -17,6 +17,7 @@ mod indirect;
 mod narrow;
 mod reason;
 mod receive;
+mod records;
 mod set;
 mod types;
 mod values;

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use super::super::context::Cx;
 use super::super::set::{CodeSet, Odd, Value, Written};
 use super::locate::{Located, Target};
-use super::paths::End;
 use super::{Definition, Missing};
 use crate::apis::Family;
 use crate::source::Span;
@@ -23,7 +22,7 @@ impl<'t> Cx<'t> {
             let Pick::Key(key) = pick else { return None };
             names.push((*key).to_owned());
         }
-        let found = self.locate_in(&module, &names).and_then(|located| self.codes_located(&located));
+        let found = self.locate_in(&module, &names).and_then(|end| self.codes_located(&end.here()?));
         match found {
             Ok(set) => Some(set.defined_at(node.span())),
             Err(why) => {
@@ -42,10 +41,7 @@ impl<'t> Cx<'t> {
             [name] => self.globbed(&[(*name).to_owned()]),
             path => self.follow_path(path),
         };
-        let found = end.and_then(|end| match end {
-            End::Here(located) => self.codes_located(&Located { is_cast, ..located }),
-            End::Library(_) => Err(Missing::NoExport),
-        });
+        let found = end.and_then(|end| self.codes_located(&Located { is_cast, ..end.here()? }));
         match found {
             Ok(set) => Some(set.defined_at(node.span())),
             Err(why) => {
@@ -137,7 +133,7 @@ impl<'t> Cx<'t> {
                 None => {
                     let Target { module, names: mut outer } = self.target(value).ok_or(Missing::NoExport)?;
                     outer.extend_from_slice(&names[at..]);
-                    let located = self.locate_in(&module, &outer)?;
+                    let located = self.locate_in(&module, &outer)?.here()?;
                     return self.codes_located(&located);
                 }
             }

@@ -28,6 +28,25 @@ pub(in crate::sites) struct Located {
     pub(in crate::sites) is_cast: bool,
 }
 
+/// Where a name leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    /// To a definition.
+    Here(Located),
+    /// Into a library, by this path: its package, and the names in it.
+    Library(Vec<String>),
+}
+
+impl End {
+    /// The definition, if it leads to one that can be looked at.
+    pub(super) fn here(self) -> Result<Located, Missing> {
+        match self {
+            End::Here(located) => Ok(located),
+            End::Library(_) => Err(Missing::NoExport),
+        }
+    }
+}
+
 /// The names that an import stands for in its module.
 fn names_of(what: Imported<'_>) -> Vec<String> {
     match what {
@@ -88,13 +107,17 @@ impl<'t> Cx<'t> {
     }
 
     /// The definition of what a module is asked for.
-    pub(super) fn locate_in(&self, module: &str, names: &[String]) -> Result<Located, Missing> {
+    pub(super) fn locate_in(&self, module: &str, names: &[String]) -> Result<End, Missing> {
         let (Some(trail), Some(from)) = (self.trail, self.path) else { return Err(Missing::NotFound) };
+        if self.apis.package(self.family(), module).is_some() {
+            let path = std::iter::once(module.to_owned()).chain(names.iter().cloned());
+            return Ok(End::Library(path.collect()));
+        }
         let path = trail.files.module(from, module)?;
         self.locate(&path, names)
     }
 
-    fn locate(&self, path: &Path, names: &[String]) -> Result<Located, Missing> {
+    fn locate(&self, path: &Path, names: &[String]) -> Result<End, Missing> {
         let trail = self.trail.ok_or(Missing::NotFound)?;
         trail.read.borrow_mut().insert(path.to_owned());
         let source = trail.files.source(path).ok_or(Missing::NotFound)?;
@@ -108,7 +131,7 @@ impl<'t> Cx<'t> {
     }
 
     /// The definition of what this file exports.
-    fn locate_here(&self, path: &Path, names: &[String]) -> Result<Located, Missing> {
+    fn locate_here(&self, path: &Path, names: &[String]) -> Result<End, Missing> {
         if let Some((name, rest)) = names.split_first() {
             let exports = self.file.exports(name);
             if !exports.is_empty() {
@@ -129,17 +152,17 @@ impl<'t> Cx<'t> {
     }
 
     /// What the modules give all of whose exports this file gives on; none where they have none.
-    fn starred(&self, names: &[String]) -> Option<Result<Located, Missing>> {
+    fn starred(&self, names: &[String]) -> Option<Result<End, Missing>> {
         if names.first().is_some_and(|name| name == "default") {
             return None;
         }
-        let mut found: Option<Located> = None;
+        let mut found: Option<End> = None;
         for module in self.file.stars() {
             match self.locate_in(module, names) {
-                Ok(located) if found.as_ref().is_some_and(|known| *known != located) => {
+                Ok(end) if found.as_ref().is_some_and(|known| *known != end) => {
                     return Some(Err(Missing::Conflict));
                 }
-                Ok(located) => found = Some(located),
+                Ok(end) => found = Some(end),
                 // What is not seen could be another one.
                 Err(Missing::NoExport) => {}
                 Err(why) => return Some(Err(why)),
@@ -148,7 +171,7 @@ impl<'t> Cx<'t> {
         found.map(Ok)
     }
 
-    fn exported(&self, path: &Path, exports: &[Export<'t>], rest: &[String]) -> Result<Located, Missing> {
+    fn exported(&self, path: &Path, exports: &[Export<'t>], rest: &[String]) -> Result<End, Missing> {
         let values = exports.iter().filter(|export| matches!(export, Export::Value(_)));
         if values.count() > 1 {
             return Err(Missing::Changes);
@@ -157,14 +180,13 @@ impl<'t> Cx<'t> {
             names.extend_from_slice(rest);
             names
         };
-        let here = |node: Node<'t>| {
-            Ok(Located { path: path.to_owned(), at: node.span(), names: rest.to_vec(), is_cast: false })
-        };
+        let names = rest.to_vec();
+        let here = |node: Node<'t>| Located { path: path.to_owned(), at: node.span(), names, is_cast: false };
         match exports.last() {
             Some(Export::From { module, what }) => self.locate_in(module, &with_rest(names_of(*what))),
             Some(Export::Local(node) | Export::Value(node)) => match self.target(*node) {
                 Some(Target { module, names }) => self.locate_in(&module, &with_rest(names)),
-                None => here(*node),
+                None => Ok(End::Here(here(*node))),
             },
             None => Err(Missing::NoExport),
         }

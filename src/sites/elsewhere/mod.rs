@@ -8,7 +8,9 @@
 mod codes;
 mod files;
 mod locate;
+mod passing;
 mod paths;
+mod types;
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, HashMap};
@@ -16,8 +18,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use files::{Definition, Files, Missing, Neighbours};
+pub(super) use passing::Given;
+pub(super) use types::Foreign;
 
 use super::context::Cx;
+use super::gate::Gate;
 use super::set::CodeSet;
 use crate::source::Span;
 
@@ -27,22 +32,27 @@ const MAX_DEEP: usize = 8;
 /// One candidate leads to no more looks into other files than this.
 const MAX_LOOKS: usize = 64;
 
+/// A name by its file and path.
+type Key = (PathBuf, Vec<String>);
+
 /// What the analysis of one file has asked of others.
-pub(super) struct Trail {
+pub(super) struct Trail<'g> {
+    gate: Option<&'g Gate>,
     files: Arc<dyn Files>,
     read: RefCell<BTreeSet<PathBuf>>,
     looks: Cell<usize>,
     /// The codes of names, by file and path; none while they are worked out.
-    codes: RefCell<HashMap<(PathBuf, Vec<String>), Option<CodeSet>>>,
+    codes: RefCell<HashMap<Key, Option<CodeSet>>>,
     /// Words of paths that other files have.
     words: paths::Words,
     /// Names that led nowhere, and why.
     unresolved: RefCell<Vec<(Span, String)>>,
 }
 
-impl Trail {
-    pub(super) fn new(files: Arc<dyn Files>) -> Self {
+impl<'g> Trail<'g> {
+    pub(super) fn new(files: Arc<dyn Files>, gate: &'g Gate) -> Self {
         Self {
+            gate: Some(gate),
             files,
             read: RefCell::default(),
             looks: Cell::new(0),
@@ -71,6 +81,11 @@ impl Trail {
 impl<'t> Cx<'t> {
     /// Looks into another file; none where there is none, or where this would lead too far.
     fn in_file<T>(&self, path: &Path, hits: &[usize], look: impl FnOnce(&Cx<'_>) -> T) -> Option<T> {
+        self.in_file_mut(path, hits, |cx| look(cx))
+    }
+
+    /// The same, for who prepares it first.
+    fn in_file_mut<T>(&self, path: &Path, hits: &[usize], look: impl FnOnce(&mut Cx<'_>) -> T) -> Option<T> {
         let trail = self.trail?;
         if self.files_deep >= MAX_DEEP || trail.looks.get() >= MAX_LOOKS {
             return None;
@@ -80,7 +95,7 @@ impl<'t> Cx<'t> {
         let file = trail.files.parsed(path)?.open(hits);
         let mut cx = Cx::new(&file, self.apis, self.around);
         (cx.trail, cx.path, cx.files_deep) = (Some(trail), Some(path), self.files_deep + 1);
-        Some(look(&cx))
+        Some(look(&mut cx))
     }
 
     /// Takes note of a name of this file that led nowhere.

@@ -4,20 +4,11 @@ use std::cell::OnceCell;
 use std::path::Path;
 
 use super::super::context::Cx;
-use super::locate::Located;
+use super::locate::{End, Located};
 use super::{MAX_DEEP, Missing};
 use crate::apis::Family;
 use crate::source::Span;
 use crate::syntax::{Def, DefKind, Expr, Node};
-
-/// Where a path leads.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum End {
-    /// To a definition.
-    Here(Located),
-    /// Into a library, by this path.
-    Library(Vec<String>),
-}
 
 /// Words of other files, kept as long as the analysis goes on.
 #[derive(Default)]
@@ -52,12 +43,12 @@ impl<'t> Cx<'t> {
             None => vec![name],
         };
         path.extend(rest);
-        Some(self.from_file(path, first)).filter(|path| path.len() > 1 || name.starts_with(char::is_uppercase))
+        Some(self.path_here(path, first)).filter(|path| path.len() > 1 || name.starts_with(char::is_uppercase))
     }
 
     /// A path as it is from the module that the file is: `super` in a module inside of the file
     /// leads no further than the file.
-    fn from_file(&self, mut path: Vec<&'t str>, at: Node<'t>) -> Vec<&'t str> {
+    fn path_here(&self, mut path: Vec<&'t str>, at: Node<'t>) -> Vec<&'t str> {
         let is_module = |node: &Node<'t>| self.text(*node).contains("mod ") && self.is_inline_module(*node);
         let inline = self.file.ancestors(at).iter().filter(|node| is_module(node)).count();
         let mut left = inline;
@@ -144,7 +135,7 @@ impl<'t> Cx<'t> {
         let def = self.file.definitions(name, whole).into_iter().find(|def| def.container == Some(module));
         match def {
             Some(Def { kind: DefKind::Path(target), node, .. }) => {
-                let target = self.from_file(self.expand(target, node), node);
+                let target = self.path_here(self.expand(target, node), node);
                 self.follow_path(&target.into_iter().chain(rest.iter().map(String::as_str)).collect::<Vec<_>>())
             }
             Some(def) => Ok(End::Here(Located {
@@ -192,7 +183,7 @@ impl<'t> Cx<'t> {
         if path.len() < 2 || path.first().is_some_and(is_library) || !is_known {
             return path;
         }
-        match self.follow_path(&self.from_file(path.clone(), at)) {
+        match self.follow_path(&self.path_here(path.clone(), at)) {
             Ok(End::Library(full)) => full.iter().map(|part| trail.words.keep(part)).collect(),
             _ => path,
         }

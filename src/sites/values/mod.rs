@@ -173,6 +173,9 @@ impl<'t> Cx<'t> {
                 set.add(given.from(Origin::Parameter));
             }
         }
+        if let Some(given) = self.given_codes(*function, *index).filter(|_| picks.is_empty()) {
+            set.add(given.from(Origin::Parameter));
+        }
         if self.is_event(*function, *index) && picks.is_empty() {
             let event = Value::Odd(Odd::Event);
             set = CodeSet::of(event, node.span(), Written::Other);
@@ -222,7 +225,7 @@ impl<'t> Cx<'t> {
     }
 
     /// The value of a field of an object literal that an expression leads to.
-    pub(super) fn field_of(&self, node: Node<'t>, name: &str) -> Option<Node<'t>> {
+    pub(in crate::sites) fn field_of(&self, node: Node<'t>, name: &str) -> Option<Node<'t>> {
         let record = self.literal_behind(node)?;
         let Expr::Record(record) = self.expr(record) else {
             return None;

@@ -46,7 +46,7 @@ fn main() {
             let project = Project::new(Configs::none(), Vec::new());
             let path = Path::new(name);
             let (settings, surroundings) = project.settings(path, path, &Default::default());
-            let context = Context { language, settings, surroundings };
+            let context = Context { language, settings, surroundings, neighbours: project.neighbours(path) };
             let source = Arc::new(Source::new(text.clone()));
             let hits = gate(&text, language, Scope::Check).unwrap_or_default();
             let offsets: Vec<usize> = hits.iter().map(|hit| hit.offset).collect();

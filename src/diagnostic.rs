@@ -1,9 +1,11 @@
 //! Findings as plain data, the same for the command line and the editor.
 
+use std::sync::Arc;
+
 use crate::apis::Does;
 use crate::fix::Fix;
 use crate::message::Message;
-use crate::sites::Evidence;
+use crate::sites::{Definition, Evidence};
 use crate::source::Span;
 
 /// How bad a finding is.
@@ -39,10 +41,19 @@ impl Severity {
 /// Another place that belongs to a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Related {
-    /// The place, in the same file.
+    /// The place.
     pub span: Span,
+    /// The other file that it stands in; none for the same file.
+    pub elsewhere: Option<Arc<Definition>>,
     /// What is there.
     pub message: Message,
+}
+
+impl Related {
+    /// A place in the same file.
+    pub fn here(span: Span, message: Message) -> Self {
+        Self { span, elsewhere: None, message }
+    }
 }
 
 /// A finding.

@@ -5,6 +5,7 @@ mod moving;
 mod session;
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 pub use session::Session;
@@ -14,7 +15,7 @@ use crate::codes::DeclaredCode;
 use crate::config::{CodeKind, Settings};
 use crate::diagnostic::Diagnostic;
 use crate::rules;
-use crate::sites::{self, CloseSite, Found, Gate, Hit, Scope, Silence, Surroundings};
+use crate::sites::{self, CloseSite, Found, Gate, Hit, Neighbours, Scope, Silence, Surroundings};
 use crate::source::Source;
 use crate::suppress;
 use crate::syntax::{File, Language, Stop};
@@ -28,6 +29,8 @@ pub struct Context {
     pub settings: Arc<Settings>,
     /// What its project says of it.
     pub surroundings: Surroundings,
+    /// The way to other files.
+    pub neighbours: Neighbours,
 }
 
 /// What was found in a file.
@@ -39,6 +42,8 @@ pub struct Report {
     pub sites: Vec<CloseSite>,
     /// The candidates that are no such places.
     pub silences: Vec<Silence>,
+    /// Other files that were read, or would have been if they were there.
+    pub read: Vec<PathBuf>,
 }
 
 impl Report {
@@ -94,13 +99,14 @@ pub fn analyze(source: Arc<Source>, context: &Context, scope: Scope, hits: &[Hit
     // Before comments silence any, so that a comment changes no other finding's identity.
     finish(&file, &mut diagnostics);
     let diagnostics = silence(&file, context, diagnostics);
-    Report { diagnostics, sites: found.sites, silences: found.silences }
+    Report { diagnostics, sites: found.sites, silences: found.silences, read: found.read }
 }
 
 /// The sites behind hits; none if it is stopped before its end.
 fn find(file: &File, context: &Context, scope: Scope, hits: &[Hit], stop: Stop<'_>) -> Option<Found> {
     let gate = gate_for(context.language.family(), scope);
-    sites::find(file, Apis::builtin(), &context.surroundings, gate, hits, stop)
+    let around = sites::Around { surroundings: &context.surroundings, neighbours: &context.neighbours };
+    sites::find(file, Apis::builtin(), around, gate, hits, stop)
 }
 
 /// What the rules say of sites.

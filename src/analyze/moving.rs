@@ -18,7 +18,8 @@ pub(super) trait Places {
 impl Places for Diagnostic {
     fn each(&mut self, visit: &mut dyn FnMut(&mut Span)) {
         visit(&mut self.span);
-        self.related.iter_mut().for_each(|related| visit(&mut related.span));
+        let here = self.related.iter_mut().filter(|related| related.elsewhere.is_none());
+        here.for_each(|related| visit(&mut related.span));
         self.fixes.iter_mut().flat_map(|fix| &mut fix.edits).for_each(|edit| visit(&mut edit.span));
         for anchor in &mut self.anchors {
             visit(&mut anchor.statement);

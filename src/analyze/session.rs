@@ -6,6 +6,7 @@
 //! makes of a file with errors only when it reads it anew, [`Session::settle`] finds out: after it
 //! the report is the one that [`super::analyze`] gives.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::moving::Places;
@@ -39,6 +40,8 @@ pub struct Session {
     /// Whether the tree was parsed on from one before.
     is_continued: bool,
     is_settled: bool,
+    /// Other files that were read.
+    read: Vec<PathBuf>,
 }
 
 impl Session {
@@ -53,6 +56,7 @@ impl Session {
             changed: Vec::new(),
             is_continued: false,
             is_settled: false,
+            read: Vec::new(),
         }
     }
 
@@ -133,6 +137,7 @@ impl Session {
         let found = super::find(file, &self.context, Scope::Edit, &hits, stop)?;
         self.found = super::judge(file, &self.context, &found.sites);
         finish(file, &mut self.found);
+        self.read = found.read;
         self.sites = found.sites.into_iter().zip(found.hits).collect();
         self.changed.clear();
         self.is_settled = true;
@@ -187,6 +192,7 @@ impl Session {
         let offsets: Vec<usize> = hits.iter().map(|hit| hit.offset).collect();
         file.refresh(parts, &offsets);
         let Some(new) = super::find(file, &self.context, Scope::Edit, &hits, &|| false) else { return };
+        self.read.extend(new.read.into_iter().filter(|path| !self.read.contains(path)).collect::<Vec<_>>());
         let new: Vec<(CloseSite, usize)> = new.sites.into_iter().zip(new.hits).collect();
         let new: Vec<_> = new.into_iter().filter(|(site, _)| !self.sites.iter().any(|(old, _)| old == site)).collect();
         // What is said of a place can speak of several sites: all of them are judged again.
@@ -217,6 +223,7 @@ impl Session {
             diagnostics: super::silence(file, &self.context, self.found.clone()),
             sites: self.sites.iter().map(|(site, _)| site.clone()).collect(),
             silences: Vec::new(),
+            read: self.read.clone(),
         }
     }
 

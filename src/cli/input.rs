@@ -228,7 +228,7 @@ fn one(entry: Entry, choice: &Choice, project: &Project, scope: Scope) -> Result
 
 fn context(project: &Project, path: &Path, relative: &Path, language: Language, config: &Config) -> Context {
     let (settings, surroundings) = project.settings(path, relative, config);
-    Context { language, settings, surroundings }
+    Context { language, settings, surroundings, neighbours: project.neighbours(path) }
 }
 
 fn standard_input(args: &InputArgs, project: &Project, scope: Scope) -> Result<Candidate, Failure> {

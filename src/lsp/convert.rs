@@ -8,6 +8,7 @@ use tower_lsp::ls_types::{
 };
 
 use super::abilities::Abilities;
+use super::paths;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::Edit;
 use crate::locale::Locale;
@@ -46,7 +47,13 @@ pub(super) fn diagnostic(
         message.push_str(&help.in_locale(locale));
     }
     let related = found.related.iter().map(|related| DiagnosticRelatedInformation {
-        location: Location::new(uri.clone(), range_of(related.span)),
+        location: match &related.elsewhere {
+            Some(other) => Location::new(
+                paths::uri_of(&other.path).unwrap_or_else(|| uri.clone()),
+                range(&other.source, other.span, abilities.encoding),
+            ),
+            None => Location::new(uri.clone(), range_of(related.span)),
+        },
         message: related.message.in_locale(locale),
     });
     let related: Vec<_> = related.filter(|_| abilities.related).collect();

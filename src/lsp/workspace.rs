@@ -9,6 +9,7 @@ use crate::analyze::Context;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::project::{self, Baseline, ConfigProblem, Configs, Known, Project, Rooted};
+use crate::sites::Neighbours;
 use crate::syntax::Language;
 
 /// The folders of a workspace, and what was read of them. Replaced as a whole when files change.
@@ -95,7 +96,7 @@ impl Workspace {
             None => (None, None),
         };
         Holding {
-            context: Context { language, settings, surroundings },
+            context: Context { language, settings, surroundings, neighbours: self.project.neighbours(path) },
             baseline,
             is_left_out: !self.is_on || !config.takes(path) || project::is_declaration(path),
             problem,
@@ -108,7 +109,7 @@ impl Workspace {
     fn of_no_file(&self, language: Language) -> Holding {
         let name = Path::new("untitled");
         let (settings, surroundings) = self.project.settings_without_files(name, &Config::default());
-        let context = Context { language, settings, surroundings };
+        let context = Context { language, settings, surroundings, neighbours: Neighbours::default() };
         Holding { context, baseline: None, is_left_out: !self.is_on, problem: None, config: None, told: None }
     }
 

@@ -6,6 +6,7 @@ mod baseline;
 mod configs;
 mod git;
 mod manifests;
+mod modules;
 mod output;
 mod read;
 mod roots;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 pub use baseline::{Baseline, Known};
 pub use configs::{ConfigProblem, Configs};
 pub use git::changed_since;
+pub use modules::OpenTexts;
 pub use output::{append, list, read_list, write, write_whole};
 pub use read::{MAX_BYTES, Text, Unread, has_squeezed_lines, identity, is_minified, read, text};
 use roots::Bounds;
@@ -26,7 +28,7 @@ pub use walk::{Asked, Entry, Walk};
 
 use crate::config::{CodeKind, Config, Settings};
 use crate::rules::{Level, Selection};
-use crate::sites::{Surroundings, is_test_path};
+use crate::sites::{Neighbours, Surroundings, is_test_path};
 
 /// A project: where its configuration comes from, and what the command line says on top.
 pub struct Project {
@@ -35,6 +37,7 @@ pub struct Project {
     manifests: manifests::Manifests,
     folders: roots::Folders,
     bounds: Bounds,
+    modules: Arc<modules::Modules>,
 }
 
 impl Project {
@@ -46,6 +49,7 @@ impl Project {
             manifests: manifests::Manifests::default(),
             folders: roots::Folders::default(),
             bounds: Bounds::default(),
+            modules: Arc::default(),
         }
     }
 
@@ -54,8 +58,26 @@ impl Project {
     pub fn within(mut self, folders: Vec<PathBuf>) -> Self {
         let bounds = Bounds(Some(folders));
         self.manifests.bounds = bounds.clone();
+        self.modules = Arc::new(modules::Modules::new(bounds.clone(), None));
         self.bounds = bounds;
         self
+    }
+
+    /// The same project, with texts that are open in an editor.
+    pub fn with_open(mut self, open: OpenTexts) -> Self {
+        self.modules = Arc::new(modules::Modules::new(self.bounds.clone(), Some(open)));
+        self
+    }
+
+    /// The way from a file to others.
+    pub fn neighbours(&self, path: &Path) -> Neighbours {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        Neighbours::of(path, self.modules.clone())
+    }
+
+    /// Forgets what was read of a file for others.
+    pub fn forget(&self, path: &Path) {
+        self.modules.forget(path);
     }
 
     /// The configuration that holds for a file.

@@ -36,6 +36,11 @@ impl Bounds {
         self.0.as_ref().is_some_and(outside)
     }
 
+    /// Whether a path lies inside, by its name alone.
+    pub(super) fn hold(&self, path: &Path) -> bool {
+        self.0.as_ref().is_none_or(|folders| folders.iter().any(|root| path.starts_with(root)))
+    }
+
     /// Whether a file may be read for another one.
     pub(super) fn allow(&self, file: &Path, from: &Path) -> bool {
         let Some(folders) = &self.0 else { return true };

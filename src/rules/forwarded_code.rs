@@ -121,7 +121,7 @@ fn finding(site: &CloseSite, cx: &Cx<'_>, span: Span) -> Option<Diagnostic> {
     diagnostic.library = outcome.map(|(model, _)| model.id.clone()).or(diagnostic.library);
     diagnostic.help = Some(Message::new("forwarded-code.help"));
     if source.socket.end > source.socket.start {
-        diagnostic.related.push(Related { span: source.socket, message: Message::new("forwarded-code.received") });
+        diagnostic.related.push(Related::here(source.socket, Message::new("forwarded-code.received")));
     }
     diagnostic.fixes = fixes(site, cx, &parts, &failing);
     Some(diagnostic)

@@ -272,7 +272,13 @@ impl<'a> Cx<'a> {
             Value::Codes(low, high) => vec![(low, high)],
             Value::Odd(_) => Vec::new(),
         };
-        self.finding_at(rule, site, part.span, codes, message)
+        let mut finding = self.finding_at(rule, site, part.span, codes, message);
+        if let Some(defined) = &part.defined {
+            let key = if defined.is_passed_on { "related.passed-on" } else { "related.defined" };
+            let elsewhere = Some(defined.clone());
+            finding.related.push(Related { span: defined.span, elsewhere, message: Message::new(key) });
+        }
+        finding
     }
 
     fn finding_at(
@@ -287,7 +293,7 @@ impl<'a> Cx<'a> {
         let mut related = Vec::new();
         if !site.whole.contains(span) {
             anchors.push(Anchor { statement: span, whole: span });
-            related.push(Related { span: site.whole, message: Message::new("related.sent-here") });
+            related.push(Related::here(site.whole, Message::new("related.sent-here")));
         }
         Diagnostic {
             rule: rule.id,

@@ -20,6 +20,8 @@ pub(super) const SHARED: &[(&str, &str)] = &[
     ("numbers.more", "{a}, {b}, {c} and {more} more"),
     ("number.named", "{code} ({name})"),
     ("related.sent-here", "sent here"),
+    ("related.defined", "defined here"),
+    ("related.passed-on", "passed on here"),
     ("fix.replace", "replace {old} by {new} ({name})"),
     ("fix.declared", "replace {old} by {new} ({name}, declared in wslint.toml)"),
     ("fix.no-code", "close without a code"),

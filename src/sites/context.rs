@@ -3,8 +3,10 @@
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 use std::hash::Hash;
+use std::path::Path;
 use std::rc::Rc;
 
+use super::elsewhere::{Given, Trail};
 use super::types::Ty;
 use crate::apis::{Apis, Environment, Family, ModelId};
 use crate::source::Span;
@@ -68,6 +70,14 @@ pub(super) struct Cx<'t> {
     global_websocket: OnceCell<Vec<ModelId>>,
     /// The libraries whose marks stand in the file.
     pub(super) marked: OnceCell<Vec<ModelId>>,
+    /// Where the file is, if it can look into others.
+    pub(super) path: Option<&'t Path>,
+    /// What was asked of other files.
+    pub(super) trail: Option<&'t Trail<'t>>,
+    /// What a function is given from another file.
+    pub(super) given: Option<Given>,
+    /// How many files lie between the one that is analysed and this one.
+    pub(super) files_deep: usize,
     /// The modules that the file imports, as written.
     pub(super) imported: OnceCell<Vec<&'t str>>,
 }
@@ -96,6 +106,10 @@ impl<'t> Cx<'t> {
             questions: Cell::new(0),
             global_websocket: OnceCell::new(),
             marked: OnceCell::new(),
+            path: None,
+            trail: None,
+            given: None,
+            files_deep: 0,
             imported: OnceCell::new(),
         }
     }
@@ -104,6 +118,7 @@ impl<'t> Cx<'t> {
     /// near them is forgotten before it takes much room.
     pub(super) fn begin(&self) {
         self.questions.set(0);
+        self.trail.filter(|_| self.files_deep == 0).into_iter().for_each(Trail::begin);
         if self.definitions.borrow().len() > MAX_KEPT {
             self.definitions.borrow_mut().clear();
         }
@@ -218,7 +233,7 @@ impl<'t> Cx<'t> {
             None => self.glob_path(name).unwrap_or_else(|| vec![name]),
         };
         path.extend(rest);
-        Some(path)
+        Some(self.library_path(path, first))
     }
 
     /// The path behind another name for a type.
@@ -257,7 +272,7 @@ impl<'t> Cx<'t> {
     }
 
     /// The first name of a chain of members, and the names of the members after it.
-    fn chain(&self, node: Node<'t>) -> Option<(Node<'t>, Vec<&'t str>)> {
+    pub(super) fn chain(&self, node: Node<'t>) -> Option<(Node<'t>, Vec<&'t str>)> {
         let mut names = Vec::new();
         let mut node = self.file.plain(node);
         while let Expr::Member { object, name } = self.expr(node) {

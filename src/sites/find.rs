@@ -1,13 +1,16 @@
 //! From the places that the gate found to sites.
 
+use std::path::PathBuf;
+
 use super::context::{Cx, Surroundings};
+use super::elsewhere::{Neighbours, Trail};
 use super::gate::{Gate, Hit, Want};
 use super::set::{CodeSet, Odd, Value};
 use super::types::Ty;
 use super::{Api, CloseSite, Evidence, Kind, Shape, Silence};
-use crate::apis::{Apis, Family, Role, Send, Slot, Step};
+use crate::apis::{Apis, Family, Role, Slot, Step};
 use crate::source::Span;
-use crate::syntax::{Call, Def, DefKind, Expr, File, Node, Occurrence, Pick, Record, Role as Occurs, Stop, Variable};
+use crate::syntax::{Call, Def, DefKind, Expr, File, Node, Pick, Role as Occurs, Stop, Variable};
 
 /// What a file holds.
 #[derive(Debug, Default)]
@@ -18,6 +21,17 @@ pub struct Found {
     pub silences: Vec<Silence>,
     /// For each site the hit that led to it.
     pub hits: Vec<usize>,
+    /// Other files that were read, or would have been if they were there.
+    pub read: Vec<PathBuf>,
+}
+
+/// What is around a file.
+#[derive(Clone, Copy)]
+pub struct Around<'a> {
+    /// What its project and settings say of it.
+    pub surroundings: &'a Surroundings,
+    /// The way to other files.
+    pub neighbours: &'a Neighbours,
 }
 
 impl Found {
@@ -31,15 +45,12 @@ impl Found {
 }
 
 /// Finds the sites of a file among what the gate found; none if it is stopped before its end.
-pub fn find(
-    file: &File,
-    apis: &Apis,
-    around: &Surroundings,
-    gate: &Gate,
-    hits: &[Hit],
-    stop: Stop<'_>,
-) -> Option<Found> {
-    let cx = Cx::new(file, apis, around);
+pub fn find(file: &File, apis: &Apis, around: Around<'_>, gate: &Gate, hits: &[Hit], stop: Stop<'_>) -> Option<Found> {
+    let trail = around.neighbours.0.as_ref().map(|(path, files)| (path, Trail::new(files.clone(), gate)));
+    let mut cx = Cx::new(file, apis, around.surroundings);
+    if let Some((path, trail)) = &trail {
+        (cx.path, cx.trail) = (Some(path.as_path()), Some(trail));
+    }
     let mut found = Found::default();
     for &hit in hits {
         if stop() {
@@ -53,15 +64,23 @@ pub fn find(
     // What a name is given is looked at again whenever one of its users is.
     found.hits.extend(found.sites[count..].iter().map(|site| site.span.start));
     found.sort();
+    if let Some((_, trail)) = &trail {
+        found.read = trail.read();
+        found.silences.extend(trail.unresolved().into_iter().map(|(span, why)| Silence { span, why }));
+    }
     Some(found)
 }
 
 impl<'t> Cx<'t> {
     /// Finds the sites that a hit leads to.
-    fn judge(&self, hit: Hit, gate: &Gate, found: &mut Found) {
+    pub(super) fn judge(&self, hit: Hit, gate: &Gate, found: &mut Found) {
         let name = gate.name(hit);
         if gate.want(hit) == Want::Definition {
             return self.judge_definition(hit.offset, found);
+        }
+        if gate.want(hit) == Want::Passing {
+            self.begin();
+            return self.judge_passing(hit.offset, found);
         }
         let Some(occurrence) = self.file.occurrence(hit.offset, name) else { return };
         self.begin();
@@ -126,35 +145,11 @@ impl<'t> Cx<'t> {
             Want::Constant => self.judge_constant(occurrence.node, found),
             Want::Made => self.judge_event(occurrence.node, name, found),
             Want::Pattern => self.judge_pattern(occurrence.node, found),
-            Want::Definition => {}
+            Want::Definition | Want::Passing => {}
         }
     }
 
-    /// Where a name stands: here, or, if it is given another name here, where that one stands.
-    fn names_of(&self, occurrence: &Occurrence<'t>) -> Vec<Node<'t>> {
-        let Occurs::Renamed(other) = occurrence.role else {
-            return vec![occurrence.node];
-        };
-        let whole = Span::new(0, self.file.text().len());
-        let uses = self.file.occurrences(self.text(other), whole);
-        uses.filter(|occurrence| matches!(occurrence.role, Occurs::Use)).map(|occurrence| occurrence.node).collect()
-    }
-
-    /// The record whose type's name this is.
-    fn record_of(&self, name: Node<'t>) -> Option<(Node<'t>, Record<'t>)> {
-        self.file.ancestors(name).into_iter().take(6).find_map(|ancestor| match self.expr(ancestor) {
-            Expr::Record(record)
-                if record
-                    .name
-                    .is_some_and(|node| node.span().end == name.span().end || node.span().contains(name.span())) =>
-            {
-                Some((ancestor, record))
-            }
-            _ => None,
-        })
-    }
-
-    fn judge_call(&self, object: Node<'t>, name: &str, call: &Call<'t>, found: &mut Found) {
+    pub(super) fn judge_call(&self, object: Node<'t>, name: &str, call: &Call<'t>, found: &mut Found) {
         let types = self.types(object);
         let mut silent = |why: String| found.silences.push(Silence { span: call.node.span(), why });
         let receiver = shorten(self.text(object));
@@ -188,14 +183,19 @@ impl<'t> Cx<'t> {
             return;
         }
         if let Some(api) = self.distinct_api(name) {
-            let local = types.iter().any(|ty| matches!(ty, Ty::Object(_) | Ty::Class(_)));
+            let local = types.iter().any(|ty| matches!(ty, Ty::Object(_) | Ty::Class(_) | Ty::Foreign(_)));
             if !local {
                 let role = self.apis.model(api.model).types.first().map_or(Role::Either, |ty| ty.role);
                 found.sites.push(self.call_site(call, Some(api), Vec::new(), role, Evidence::Proven));
                 return;
             }
         }
-        if !types.is_empty() {
+        if self.judge_foreign_call(&types, name, call, found) {
+            return;
+        }
+        let mut silent = |why: String| found.silences.push(Silence { span: call.node.span(), why });
+        // An interface of another file, or a class that is not seen as a whole, says nothing.
+        if types.iter().any(|ty| !matches!(ty, Ty::Foreign(_))) {
             return silent(format!(
                 "`{receiver}` is an object whose `{name}` is no close of a library that wslint knows"
             ));
@@ -257,6 +257,7 @@ impl<'t> Cx<'t> {
         match ty {
             Ty::Instance(id) => vec![*id],
             Ty::Object(class) => self.nested(Vec::new, || self.base_types(*class)),
+            Ty::Foreign(foreign) => self.foreign_bases(foreign),
             _ => Vec::new(),
         }
     }
@@ -417,63 +418,6 @@ impl<'t> Cx<'t> {
             }
             Some(node)
         })
-    }
-
-    fn judge_record(&self, node: Node<'t>, record: &Record<'t>, found: &mut Found) {
-        let Some((api, role, send)) = self.api_of_record(record) else {
-            found.silences.push(Silence {
-                span: node.span(),
-                why: "the type of this record does not come from a library that wslint knows".into(),
-            });
-            return;
-        };
-        let not_sent = self.not_sent(node);
-        let kind = if not_sent.is_some() { Kind::Construct } else { Kind::Send };
-        if let Some(why) = not_sent {
-            found.silences.push(Silence { span: node.span(), why });
-        }
-        let field = |slots: &[Slot]| {
-            slots.iter().find_map(|Slot(steps)| match steps.as_slice() {
-                [Step::Field(name)] => record.fields.iter().find(|field| field.name == name).map(|field| field.value),
-                _ => None,
-            })
-        };
-        let code = field(&send.code);
-        let optional = self.file.ancestors(node).into_iter().take(2).find(|ancestor| match self.expr(*ancestor) {
-            Expr::Call(call) => matches!(self.expr(call.callee), Expr::Name("Some")) && call.args == [node],
-            _ => false,
-        });
-        found.sites.push(CloseSite {
-            kind,
-            span: code.map_or(node.span(), Node::span),
-            whole: node.span(),
-            statement: self.file.statement(node).span(),
-            codes: code.map_or_else(CodeSet::unknown, |code| self.codes(code)),
-            reason: field(&send.reason).and_then(|reason| self.reason(reason)),
-            api: Some(api),
-            also: Vec::new(),
-            role,
-            evidence: Evidence::Proven,
-            in_test: self.file.is_in_test(node),
-            asserted: self.is_asserted(node),
-            in_error_path: self.is_in_error_path(node),
-            silent: self.file.is_silenced(node),
-            look: None,
-            named: None,
-            shape: Shape::Record { whole: node.span(), optional: optional.map(Node::span) },
-        });
-    }
-
-    fn api_of_record(&self, record: &Record<'t>) -> Option<(Api, Role, &'t Send)> {
-        let path = self.full_path(record.name?)?;
-        let Some(crate::apis::Known::Library(model)) = self.apis.package(self.family(), path.first()?) else {
-            return None;
-        };
-        let last = path.last()?;
-        let library = self.apis.model(model);
-        let index = library.sends.iter().position(|send| send.record.is_some() && send.name() == *last)?;
-        let role = library.types.iter().find(|ty| ty.name == *last).map_or(Role::Either, |ty| ty.role);
-        Some((Api { model, index }, role, &library.sends[index]))
     }
 }
 

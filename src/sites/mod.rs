@@ -7,6 +7,7 @@
 mod construct;
 mod context;
 mod define;
+mod elsewhere;
 mod evidence;
 mod find;
 mod flow;
@@ -16,6 +17,7 @@ mod indirect;
 mod narrow;
 mod reason;
 mod receive;
+mod records;
 mod set;
 mod types;
 mod values;
@@ -24,8 +26,9 @@ use crate::apis::{ModelId, Role};
 use crate::source::Span;
 
 pub use context::Surroundings;
+pub use elsewhere::{Definition, Files, Missing, Neighbours};
 pub use evidence::is_test_path;
-pub use find::{Found, find};
+pub use find::{Around, Found, find};
 pub use gate::{Gate, Hit, Scope};
 pub use set::{CodeSet, Odd, Origin, Part, Value, Written};
 

@@ -1,6 +1,9 @@
 //! A code is a set: what a code expression can be, part by part.
 
+use std::sync::Arc;
+
 use super::Api;
+use super::elsewhere::Definition;
 use crate::codes::{self, Ranges};
 use crate::source::Span;
 
@@ -79,6 +82,8 @@ pub struct Part {
     pub written: Written,
     /// What delivered it, for a received value.
     pub source: Option<Source>,
+    /// The place in another file where it is written, or passed on.
+    pub defined: Option<Arc<Definition>>,
 }
 
 /// The handler that a received value comes from.
@@ -131,7 +136,7 @@ impl CodeSet {
 
     /// Exactly this.
     pub fn of(value: Value, span: Span, written: Written) -> Self {
-        let part = Part { value, span, edit: span, origin: Origin::Written, written, source: None };
+        let part = Part { value, span, edit: span, origin: Origin::Written, written, source: None, defined: None };
         Self { parts: vec![part], ..Self::default() }
     }
 
@@ -212,6 +217,7 @@ impl CodeSet {
             origin: Origin::Received,
             written: Written::Other,
             source: Some(source),
+            defined: None,
         };
         Self { parts: ranges.iter().map(part).collect(), ..Self::default() }
     }
@@ -227,6 +233,14 @@ impl CodeSet {
     /// The same, looked at where a name stands for what was received.
     pub fn received_at(mut self, span: Span) -> Self {
         for part in self.parts.iter_mut().filter(|part| part.source.is_some()) {
+            (part.span, part.edit) = (span, span);
+        }
+        self
+    }
+
+    /// The same, where a name stands for what another file defines.
+    pub fn defined_at(mut self, span: Span) -> Self {
+        for part in self.parts.iter_mut().filter(|part| part.defined.is_some()) {
             (part.span, part.edit) = (span, span);
         }
         self

@@ -10,6 +10,7 @@ mod embedded;
 mod javascript;
 mod language;
 mod names;
+mod parsed;
 mod rust;
 mod types;
 mod vocab;
@@ -23,6 +24,7 @@ pub use edit::Stop;
 pub use embedded::Host;
 pub use language::Language;
 use names::Names;
+pub use parsed::Parsed;
 pub use types::{TypeText, member_of};
 pub use vocab::*;
 
@@ -78,6 +80,10 @@ trait FrontEnd: Sync {
     fn heritage<'t>(&self, file: &'t File, class: tree_sitter::Node<'t>) -> Heritage<'t>;
     /// Modules all of whose names are taken in.
     fn globs<'t>(&self, file: &'t File) -> Vec<Vec<&'t str>>;
+    /// What the file gives to others under a name.
+    fn exports<'t>(&self, file: &'t File, root: tree_sitter::Node<'t>, name: &str) -> Vec<Export<'t>>;
+    /// The modules all of whose names the file gives to others.
+    fn stars<'t>(&self, file: &'t File, root: tree_sitter::Node<'t>) -> Vec<&'t str>;
     /// The text of a comment without its marks.
     fn comment_text<'t>(&self, text: &'t str) -> &'t str;
     /// Whether this node is a comment.
@@ -137,17 +143,15 @@ impl File {
             return None;
         }
         let tree = edit::parse_with(source.text(), language, &spans, None, stop)?;
-        let mut file = File {
-            source,
-            language,
-            tree,
-            is_whole_text,
-            regions: Vec::new(),
-            names: Names::default(),
-            patience: Cell::new(PATIENCE),
-        };
+        let mut file = Self::of_tree(source, language, tree, is_whole_text);
         file.read_macros(hits);
         Some(file)
+    }
+
+    /// A file of which nothing was asked yet.
+    fn of_tree(source: Arc<Source>, language: Language, tree: tree_sitter::Tree, is_whole_text: bool) -> File {
+        let (regions, names, patience) = (Vec::new(), Names::default(), Cell::new(PATIENCE));
+        File { source, language, tree, is_whole_text, regions, names, patience }
     }
 
     /// Reads the macro calls around the offsets that will be looked at.
@@ -281,6 +285,11 @@ impl File {
         self.path(offset)?.pop().map(Node)
     }
 
+    /// The innermost node that covers exactly these bytes.
+    pub fn node_of(&self, span: Span) -> Option<Node<'_>> {
+        self.path(span.start)?.into_iter().rev().map(Node).find(|node| node.span() == span)
+    }
+
     /// Lowers an expression, one level deep.
     pub fn expr<'t>(&'t self, node: Node<'t>) -> Expr<'t> {
         self.front_end().expr(self, node.0)
@@ -317,6 +326,16 @@ impl File {
     /// Modules all of whose names are taken in (`use a::b::*`), as paths.
     pub fn globs(&self) -> Vec<Vec<&str>> {
         self.front_end().globs(self)
+    }
+
+    /// What the file gives to others under a name; `""` is what it gives as a whole.
+    pub fn exports<'t>(&'t self, name: &str) -> Vec<Export<'t>> {
+        self.front_end().exports(self, self.tree.root_node(), name)
+    }
+
+    /// The modules all of whose names the file gives to others.
+    pub fn stars(&self) -> Vec<&str> {
+        self.front_end().stars(self, self.tree.root_node())
     }
 
     /// The function at a node.

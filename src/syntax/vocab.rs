@@ -303,6 +303,22 @@ pub enum Imported<'t> {
     Name(&'t str),
 }
 
+/// What a file gives to others under a name.
+#[derive(Clone, Copy, Debug)]
+pub enum Export<'t> {
+    /// What has this name in the file.
+    Local(Node<'t>),
+    /// A value.
+    Value(Node<'t>),
+    /// What it takes from another module itself.
+    From {
+        /// The module, as written.
+        module: &'t str,
+        /// What is taken from it.
+        what: Imported<'t>,
+    },
+}
+
 /// What one occurrence of a name is.
 #[derive(Clone, Debug)]
 pub enum Role<'t> {

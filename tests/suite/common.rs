@@ -7,7 +7,7 @@ use wslint::analyze::{Context, Report, analyze, gate, scope_for};
 use wslint::fix;
 use wslint::project::{Configs, Project};
 use wslint::rules::{Level, Selection};
-use wslint::sites::Scope;
+use wslint::sites::{Neighbours, Scope};
 use wslint::source::Source;
 use wslint::syntax::Language;
 
@@ -41,7 +41,7 @@ pub(crate) fn context(path: &str) -> Context {
     let project = Project::new(Configs::none(), Vec::new());
     let config = project.config(path).map_err(|problem| problem.to_string()).unwrap();
     let (settings, surroundings) = project.settings(path, path, &config);
-    Context { language, settings, surroundings }
+    Context { language, settings, surroundings, neighbours: Neighbours::default() }
 }
 
 /// The codes that a configuration declares.
@@ -89,6 +89,9 @@ pub(crate) struct Expected {
     /// Whether it is known to be missed.
     pub(crate) todo: bool,
 }
+
+/// Fixtures of several files.
+pub(crate) const IMPORTS: &str = "tests/fixtures/imports";
 
 /// A fixture: code with carets under it.
 pub(crate) struct Fixture {
@@ -149,11 +152,14 @@ impl Fixture {
     /// All fixtures below `tests/fixtures`.
     pub(crate) fn all() -> Vec<Fixture> {
         let mut files = Vec::new();
+        let several = root().join(IMPORTS);
         let mut folders = vec![root().join("tests/fixtures")];
         while let Some(folder) = folders.pop() {
             for entry in std::fs::read_dir(folder).unwrap() {
                 let path = entry.unwrap().path();
-                if path.is_dir() {
+                if path == several {
+                    continue;
+                } else if path.is_dir() {
                     folders.push(path);
                 } else if Language::of_path(&path).is_some() {
                     files.push(path);
@@ -163,6 +169,20 @@ impl Fixture {
         files.sort();
         assert!(!files.is_empty());
         files.iter().map(|path| Fixture::read(path)).collect()
+    }
+
+    /// The fixtures of several files: for each of them its folder, and its files.
+    pub(crate) fn folders() -> Vec<(PathBuf, Vec<Fixture>)> {
+        let entries = std::fs::read_dir(root().join(IMPORTS)).unwrap().map(|entry| entry.unwrap().path());
+        let mut folders: Vec<PathBuf> = entries.collect();
+        folders.sort();
+        let files = |folder: &Path| {
+            let walked = ignore::Walk::new(folder).map(|entry| entry.unwrap().into_path());
+            let mut files: Vec<PathBuf> = walked.filter(|path| Language::of_path(path).is_some()).collect();
+            files.sort();
+            files.iter().map(|path| Fixture::read(path)).collect()
+        };
+        folders.into_iter().map(|folder| (folder.clone(), files(&folder))).collect()
     }
 
     /// What holds for it.

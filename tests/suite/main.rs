@@ -9,6 +9,7 @@ mod fixes;
 mod fixtures;
 mod folder;
 mod gate;
+mod imports;
 mod lsp;
 mod process;
 mod reference;

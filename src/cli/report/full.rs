@@ -6,7 +6,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 
 use super::{Finding, linked, people, place, plain};
 use crate::cli::check::Outcome;
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Related, Severity};
 use crate::fix::Safety;
 use crate::message::Message;
 use crate::source::{Source, Span};
@@ -35,11 +35,13 @@ fn frame(finding: &Finding<'_>, renderer: &Renderer) -> String {
     };
     let message = plain(&finding.say(&diagnostic.message));
     let path = plain(finding.path);
-    let related = || diagnostic.related.iter().map(|related| related.span);
+    let (elsewhere, here): (Vec<&Related>, Vec<&Related>) =
+        diagnostic.related.iter().partition(|related| related.elsewhere.is_some());
+    let related = || here.iter().map(|related| related.span);
     let primary = std::iter::once(diagnostic.span);
     let both = Window::around(finding.source, primary.clone().chain(related()));
     let (window, related) = match both {
-        Some(window) => (Some(window), diagnostic.related.as_slice()),
+        Some(window) => (Some(window), here.as_slice()),
         None => (Window::around(finding.source, primary), [].as_slice()),
     };
     let mut labels: Vec<(std::ops::Range<usize>, String)> = Vec::new();
@@ -58,6 +60,8 @@ fn frame(finding: &Finding<'_>, renderer: &Renderer) -> String {
         let at = finding.source.position(diagnostic.span.start);
         group = group.element(Origin::path(path.as_str()).line(at.line).char_column(at.column));
     }
+    let others: Vec<Other> = elsewhere.into_iter().filter_map(|related| Other::of(finding, related)).collect();
+    group = others.iter().fold(group, |group, other| group.element(other.snippet()));
     let help = diagnostic.help.as_ref().map(|help| plain(&finding.say(help)));
     let fixes = fixes_line(finding);
     if let Some(help) = &help {
@@ -68,6 +72,30 @@ fn frame(finding: &Finding<'_>, renderer: &Renderer) -> String {
     }
     let place = place(finding);
     renderer.render(&[group]).to_string().replacen(&place, &linked(finding, &place), 1)
+}
+
+/// A place in another file that belongs to a finding.
+struct Other {
+    path: String,
+    window: Window,
+    range: std::ops::Range<usize>,
+    label: String,
+}
+
+impl Other {
+    fn of(finding: &Finding<'_>, related: &Related) -> Option<Self> {
+        let (path, _, source) = finding.place_of(related);
+        let window = Window::around(source, std::iter::once(related.span))?;
+        let range = window.range(related.span);
+        Some(Self { path: plain(&path), window, range, label: finding.say(&related.message) })
+    }
+
+    fn snippet(&self) -> Snippet<'_, annotate_snippets::Annotation<'_>> {
+        Snippet::source(self.window.text.as_str())
+            .path(self.path.as_str())
+            .line_start(self.window.first_line)
+            .annotation(AnnotationKind::Context.span(self.range.clone()).label(self.label.as_str()))
+    }
 }
 
 /// The fixes on offer, best first, in a line.

@@ -33,9 +33,10 @@ pub(in crate::cli) fn json(outcome: &Outcome<'_>, with_statistics: bool) -> Stri
 fn finding(finding: &Finding<'_>) -> Value {
     let diagnostic = finding.diagnostic;
     let related = diagnostic.related.iter().map(|related| {
+        let (path, _, source) = finding.place_of(related);
         json!({
-            "path": finding.path,
-            "range": range(finding.source, related.span),
+            "path": path,
+            "range": range(source, related.span),
             "message": finding.say(&related.message),
         })
     });

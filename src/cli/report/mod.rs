@@ -14,10 +14,10 @@ mod step_summary;
 use std::fmt::Write;
 
 use super::check::Outcome;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Related};
 use crate::locale::Locale;
 use crate::message::Message;
-use crate::project::Rooted;
+use crate::project::{self, Rooted};
 use crate::source::Source;
 
 pub(super) use concise::concise;
@@ -44,6 +44,22 @@ pub(super) struct Finding<'a> {
 }
 
 impl Finding<'_> {
+    /// Where something that belongs to it stands: the path as it is shown, the path from the root, the
+    /// text.
+    fn place_of<'r>(&'r self, related: &'r Related) -> (String, Rooted, &'r Source) {
+        let Some(other) = &related.elsewhere else {
+            return (self.path.to_owned(), self.rooted.clone(), self.source);
+        };
+        let shown = project::display(&project::from_here(&other.path));
+        let real = project::identity(&other.path).unwrap_or_else(|| other.path.clone());
+        let below = self.rooted.root.as_ref().and_then(|root| Some((root, real.strip_prefix(root).ok()?)));
+        let rooted = match below {
+            Some((root, path)) => Rooted { root: Some(root.clone()), path: project::display(path) },
+            None => Rooted { root: None, path: project::display(&real) },
+        };
+        (shown, rooted, &other.source)
+    }
+
     /// One of its messages, in its language.
     fn say(&self, message: &Message) -> String {
         message.in_locale(self.locale)

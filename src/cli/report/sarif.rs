@@ -91,7 +91,8 @@ fn level(severity: Severity) -> &'static str {
 fn result(finding: &Finding<'_>) -> Value {
     let diagnostic = finding.diagnostic;
     let related = diagnostic.related.iter().enumerate().map(|(id, related)| {
-        let mut location = location(finding, related.span);
+        let (_, rooted, source) = finding.place_of(related);
+        let mut location = location(&rooted, source, related.span);
         location["id"] = json!(id);
         location["message"] = json!({ "text": text(&finding.say(&related.message)) });
         location
@@ -101,7 +102,7 @@ fn result(finding: &Finding<'_>) -> Value {
         "ruleIndex": RULES.iter().position(|rule| rule.id == diagnostic.rule),
         "level": level(diagnostic.severity),
         "message": { "text": text(&said(finding)) },
-        "locations": [location(finding, diagnostic.span)],
+        "locations": [location(&finding.rooted, finding.source, diagnostic.span)],
         "relatedLocations": related.collect::<Vec<_>>(),
         "fixes": diagnostic.fixes.iter().map(|fix| fix_value(finding, fix)).collect::<Vec<_>>(),
         "properties": {
@@ -117,8 +118,8 @@ fn result(finding: &Finding<'_>) -> Value {
     result
 }
 
-fn location(finding: &Finding<'_>, span: Span) -> Value {
-    json!({ "physicalLocation": { "artifactLocation": artifact(&finding.rooted), "region": region(finding.source, span) } })
+fn location(rooted: &Rooted, source: &Source, span: Span) -> Value {
+    json!({ "physicalLocation": { "artifactLocation": artifact(rooted), "region": region(source, span) } })
 }
 
 /// A file: by its path from the root, or where it is if it lies elsewhere.

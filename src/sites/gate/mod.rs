@@ -14,6 +14,7 @@ mod handed;
 mod handlers;
 mod names;
 mod needles;
+mod passing;
 #[cfg(test)]
 mod tests;
 
@@ -145,24 +146,29 @@ impl Gate {
         let mut glances = 0;
         let mut is_meant: Vec<Option<bool>> = vec![None; self.needles.len()];
         let speaks = OnceCell::new();
+        let mut passing: Vec<Hit> = Vec::new();
         for hit in self.named(file) {
             let end = hit.offset + self.name(hit).len();
             let place = Place { hit, file, before: &file[..hit.offset], after: &file[end..] };
             let is_word = !place.before.last().is_some_and(|byte| is_name_byte(*byte))
                 && !place.after.first().is_some_and(|byte| is_name_byte(*byte));
+            passing.extend(self.passing(place, &speaks));
             let is_given = is_word && self.is_given(place);
             if !is_word || !(is_given || self.is_used(place)) || is_in_comment(place.before) {
                 continue;
             }
             let own = &self.needles[hit.needle].evidence;
-            let is_meant = is_meant[hit.needle].get_or_insert_with(|| own.as_ref().is_none_or(|own| own.are_in(file)));
+            let is_given_on = || self.can_be_given_on(hit, file);
+            let is_meant = is_meant[hit.needle]
+                .get_or_insert_with(|| own.as_ref().is_none_or(|own| own.are_in(file)) || is_given_on());
             if !*is_meant {
                 continue;
             }
             // In a file that shows nothing of WebSockets only a name can speak for one.
             let is_clear = self.scope == Scope::Why
                 || self.want(hit) == Want::Definition
-                || *speaks.get_or_init(|| self.evidence.are_in(file));
+                || *speaks.get_or_init(|| self.evidence.are_in(file))
+                || is_given_on();
             if is_clear || self.is_close_by_name(place) {
                 glances += usize::from(!is_worth_it);
                 is_worth_it = is_worth_it
@@ -173,7 +179,35 @@ impl Gate {
             }
         }
         self.keep_tables(file, &mut hits, &mut is_worth_it);
+        // A method that is looked at anyway is looked at once.
+        let is_method = |hit: &Hit| file[..hit.offset].trim_ascii_end().ends_with(b".");
+        passing.retain(|hit| !(is_method(hit) && hits.iter().any(|known| known.offset == hit.offset)));
+        if !passing.is_empty() {
+            is_worth_it = true;
+            passing.dedup();
+            hits.extend(passing);
+            // What a name is by itself comes first.
+            hits.sort_by_key(|hit| (hit.offset, self.want(*hit) == Want::Passing));
+        }
         if is_worth_it { hits } else { Vec::new() }
+    }
+
+    /// The call of a function that can pass a code on, whose name holds this one.
+    fn passing(&self, place: Place<'_>, speaks: &OnceCell<bool>) -> Option<Hit> {
+        let Place { hit, file, .. } = place;
+        let (part, inside) = passing::PARTS.iter().find_map(|part| Some((part, self.name(hit).find(part)?)))?;
+        let at = hit.offset + inside;
+        let speaks = || *speaks.get_or_init(|| self.evidence.are_in(file));
+        let start = passing::called(file, at, part, &self.harmless, speaks).filter(|_| !is_in_comment(place.before))?;
+        let needle = self.needles.iter().position(|needle| needle.want == Want::Passing)?;
+        Some(Hit { offset: start, needle })
+    }
+
+    /// Whether a record of a library can come from a module of the own crate, which gives it on:
+    /// `use crate::ws::CloseFrame`.
+    fn can_be_given_on(&self, hit: Hit, file: &[u8]) -> bool {
+        let has = |path: &str| memchr::memmem::find(file, path.as_bytes()).is_some();
+        self.family == Family::Rust && self.want(hit) == Want::Record && (has("crate::") || has("super::"))
     }
 
     /// Where the needles' names stand.
@@ -242,7 +276,7 @@ impl Gate {
             Want::New => passes_something(rest),
             Want::Made => is_all,
             // `is_given` has looked at it.
-            Want::Given => false,
+            Want::Given | Want::Passing => false,
             Want::Method => true,
         }
     }
@@ -286,7 +320,7 @@ impl Gate {
             Want::Definition => false,
             // A frame's code is compared as its field, or taken out by its name.
             Want::Pattern => handlers::is_read(b"code", file),
-            Want::Event | Want::Record | Want::Constant | Want::Made | Want::New | Want::Given => true,
+            Want::Event | Want::Record | Want::Constant | Want::Made | Want::New | Want::Given | Want::Passing => true,
         }
     }
 

@@ -33,6 +33,8 @@ pub(in crate::sites) enum Want {
     Definition,
     /// A holder of named codes.
     Constant,
+    /// A call of a function that can pass a code on, by a part of its name.
+    Passing,
 }
 
 /// A name that is looked for.
@@ -57,7 +59,9 @@ pub(super) struct Needle {
 impl Needle {
     /// Whether the name is looked for in every file.
     pub(super) fn is_general(&self, family: Family) -> bool {
-        family == Family::Rust || self.want == Want::Definition || EVERYWHERE.contains(&self.name.as_str())
+        family == Family::Rust
+            || matches!(self.want, Want::Definition | Want::Passing)
+            || EVERYWHERE.contains(&self.name.as_str())
     }
 
     /// Whether a holder's name is followed by that of one of its codes.
@@ -177,9 +181,13 @@ pub(super) fn needles(apis: &Apis, family: Family) -> Vec<Needle> {
             }
         }
     }
+    let all_names: Vec<String> = all.keys().map(|name| (*name).to_owned()).collect();
     let named = all.into_iter().map(|(name, wanted)| wanted.needle(name));
     let numbers = DEFINED.iter().map(|number| Needle { evidence: None, ..Wanted::of(Want::Definition).needle(number) });
-    let mut needles: Vec<Needle> = named.chain(numbers).collect();
+    let known: Vec<&str> = all_names.iter().map(String::as_str).collect();
+    let parts = super::passing::PARTS.iter().filter(|part| !known.contains(part));
+    let parts = parts.map(|part| Needle { evidence: None, ..Wanted::of(Want::Passing).needle(part) });
+    let mut needles: Vec<Needle> = named.chain(numbers).chain(parts).collect();
     needles.sort_by_key(|needle| !needle.is_general(family));
     needles
 }

@@ -48,7 +48,7 @@ impl<'t> Cx<'t> {
         }
     }
 
-    pub(super) fn type_name(&self, path: &[&'t str], args: &[TypeText<'t>], at: Node<'t>) -> Vec<Ty<'t>> {
+    pub(in crate::sites) fn type_name(&self, path: &[&'t str], args: &[TypeText<'t>], at: Node<'t>) -> Vec<Ty<'t>> {
         let (Some(first), Some(last)) = (path.first(), path.last()) else {
             return Vec::new();
         };
@@ -83,7 +83,15 @@ impl<'t> Cx<'t> {
                     self.annotates(model, &path.join("."))
                 }
                 Some(Known::Not) => vec![Ty::Not],
-                None => Vec::new(),
+                None => {
+                    let first = match what {
+                        Imported::All => None,
+                        Imported::Default => Some("default"),
+                        Imported::Name(name) => Some(name),
+                    };
+                    let names = first.into_iter().chain(path[1..].iter().copied()).map(str::to_owned);
+                    self.imported_annotation(module, &names.collect::<Vec<_>>())
+                }
             },
             DefKind::Path(_) => self.rust_annotation(path.to_vec(), at),
             // `const WebSocket = require("ws")`, and JSDoc that speaks of it.
@@ -176,19 +184,20 @@ impl<'t> Cx<'t> {
     }
 
     pub(super) fn rust_annotation(&self, path: Vec<&'t str>, at: Node<'t>) -> Vec<Ty<'t>> {
-        let path = self.expand(path, at);
+        let path = self.library_path(self.expand(path, at), at);
         let (Some(first), Some(last)) = (path.first(), path.last()) else {
             return Vec::new();
         };
         match self.apis.package(Family::Rust, first) {
             Some(Known::Library(model)) => self.annotates(model, last),
             Some(Known::Not) => vec![Ty::Not],
+            None if path.len() > 1 => self.annotation_by_path(&path),
             None => Vec::new(),
         }
     }
 
     /// The types of a model that this name proves.
-    pub(super) fn annotates(&self, model: ModelId, name: &str) -> Vec<Ty<'t>> {
+    pub(in crate::sites) fn annotates(&self, model: ModelId, name: &str) -> Vec<Ty<'static>> {
         let types = self.apis.types(model).filter(|(_, ty)| ty.annotations.iter().any(|annotation| annotation == name));
         types.map(|(id, _)| Ty::Instance(id)).collect()
     }

@@ -1,5 +1,7 @@
 //! The types of what calls give back, and the functions of this file that they run.
 
+use std::rc::Rc;
+
 use super::super::context::Cx;
 use super::members::ELEMENT;
 use super::{Ty, exported_as, union};
@@ -46,6 +48,7 @@ impl<'t> Cx<'t> {
                 types.extend(self.led_to(owner, &[Step::Member(name.to_owned()), Step::Returns]));
                 match owner {
                     Ty::Object(class) => types.extend(self.method_result(*class, name)),
+                    Ty::Foreign(foreign) => types.extend(self.foreign_result(foreign, name)),
                     Ty::Items(element) | Ty::Map(element) if ELEMENT.contains(&name) => types.push((**element).clone()),
                     Ty::Map(value) if name == "entries" => types.push(Ty::Items(Box::new(Ty::Pair(value.clone())))),
                     Ty::Map(value) if VALUES.contains(&name) => types.push(Ty::Items(value.clone())),
@@ -100,18 +103,22 @@ impl<'t> Cx<'t> {
                 types.extend(self.types(*arg));
             }
         }
-        if types.is_empty()
-            && let Some(function) = self.callee(call)
-        {
-            types
-                .extend(self.file.return_type(function).map(|text| self.annotated(text, function)).unwrap_or_default());
-        }
-        if types.is_empty()
-            && let Some(function) = self.callee(call)
-        {
-            types.extend(self.file.returns(function).into_iter().flat_map(|value| self.types(value)));
+        if types.is_empty() {
+            types = match self.callee(call) {
+                Some(function) => self.function_result(function),
+                None => self.imported_result(call),
+            };
         }
         union([types])
+    }
+
+    /// What a function of this file gives back: by its own word, else by its values.
+    pub(in crate::sites) fn function_result(&self, function: Node<'t>) -> Vec<Ty<'t>> {
+        let said = self.file.return_type(function).map(|text| self.annotated(text, function)).unwrap_or_default();
+        if !said.is_empty() {
+            return said;
+        }
+        union([self.file.returns(function).into_iter().flat_map(|value| self.types(value)).collect()])
     }
 
     /// What a promise that is made here leads to: by its type, or by what its function resolves it
@@ -205,6 +212,7 @@ impl<'t> Cx<'t> {
         let instance = |ty: Ty<'t>| match ty {
             Ty::Not => vec![Ty::Not],
             Ty::Class(class) => vec![Ty::Object(class)],
+            Ty::Foreign(foreign) => foreign.instance().map(|object| Ty::Foreign(Rc::new(object))).into_iter().collect(),
             Ty::Export(model, path) => {
                 let made = self
                     .apis
@@ -227,7 +235,7 @@ impl<'t> Cx<'t> {
             Ty::Instance(id) => (id.model, vec![self.apis.ty(*id).name.clone()]),
             Ty::Export(model, path) => (*model, vec![path.clone()]),
             // What a class of this file extends leads there too.
-            Ty::Object(_) => {
+            Ty::Object(_) | Ty::Foreign(_) => {
                 let bases = self.bases(ty).into_iter();
                 return union(bases.map(|id| self.led_to(&Ty::Instance(id), steps)));
             }

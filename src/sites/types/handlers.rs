@@ -24,6 +24,7 @@ impl<'t> Cx<'t> {
         for place in self.places(function) {
             types.extend(self.handed_to(place, vec![Step::Arg(index)]));
         }
+        types.extend(self.given_types(function, index));
         for call in self.callers(function) {
             types.extend(call.args.get(index).map(|arg| self.types(*arg)).unwrap_or_default());
         }

@@ -19,6 +19,11 @@ impl<'t> Cx<'t> {
                 return types;
             }
         }
+        // `net.socket`, where `net` is a module
+        let imported = self.imported_types(node);
+        if !imported.is_empty() {
+            return imported;
+        }
         let owners = self.types(object);
         let types = union(owners.iter().map(|ty| self.member(ty, name)));
         // `sockets["a"]`
@@ -57,10 +62,11 @@ impl<'t> Cx<'t> {
     }
 
     /// What a member of an object is.
-    pub(super) fn member(&self, ty: &Ty<'t>, name: &str) -> Vec<Ty<'t>> {
+    pub(in crate::sites) fn member(&self, ty: &Ty<'t>, name: &str) -> Vec<Ty<'t>> {
         match ty {
             Ty::Not => vec![Ty::Not],
             Ty::Global => self.global_types(name),
+            Ty::Foreign(foreign) => self.foreign_member(foreign, name),
             Ty::Export(..) | Ty::Class(_) if name == "prototype" => self.instances(vec![ty.clone()]),
             Ty::Export(model, path) => {
                 let path = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };

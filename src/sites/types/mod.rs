@@ -12,7 +12,10 @@ mod members;
 
 pub(super) use handlers::LISTENERS;
 
+use std::rc::Rc;
+
 use super::context::Cx;
+use super::elsewhere::Foreign;
 use crate::apis::{Family, Known, ModelId, TypeId};
 use crate::syntax::{Def, DefKind, Expr, Imported, Node, Pick, Role, Variable};
 
@@ -41,6 +44,8 @@ pub(in crate::sites) enum Ty<'t> {
     Maker(Vec<Ty<'t>>),
     /// A class of this file.
     Class(Node<'t>),
+    /// Something that another file defines.
+    Foreign(Rc<Foreign>),
     /// Part of a look-alike.
     Not,
 }
@@ -106,7 +111,7 @@ impl<'t> Cx<'t> {
         self.file.ancestors(node).into_iter().find(|ancestor| self.file.is_class(*ancestor))
     }
 
-    pub(super) fn name_types(&self, name: &'t str, node: Node<'t>) -> Vec<Ty<'t>> {
+    pub(in crate::sites) fn name_types(&self, name: &'t str, node: Node<'t>) -> Vec<Ty<'t>> {
         let defs = self.resolve(name, node);
         if defs.is_empty() {
             return self.global_types(name);
@@ -141,8 +146,11 @@ impl<'t> Cx<'t> {
                 let default = default.map(|default| self.types(default)).unwrap_or_default();
                 union([self.pick(given, picks), default])
             }
-            DefKind::Import { module, what } => self.import_types(module, *what),
-            DefKind::Path(path) => self.path_types(&self.expand(path.clone(), def.node)),
+            DefKind::Import { module, what } => {
+                let types = self.import_types(module, *what);
+                if types.is_empty() { self.imported_types(def.node) } else { types }
+            }
+            DefKind::Path(path) => self.path_types(&self.library_path(self.expand(path.clone(), def.node), def.node)),
             DefKind::Item { of, picks } => self.pick(items(self.collections(self.types(*of))), picks),
             DefKind::Class(class) => vec![Ty::Class(*class)],
             _ => Vec::new(),

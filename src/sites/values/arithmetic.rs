@@ -57,7 +57,8 @@ impl<'t> Cx<'t> {
     }
 
     pub(in crate::sites) fn cast(&self, operand: Node<'t>, bits: u32) -> CodeSet {
-        let mut set = match self.enum_as_number(operand) {
+        let imported = || self.imported_by_path(self.file.plain(operand), true);
+        let mut set = match self.enum_as_number(operand).or_else(imported) {
             Some(set) => set,
             None => self.codes(operand),
         };

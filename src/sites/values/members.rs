@@ -19,6 +19,9 @@ impl<'t> Cx<'t> {
         {
             return set.shared_as(span);
         }
+        if let Some(set) = self.imported_codes(node, &[]) {
+            return set;
+        }
         let delivered = self.delivered_member(node, object, name);
         let passed = self.parameter_field(object, name);
         if delivered.is_some() || passed.is_some() {

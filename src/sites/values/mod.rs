@@ -112,13 +112,20 @@ impl<'t> Cx<'t> {
             return match name {
                 "undefined" | "None" => CodeSet::absent(),
                 "NaN" => CodeSet::of(Value::Odd(Odd::NotANumber), node.span(), Written::Other),
-                _ => self.constant_by_path(node).unwrap_or_else(CodeSet::unknown),
+                _ => {
+                    let imported = || self.imported_codes(node, &[]);
+                    self.constant_by_path(node).or_else(imported).unwrap_or_else(CodeSet::unknown)
+                }
             };
         };
         match &def.kind {
             DefKind::Variable(variable) => self.variable_codes(name, node, &def, variable),
             DefKind::Parameter { .. } => self.parameter_codes(name, node, &def).received_at(node.span()),
-            DefKind::Path(_) => self.constant_by_path(node).unwrap_or_else(CodeSet::unknown),
+            DefKind::Import { .. } => self.imported_codes(node, &[]).unwrap_or_else(CodeSet::unknown),
+            DefKind::Path(_) => {
+                let imported = || self.imported_codes(node, &[]);
+                self.constant_by_path(node).or_else(imported).unwrap_or_else(CodeSet::unknown)
+            }
             _ => CodeSet::unknown(),
         }
     }
@@ -137,6 +144,8 @@ impl<'t> Cx<'t> {
             None => CodeSet::absent(),
         };
         let set = if variable.mutable { self.reaching(name, node, def, first) } else { first };
+        // What is taken out of a module is a name for it, as in an import.
+        let set = if variable.picks.is_empty() { set } else { set.defined_at(node.span()) };
         // The name of a code keeps its number: what a fix replaces is the use.
         let shared = variable.shared && self.is_shared(name, def) || codes::named(name).is_some();
         self.narrowed(node, def, if shared { set.shared_as(node.span()) } else { set.received_at(node.span()) })
@@ -164,6 +173,9 @@ impl<'t> Cx<'t> {
                 set.add(given.from(Origin::Parameter));
             }
         }
+        if let Some(given) = self.given_codes(*function, *index).filter(|_| picks.is_empty()) {
+            set.add(given.from(Origin::Parameter));
+        }
         if self.is_event(*function, *index) && picks.is_empty() {
             let event = Value::Odd(Odd::Event);
             set = CodeSet::of(event, node.span(), Written::Other);
@@ -176,13 +188,17 @@ impl<'t> Cx<'t> {
     }
 
     /// What is under some keys of a value.
-    fn picked(&self, value: Node<'t>, picks: &[Pick<'t>], default: Option<Node<'t>>) -> CodeSet {
+    pub(super) fn picked(&self, value: Node<'t>, picks: &[Pick<'t>], default: Option<Node<'t>>) -> CodeSet {
         let mut value = self.file.plain(value);
         // `let (code, reason) = match error { .. }`
         if let Expr::Choice(values) = self.expr(value) {
             let sets =
                 values.into_iter().map(|value| self.nested(CodeSet::unknown, || self.picked(value, picks, default)));
             return sets.fold(CodeSet::default(), CodeSet::or);
+        }
+        // `const { CLOSING } = require("./codes")`
+        if let Some(set) = self.imported_codes(value, picks) {
+            return set;
         }
         // `const { code } = event`
         if let [Pick::Key(key)] = picks
@@ -209,7 +225,7 @@ impl<'t> Cx<'t> {
     }
 
     /// The value of a field of an object literal that an expression leads to.
-    fn field_of(&self, node: Node<'t>, name: &str) -> Option<Node<'t>> {
+    pub(in crate::sites) fn field_of(&self, node: Node<'t>, name: &str) -> Option<Node<'t>> {
         let record = self.literal_behind(node)?;
         let Expr::Record(record) = self.expr(record) else {
             return None;

@@ -1,5 +1,6 @@
 //! JavaScript and TypeScript, with and without JSX.
 
+mod exports;
 mod flow;
 mod jsdoc;
 mod literals;
@@ -8,8 +9,8 @@ mod names;
 use tree_sitter::Node as Raw;
 
 use super::{
-    Call, Construct, EnumMember, Expr, Fate, Field, File, FrontEnd, Function, Heritage, Node, Param, Record, Role,
-    children,
+    Call, Construct, EnumMember, Export, Expr, Fate, Field, File, FrontEnd, Function, Heritage, Node, Param, Record,
+    Role, children,
 };
 use crate::source::Span;
 
@@ -130,6 +131,14 @@ impl FrontEnd for JavaScript {
 
     fn globs<'t>(&self, _file: &'t File) -> Vec<Vec<&'t str>> {
         Vec::new()
+    }
+
+    fn exports<'t>(&self, file: &'t File, root: Raw<'t>, name: &str) -> Vec<Export<'t>> {
+        exports::exports(file, root, name)
+    }
+
+    fn stars<'t>(&self, file: &'t File, root: Raw<'t>) -> Vec<&'t str> {
+        exports::stars(file, root)
     }
 
     fn comment_text<'t>(&self, text: &'t str) -> &'t str {

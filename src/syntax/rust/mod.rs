@@ -10,8 +10,8 @@ use tree_sitter::Node as Raw;
 pub(super) use macros::read_macros;
 
 use super::{
-    Call, Construct, EnumMember, Expr, Fate, Field, File, FrontEnd, Function, Heritage, Node, Param, Piece, Record,
-    Role, Text, children,
+    Call, Construct, EnumMember, Export, Expr, Fate, Field, File, FrontEnd, Function, Heritage, Node, Param, Piece,
+    Record, Role, Text, children,
 };
 use crate::source::Span;
 
@@ -120,6 +120,15 @@ impl FrontEnd for Rust {
     fn globs<'t>(&self, file: &'t File) -> Vec<Vec<&'t str>> {
         let stars = memchr::memmem::find_iter(file.text().as_bytes(), b"::*").collect::<Vec<_>>();
         stars.into_iter().filter_map(|at| names::glob(file, &file.path(at)?)).collect()
+    }
+
+    // What is public is found by path: `use crate::codes::X`.
+    fn exports<'t>(&self, _file: &'t File, _root: Raw<'t>, _name: &str) -> Vec<Export<'t>> {
+        Vec::new()
+    }
+
+    fn stars<'t>(&self, _file: &'t File, _root: Raw<'t>) -> Vec<&'t str> {
+        Vec::new()
     }
 
     fn comment_text<'t>(&self, text: &'t str) -> &'t str {

@@ -1,0 +1,155 @@
+//! The codes behind imported names.
+
+use std::sync::Arc;
+
+use super::super::context::Cx;
+use super::super::set::{CodeSet, Odd, Value, Written};
+use super::locate::{Located, Target};
+use super::{Definition, Missing};
+use crate::apis::Family;
+use crate::source::Span;
+use crate::syntax::{DefKind, Expr, Node, Pick};
+
+impl<'t> Cx<'t> {
+    /// What an expression is that another file defines; none where it is not seen.
+    pub(in crate::sites) fn imported_codes(&self, node: Node<'t>, picks: &[Pick<'t>]) -> Option<CodeSet> {
+        self.trail?;
+        if self.family() == Family::Rust {
+            return self.imported_by_path(node, false);
+        }
+        let Target { module, mut names } = self.target(node)?;
+        for pick in picks {
+            let Pick::Key(key) = pick else { return None };
+            names.push((*key).to_owned());
+        }
+        let found = self.locate_in(&module, &names).and_then(|end| self.codes_located(&end.here()?));
+        match found {
+            Ok(set) => Some(set.defined_at(node.span())),
+            Err(why) => {
+                let name = self.text(node);
+                self.unresolved(node.span(), || format!("`{name}` is imported from `{module}`, {}", why.as_str()));
+                None
+            }
+        }
+    }
+
+    /// The same for a path of Rust.
+    pub(in crate::sites) fn imported_by_path(&self, node: Node<'t>, is_cast: bool) -> Option<CodeSet> {
+        self.trail?;
+        let path = self.module_path(node)?;
+        let end = match path.as_slice() {
+            [name] => self.globbed(&[(*name).to_owned()]),
+            path => self.follow_path(path),
+        };
+        let found = end.and_then(|end| self.codes_located(&Located { is_cast, ..end.here()? }));
+        match found {
+            Ok(set) => Some(set.defined_at(node.span())),
+            Err(why) => {
+                let name = path.join("::");
+                if path.len() == 1 {
+                    return None;
+                }
+                self.unresolved(node.span(), || format!("`{name}` comes from another module, {}", why.as_str()));
+                None
+            }
+        }
+    }
+
+    /// The codes of a definition in some file.
+    pub(super) fn codes_located(&self, located: &Located) -> Result<CodeSet, Missing> {
+        let trail = self.trail.ok_or(Missing::NotFound)?;
+        let key = (
+            located.path.clone(),
+            [located.names.as_slice(), &[format!("{:?} {}", located.at, located.is_cast)]].concat(),
+        );
+        if let Some(known) = trail.codes.borrow().get(&key) {
+            return known.clone().ok_or(Missing::NoExport);
+        }
+        trail.codes.borrow_mut().insert(key.clone(), None);
+        let found = self.in_file(&located.path, &[], |cx| cx.codes_here(located)).ok_or(Missing::TooFar)?;
+        if let Ok(set) = &found {
+            trail.codes.borrow_mut().insert(key, Some(set.clone()));
+        }
+        found
+    }
+
+    /// The codes of a definition of this file, as another file may know them.
+    fn codes_here(&self, located: &Located) -> Result<CodeSet, Missing> {
+        let node = self.file.node_of(located.at).ok_or(Missing::NoExport)?;
+        let set = match (located.is_cast, self.variant_number(node, &located.names)) {
+            (true, Some(set)) => set,
+            _ => self.codes_of(node, &located.names)?,
+        };
+        let source = self.trail.and_then(|trail| trail.files.source(&located.path)).ok_or(Missing::NotFound)?;
+        let defined =
+            |span| Definition { path: located.path.clone(), source: source.clone(), span, is_passed_on: false };
+        Ok(told(set, defined))
+    }
+
+    /// The number of a variant of Rust, as a cast gives it.
+    fn variant_number(&self, node: Node<'t>, names: &[String]) -> Option<CodeSet> {
+        let (Expr::Name(name), [member]) = (self.expr(node), names) else { return None };
+        match self.definition(name, node)?.kind {
+            DefKind::Enum(node) => self.enum_member(node, member),
+            _ => None,
+        }
+    }
+
+    /// The codes of a name's definition, or of a value, with the members that are meant.
+    fn codes_of(&self, node: Node<'t>, names: &[String]) -> Result<CodeSet, Missing> {
+        let Expr::Name(name) = self.expr(self.file.plain(node)) else { return self.codes_in(node, names) };
+        let def = self.definition(name, node).ok_or(Missing::NoExport)?;
+        let DefKind::Variable(variable) = &def.kind else {
+            let [member] = names else { return Err(Missing::NoExport) };
+            if let (DefKind::Class(class), Family::JavaScript) = (&def.kind, self.family()) {
+                let class = *class;
+                return self.class_field(class, member).ok_or(Missing::NoExport);
+            }
+            return self.member_of_definition(name, node, member).ok_or(Missing::NoExport);
+        };
+        if variable.mutable && !self.writes(name, &def).is_empty() {
+            return Err(Missing::Changes);
+        }
+        let value = variable.value.ok_or(Missing::NoExport)?;
+        if !variable.picks.is_empty() {
+            return if names.is_empty() {
+                Ok(self.picked(value, &variable.picks, variable.default))
+            } else {
+                Err(Missing::NoExport)
+            };
+        }
+        if names.last().is_some_and(|member| self.is_changed(node, member)) {
+            return Err(Missing::Changes);
+        }
+        self.codes_in(value, names)
+    }
+
+    /// The codes of a value, or of a member of an object literal.
+    fn codes_in(&self, mut value: Node<'t>, names: &[String]) -> Result<CodeSet, Missing> {
+        for (at, name) in names.iter().enumerate() {
+            match self.field_of(value, name) {
+                Some(field) => value = field,
+                // `export const codes = { closing: CLOSING }`, where `CLOSING` is imported.
+                None => {
+                    let Target { module, names: mut outer } = self.target(value).ok_or(Missing::NoExport)?;
+                    outer.extend_from_slice(&names[at..]);
+                    let located = self.locate_in(&module, &outer)?.here()?;
+                    return self.codes_located(&located);
+                }
+            }
+        }
+        Ok(self.codes(value))
+    }
+}
+
+/// A set as another file may know it, with the places where its numbers are written.
+fn told(mut set: CodeSet, defined: impl Fn(Span) -> Definition) -> CodeSet {
+    let count = set.parts.len();
+    set.parts.retain(|part| part.source.is_none() && !matches!(part.value, Value::Odd(Odd::Event | Odd::Object)));
+    set.open |= set.parts.len() != count;
+    for part in &mut set.parts {
+        part.defined.get_or_insert_with(|| Arc::new(defined(part.span)));
+        part.written = Written::Other;
+    }
+    set
+}

@@ -1,0 +1,109 @@
+//! What other files say: constants, enumerations and object literals that are imported.
+//!
+//! An analysis looks into another file only where a candidate needs it. It does so with a [`Cx`] of
+//! that file, which answers as it would for its own, and takes along plain data alone: no node of
+//! another file is ever kept. What was read is written down, so that an editor knows what depends on
+//! it.
+
+mod codes;
+mod files;
+mod locate;
+mod passing;
+mod paths;
+mod types;
+
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+pub use files::{Definition, Files, Missing, Neighbours};
+pub(super) use passing::Given;
+pub(super) use types::Foreign;
+
+use super::context::Cx;
+use super::gate::Gate;
+use super::set::CodeSet;
+use crate::source::Span;
+
+/// A way through more files than this is given up.
+const MAX_DEEP: usize = 8;
+
+/// One candidate leads to no more looks into other files than this.
+const MAX_LOOKS: usize = 64;
+
+/// A name by its file and path.
+type Key = (PathBuf, Vec<String>);
+
+/// What the analysis of one file has asked of others.
+pub(super) struct Trail<'g> {
+    gate: Option<&'g Gate>,
+    files: Arc<dyn Files>,
+    read: RefCell<BTreeSet<PathBuf>>,
+    looks: Cell<usize>,
+    /// The codes of names, by file and path; none while they are worked out.
+    codes: RefCell<HashMap<Key, Option<CodeSet>>>,
+    /// Words of paths that other files have.
+    words: paths::Words,
+    /// Names that led nowhere, and why.
+    unresolved: RefCell<Vec<(Span, String)>>,
+}
+
+impl<'g> Trail<'g> {
+    pub(super) fn new(files: Arc<dyn Files>, gate: &'g Gate) -> Self {
+        Self {
+            gate: Some(gate),
+            files,
+            read: RefCell::default(),
+            looks: Cell::new(0),
+            codes: RefCell::default(),
+            words: paths::Words::default(),
+            unresolved: RefCell::default(),
+        }
+    }
+
+    /// Begins with another candidate.
+    pub(super) fn begin(&self) {
+        self.looks.set(0);
+    }
+
+    /// The files that were read, or would have been if they were there.
+    pub(super) fn read(&self) -> Vec<PathBuf> {
+        self.read.borrow().iter().cloned().collect()
+    }
+
+    /// The names that led nowhere, and why.
+    pub(super) fn unresolved(&self) -> Vec<(Span, String)> {
+        self.unresolved.borrow().clone()
+    }
+}
+
+impl<'t> Cx<'t> {
+    /// Looks into another file; none where there is none, or where this would lead too far.
+    fn in_file<T>(&self, path: &Path, hits: &[usize], look: impl FnOnce(&Cx<'_>) -> T) -> Option<T> {
+        self.in_file_mut(path, hits, |cx| look(cx))
+    }
+
+    /// The same, for who prepares it first.
+    fn in_file_mut<T>(&self, path: &Path, hits: &[usize], look: impl FnOnce(&mut Cx<'_>) -> T) -> Option<T> {
+        let trail = self.trail?;
+        if self.files_deep >= MAX_DEEP || trail.looks.get() >= MAX_LOOKS {
+            return None;
+        }
+        trail.looks.set(trail.looks.get() + 1);
+        trail.read.borrow_mut().insert(path.to_owned());
+        let file = trail.files.parsed(path)?.open(hits);
+        let mut cx = Cx::new(&file, self.apis, self.around);
+        (cx.trail, cx.path, cx.files_deep) = (Some(trail), Some(path), self.files_deep + 1);
+        Some(look(&mut cx))
+    }
+
+    /// Takes note of a name of this file that led nowhere.
+    fn unresolved(&self, span: Span, why: impl FnOnce() -> String) {
+        let Some(trail) = self.trail.filter(|_| self.files_deep == 0) else { return };
+        let mut unresolved = trail.unresolved.borrow_mut();
+        if !unresolved.iter().any(|(known, _)| *known == span) {
+            unresolved.push((span, why()));
+        }
+    }
+}

@@ -1,0 +1,230 @@
+//! What kind of object an imported name is: by the class, value or function that another file has.
+
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use super::super::context::Cx;
+use super::super::types::Ty;
+use super::locate::{End, Located, Target};
+use crate::apis::{Family, Known, TypeId};
+use crate::source::Span;
+use crate::syntax::{Call, DefKind, Expr, Node, Variable};
+
+/// Something of another file, as far as it has a kind of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::sites) struct Foreign {
+    /// The file.
+    pub(in crate::sites) path: PathBuf,
+    /// The class, or the object literal.
+    at: Span,
+    form: Form,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    Class,
+    Object,
+    Literal,
+}
+
+/// Types that need no file.
+pub(in crate::sites) type Outer = Vec<Ty<'static>>;
+
+impl<'t> Cx<'t> {
+    /// Types of this file as another file may know them; those that only this one understands are
+    /// left out.
+    pub(super) fn outer(&self, types: Vec<Ty<'t>>, path: &Path) -> Outer {
+        types.into_iter().filter_map(|ty| outer(ty, path)).collect()
+    }
+
+    /// What another file defines, as a type of this one's.
+    fn of_foreign(&self, foreign: &Foreign) -> Option<Ty<'t>> {
+        let node = self.file.node_of(foreign.at)?;
+        Some(match foreign.form {
+            Form::Class => Ty::Class(node),
+            Form::Object => Ty::Object(node),
+            Form::Literal => Ty::Literal(node),
+        })
+    }
+
+    /// A member of something of another file.
+    pub(in crate::sites) fn foreign_member(&self, foreign: &Foreign, name: &str) -> Outer {
+        let look = |cx: &Cx<'_>| foreign_member(cx, foreign, name);
+        self.in_file(&foreign.path, &[], look).unwrap_or_default()
+    }
+
+    /// What a method of something of another file gives back.
+    pub(in crate::sites) fn foreign_result(&self, foreign: &Foreign, name: &str) -> Outer {
+        let look = |cx: &Cx<'_>| foreign_result(cx, foreign, name);
+        self.in_file(&foreign.path, &[], look).unwrap_or_default()
+    }
+
+    /// The library types behind something of another file.
+    pub(in crate::sites) fn foreign_bases(&self, foreign: &Foreign) -> Vec<TypeId> {
+        let look = |cx: &Cx<'_>| cx.of_foreign(foreign).map(|ty| cx.bases(&ty)).unwrap_or_default();
+        self.in_file(&foreign.path, &[], look).unwrap_or_default()
+    }
+
+    /// Where something of another file has a method.
+    pub(super) fn foreign_method(&self, foreign: &Foreign, name: &str) -> Option<(PathBuf, Span)> {
+        self.in_file(&foreign.path, &[], |cx| method_of(cx, foreign, name))?
+    }
+
+    /// What an imported expression is.
+    pub(in crate::sites) fn imported_types(&self, node: Node<'t>) -> Outer {
+        self.end_of(node).map(|end| self.types_at(&end, false)).unwrap_or_default()
+    }
+
+    /// What the type is that an imported name stands for.
+    pub(in crate::sites) fn imported_annotation(&self, module: &str, names: &[String]) -> Outer {
+        self.locate_in(module, names).map(|end| self.types_at(&end, true)).unwrap_or_default()
+    }
+
+    /// What the type is that a path of Rust stands for.
+    pub(in crate::sites) fn annotation_by_path(&self, path: &[&str]) -> Outer {
+        self.follow_path(path).map(|end| self.types_at(&end, true)).unwrap_or_default()
+    }
+
+    /// What a call of an imported function gives back.
+    pub(in crate::sites) fn imported_result(&self, call: &Call<'t>) -> Outer {
+        let Some(located) = self.located(call.callee) else { return Vec::new() };
+        let look = |cx: &Cx<'_>| {
+            let function = cx.located_function(&located);
+            function.map(|function| cx.outer(cx.function_result(function), &located.path)).unwrap_or_default()
+        };
+        self.in_file(&located.path, &[], look).unwrap_or_default()
+    }
+
+    /// The definition of an imported expression.
+    pub(super) fn located(&self, node: Node<'t>) -> Option<Located> {
+        self.end_of(node)?.here().ok()
+    }
+
+    /// Where an imported expression leads.
+    fn end_of(&self, node: Node<'t>) -> Option<End> {
+        self.trail?;
+        if self.family() == Family::Rust {
+            let path = self.module_path(node).filter(|path| path.len() > 1)?;
+            return self.follow_path(&path).ok();
+        }
+        let Target { module, names } = self.target(node)?;
+        self.locate_in(&module, &names).ok()
+    }
+
+    fn types_at(&self, end: &End, is_annotation: bool) -> Outer {
+        let path = match end {
+            End::Here(located) => return self.types_located(located, is_annotation),
+            End::Library(path) => path,
+        };
+        let Some((package, names)) = path.split_first() else { return Vec::new() };
+        let name = match self.family() {
+            Family::JavaScript => names.join("."),
+            Family::Rust => names.last().cloned().unwrap_or_default(),
+        };
+        match self.apis.package(self.family(), package) {
+            Some(Known::Library(model)) if is_annotation => self.annotates(model, &name),
+            Some(Known::Library(model)) => vec![Ty::Export(model, name)],
+            Some(Known::Not) => vec![Ty::Not],
+            None => Vec::new(),
+        }
+    }
+
+    fn types_located(&self, located: &Located, is_annotation: bool) -> Outer {
+        let look = |cx: &Cx<'_>| {
+            let Some(node) = cx.file.node_of(located.at) else { return Vec::new() };
+            let mut types = cx.defined_types(node, is_annotation);
+            for name in &located.names {
+                types = types.iter().flat_map(|ty| cx.member(ty, name)).collect();
+            }
+            cx.outer(types, &located.path)
+        };
+        self.in_file(&located.path, &[], look).unwrap_or_default()
+    }
+
+    /// What a name that is defined here stands for, or a value.
+    fn defined_types(&self, node: Node<'t>, is_annotation: bool) -> Vec<Ty<'t>> {
+        match self.expr(node) {
+            Expr::Name(name) if is_annotation => self.type_name(&[name], &[], node),
+            Expr::Name(name) => self.name_types(name, node),
+            _ => self.types(node),
+        }
+    }
+
+    /// The function that a definition of this file is.
+    pub(super) fn located_function(&self, located: &Located) -> Option<Node<'t>> {
+        let node = self.file.node_of(located.at)?;
+        let mut value = match self.expr(node) {
+            Expr::Name(name) => match self.definition(name, node)?.kind {
+                DefKind::Function(function) if located.names.is_empty() => return Some(function),
+                DefKind::Variable(Variable { value: Some(value), picks, mutable: false, .. }) if picks.is_empty() => {
+                    value
+                }
+                // `Frame::close(1006)`, `Net.bye(1006)`
+                DefKind::Class(class) => {
+                    let [name] = located.names.as_slice() else { return None };
+                    return self.method(&Ty::Object(class), name);
+                }
+                _ => return None,
+            },
+            _ => node,
+        };
+        for name in &located.names {
+            value = self.field_of(value, name)?;
+        }
+        self.function_behind(value)
+    }
+}
+
+/// A type without what only its file understands.
+fn outer(ty: Ty<'_>, path: &Path) -> Option<Ty<'static>> {
+    let foreign = |node: Node<'_>, form| Ty::Foreign(Rc::new(Foreign { path: path.to_owned(), at: node.span(), form }));
+    let all = |types: Vec<Ty<'_>>| types.into_iter().filter_map(|ty| outer(ty, path)).collect();
+    Some(match ty {
+        Ty::Instance(id) => Ty::Instance(id),
+        Ty::Export(model, name) => Ty::Export(model, name),
+        Ty::Global => Ty::Global,
+        Ty::Not => Ty::Not,
+        Ty::Foreign(foreign) => Ty::Foreign(foreign),
+        Ty::Items(element) => Ty::Items(Box::new(outer(*element, path)?)),
+        Ty::Map(value) => Ty::Map(Box::new(outer(*value, path)?)),
+        Ty::Pair(value) => Ty::Pair(Box::new(outer(*value, path)?)),
+        Ty::Maker(made) => Ty::Maker(all(made)),
+        Ty::Object(class) => foreign(class, Form::Object),
+        Ty::Class(class) => foreign(class, Form::Class),
+        Ty::Literal(record) => foreign(record, Form::Literal),
+        Ty::Shape(..) => return None,
+    })
+}
+
+impl Foreign {
+    /// An object of a class.
+    pub(in crate::sites) fn instance(&self) -> Option<Foreign> {
+        (self.form == Form::Class).then(|| Foreign { form: Form::Object, ..self.clone() })
+    }
+}
+
+fn foreign_member(cx: &Cx<'_>, foreign: &Foreign, name: &str) -> Outer {
+    let types = cx.of_foreign(foreign).map(|ty| cx.member(&ty, name)).unwrap_or_default();
+    cx.outer(types, &foreign.path)
+}
+
+fn foreign_result(cx: &Cx<'_>, foreign: &Foreign, name: &str) -> Outer {
+    let Some(ty) = cx.of_foreign(foreign) else { return Vec::new() };
+    let types = cx.method(&ty, name).map(|method| cx.function_result(method)).unwrap_or_default();
+    cx.outer(types, &foreign.path)
+}
+
+/// A method of a class, or of what it extends.
+fn method_of(cx: &Cx<'_>, foreign: &Foreign, name: &str) -> Option<(PathBuf, Span)> {
+    let ty = cx.of_foreign(foreign)?;
+    if let Some(method) = cx.method(&ty, name) {
+        return Some((foreign.path.clone(), method.span()));
+    }
+    let Ty::Object(class) = ty else { return None };
+    let base = cx.types(cx.file.heritage(class).base?);
+    cx.made_from(base).into_iter().find_map(|base| match outer(base, &foreign.path)? {
+        Ty::Foreign(base) if base.path == foreign.path => method_of(cx, &base, name),
+        Ty::Foreign(base) => cx.foreign_method(&base, name),
+        _ => None,
+    })
+}

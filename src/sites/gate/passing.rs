@@ -1,0 +1,70 @@
+//! Calls of functions that can pass a code on: `closeWith(ws, 1006)`, `conn.shutdown(Code.GONE)`.
+
+use super::brackets::group;
+use super::glance::{is_name_byte, mentions_a_socket, name_before};
+
+/// Parts of names that such functions have; behind a part that begins a word no small letter follows.
+pub(super) const PARTS: &[&str] = &["Close", "close", "isconnect", "hutdown", "erminate"];
+
+/// What files contain that import something of their own project.
+const IMPORTS: &[&[u8]] = &[b"import ", b"require(", b"crate::", b"super::", b"use ", b"mod "];
+
+/// Arguments longer than this are no number and a reason.
+const MAX_ARGUMENTS: usize = 400;
+
+/// Where the name begins of a function that is called and can pass a code on, from a part of it.
+pub(super) fn called(
+    file: &[u8],
+    at: usize,
+    part: &str,
+    harmless: &[i64],
+    speaks: impl FnOnce() -> bool,
+) -> Option<usize> {
+    let end = at + part.len();
+    if part.ends_with("lose") && file.get(end).is_some_and(u8::is_ascii_lowercase) {
+        return None;
+    }
+    let behind = file[end..].iter().position(|byte| !is_name_byte(*byte)).map_or(file.len(), |length| end + length);
+    let start = at - name_before(&file[..at]).len();
+    let rest = file[behind..].trim_ascii_start();
+    if rest.first() != Some(&b'(') {
+        return None;
+    }
+    let is_defined = matches!(name_before(file[..start].trim_ascii_end()), b"function" | b"fn" | b"get" | b"new");
+    let args = group(&rest[..rest.len().min(MAX_ARGUMENTS)]);
+    let is_worth_it = has_code(args, harmless) || mentions_a_code(args) && (mentions_a_socket(args) || speaks());
+    (!is_defined && is_worth_it && IMPORTS.iter().any(|word| memchr::memmem::find(file, word).is_some()))
+        .then_some(start)
+}
+
+/// Whether a number stands in some arguments that somebody objects to and that looks like a code.
+fn has_code(args: &[u8], harmless: &[i64]) -> bool {
+    let words = args.split(|byte| !is_name_byte(*byte) && *byte != b'.');
+    let numbers = words.filter_map(|word| std::str::from_utf8(word).ok()?.parse::<i64>().ok());
+    numbers.into_iter().any(|number| (1000..5000).contains(&number) && !harmless.contains(&number))
+}
+
+/// Whether a name stands in some arguments that codes have.
+fn mentions_a_code(args: &[u8]) -> bool {
+    let is_constant =
+        |word: &[u8]| word.len() > 2 && word[0].is_ascii_uppercase() && !word.iter().any(u8::is_ascii_lowercase);
+    [b"ode".as_slice(), b"lose"].iter().any(|word| memchr::memmem::find(args, word).is_some())
+        || args.split(|byte| !is_name_byte(*byte)).any(is_constant)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str, part: &str) -> bool {
+        let file = format!("import {{ x }} from './x';\n{text}");
+        called(file.as_bytes(), file.find(part).unwrap(), part, &[1000], || false).is_some()
+    }
+
+    #[test]
+    fn calls_that_can_pass_a_code_on() {
+        assert!(found("closeWith(ws, 1006)", "close") && found("safeClose(ws, CloseCode.GONE)", "Close"));
+        assert!(!found("closeWith(ws, 1000)", "close") && !found("closest(ws, 1006)", "close"));
+        assert!(!found("function closeWith(ws, code = 1006) {}", "close") && !found("closeWith", "close"));
+    }
+}

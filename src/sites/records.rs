@@ -1,0 +1,92 @@
+//! Records that carry a code: `CloseFrame { code, reason }`.
+
+use super::context::Cx;
+use super::find::Found;
+use super::set::CodeSet;
+use super::{Api, CloseSite, Evidence, Kind, Shape, Silence};
+use crate::apis::{Role, Send, Slot, Step};
+use crate::source::Span;
+use crate::syntax::{Expr, Node, Occurrence, Record, Role as Occurs};
+
+impl<'t> Cx<'t> {
+    /// Where a name stands: here, or, if it is given another name here, where that one stands.
+    pub(super) fn names_of(&self, occurrence: &Occurrence<'t>) -> Vec<Node<'t>> {
+        let Occurs::Renamed(other) = occurrence.role else {
+            return vec![occurrence.node];
+        };
+        let whole = Span::new(0, self.file.text().len());
+        let uses = self.file.occurrences(self.text(other), whole);
+        uses.filter(|occurrence| matches!(occurrence.role, Occurs::Use)).map(|occurrence| occurrence.node).collect()
+    }
+
+    /// The record whose type's name this is.
+    pub(super) fn record_of(&self, name: Node<'t>) -> Option<(Node<'t>, Record<'t>)> {
+        self.file.ancestors(name).into_iter().take(6).find_map(|ancestor| match self.expr(ancestor) {
+            Expr::Record(record)
+                if record
+                    .name
+                    .is_some_and(|node| node.span().end == name.span().end || node.span().contains(name.span())) =>
+            {
+                Some((ancestor, record))
+            }
+            _ => None,
+        })
+    }
+
+    pub(super) fn judge_record(&self, node: Node<'t>, record: &Record<'t>, found: &mut Found) {
+        let Some((api, role, send)) = self.api_of_record(record) else {
+            found.silences.push(Silence {
+                span: node.span(),
+                why: "the type of this record does not come from a library that wslint knows".into(),
+            });
+            return;
+        };
+        let not_sent = self.not_sent(node);
+        let kind = if not_sent.is_some() { Kind::Construct } else { Kind::Send };
+        if let Some(why) = not_sent {
+            found.silences.push(Silence { span: node.span(), why });
+        }
+        let field = |slots: &[Slot]| {
+            slots.iter().find_map(|Slot(steps)| match steps.as_slice() {
+                [Step::Field(name)] => record.fields.iter().find(|field| field.name == name).map(|field| field.value),
+                _ => None,
+            })
+        };
+        let code = field(&send.code);
+        let optional = self.file.ancestors(node).into_iter().take(2).find(|ancestor| match self.expr(*ancestor) {
+            Expr::Call(call) => matches!(self.expr(call.callee), Expr::Name("Some")) && call.args == [node],
+            _ => false,
+        });
+        found.sites.push(CloseSite {
+            kind,
+            span: code.map_or(node.span(), Node::span),
+            whole: node.span(),
+            statement: self.file.statement(node).span(),
+            codes: code.map_or_else(CodeSet::unknown, |code| self.codes(code)),
+            reason: field(&send.reason).and_then(|reason| self.reason(reason)),
+            api: Some(api),
+            also: Vec::new(),
+            role,
+            evidence: Evidence::Proven,
+            in_test: self.file.is_in_test(node),
+            asserted: self.is_asserted(node),
+            in_error_path: self.is_in_error_path(node),
+            silent: self.file.is_silenced(node),
+            look: None,
+            named: None,
+            shape: Shape::Record { whole: node.span(), optional: optional.map(Node::span) },
+        });
+    }
+
+    fn api_of_record(&self, record: &Record<'t>) -> Option<(Api, Role, &'t Send)> {
+        let path = self.full_path(record.name?)?;
+        let Some(crate::apis::Known::Library(model)) = self.apis.package(self.family(), path.first()?) else {
+            return None;
+        };
+        let last = path.last()?;
+        let library = self.apis.model(model);
+        let index = library.sends.iter().position(|send| send.record.is_some() && send.name() == *last)?;
+        let role = library.types.iter().find(|ty| ty.name == *last).map_or(Role::Either, |ty| ty.role);
+        Some((Api { model, index }, role, &library.sends[index]))
+    }
+}

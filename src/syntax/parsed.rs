@@ -1,0 +1,37 @@
+//! Files that were parsed once for all who look into them.
+
+use std::sync::Arc;
+
+use super::{File, Language};
+use crate::source::Source;
+
+/// A file that was parsed and that nobody edits. Unlike a [`File`] it can be shared.
+#[derive(Clone)]
+pub struct Parsed {
+    source: Arc<Source>,
+    language: Language,
+    tree: tree_sitter::Tree,
+    is_whole_text: bool,
+}
+
+impl Parsed {
+    /// Parses a file; none where there is nothing to parse.
+    pub fn new(source: Arc<Source>, language: Language) -> Option<Self> {
+        let File { source, language, tree, is_whole_text, .. } = File::parse(source, language, &[])?;
+        Some(Self { source, language, tree, is_whole_text })
+    }
+
+    /// The file, to be asked. `hits` are offsets that will be looked at: macro calls around them are
+    /// read.
+    pub fn open(&self, hits: &[usize]) -> File {
+        let Self { source, language, tree, is_whole_text } = self.clone();
+        let mut file = File::of_tree(source, language, tree, is_whole_text);
+        file.read_macros(hits);
+        file
+    }
+
+    /// The text and its lines.
+    pub fn source(&self) -> &Arc<Source> {
+        &self.source
+    }
+}

@@ -1,20 +1,21 @@
 //! From the text of a file to its findings. Pure: the same text, settings and models give the same
 //! report, for `check` and for the editor.
 
+mod gates;
 mod moving;
 mod session;
 
 use std::collections::HashMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 pub use session::Session;
 
-use crate::apis::{Apis, Family};
+use crate::apis::Models;
 use crate::codes::DeclaredCode;
 use crate::config::{CodeKind, Settings};
 use crate::diagnostic::Diagnostic;
 use crate::rules;
-use crate::sites::{self, CloseSite, Found, Gate, Hit, Scope, Silence, Surroundings};
+use crate::sites::{self, CloseSite, Found, Hit, Scope, Silence, Surroundings};
 use crate::source::Source;
 use crate::suppress;
 use crate::syntax::{File, Language, Stop};
@@ -56,31 +57,16 @@ pub fn scope_for(codes: &[DeclaredCode]) -> Scope {
 
 /// Where rules look in a file with this context.
 pub fn hits(text: &str, context: &Context) -> Vec<Hit> {
-    gate(text, context.language, scope_for(&context.settings.codes)).unwrap_or_default()
+    let Settings { codes, apis, .. } = &*context.settings;
+    gate(text, context.language, scope_for(codes), apis).unwrap_or_default()
 }
 
 /// Whether a file is worth parsing, and where to look in it.
-pub fn gate(text: &str, language: Language, scope: Scope) -> Option<Vec<Hit>> {
-    let hits = gate_for(language.family(), scope).hits(text);
+pub fn gate(text: &str, language: Language, scope: Scope, apis: &Models) -> Option<Vec<Hit>> {
+    let hits = gates::of(apis).get(apis, language.family(), scope).hits(text);
     let has_comments =
         scope != Scope::Why && memchr::memmem::find(text.as_bytes(), suppress::NEEDLE.as_bytes()).is_some();
     (!hits.is_empty() || has_comments).then_some(hits)
-}
-
-/// The scan for a family of languages, which is built when the first file of the family is read.
-fn gate_for(family: Family, scope: Scope) -> &'static Gate {
-    static GATES: [[OnceLock<Gate>; 4]; 2] = [const { [const { OnceLock::new() }; 4] }; 2];
-    let of_family = match family {
-        Family::JavaScript => &GATES[0],
-        Family::Rust => &GATES[1],
-    };
-    let gate = match scope {
-        Scope::Check => &of_family[0],
-        Scope::All => &of_family[1],
-        Scope::Why => &of_family[2],
-        Scope::Edit => &of_family[3],
-    };
-    gate.get_or_init(|| Gate::new(Apis::builtin(), family, scope))
 }
 
 /// Analyses a file whose hits the gate has found.
@@ -99,8 +85,10 @@ pub fn analyze(source: Arc<Source>, context: &Context, scope: Scope, hits: &[Hit
 
 /// The sites behind hits; none if it is stopped before its end.
 fn find(file: &File, context: &Context, scope: Scope, hits: &[Hit], stop: Stop<'_>) -> Option<Found> {
-    let gate = gate_for(context.language.family(), scope);
-    sites::find(file, Apis::builtin(), &context.surroundings, gate, hits, stop)
+    let apis = &context.settings.apis;
+    let gates = gates::of(apis);
+    let gate = gates.get(apis, context.language.family(), scope);
+    sites::find(file, apis, &context.surroundings, gate, hits, stop)
 }
 
 /// What the rules say of sites.
@@ -108,8 +96,8 @@ fn judge(file: &File, context: &Context, sites: &[CloseSite]) -> Vec<Diagnostic>
     if context.settings.kind == Some(CodeKind::Implementation) {
         return Vec::new();
     }
-    let Settings { levels, codes, services, .. } = &*context.settings;
-    rules::check(sites, &rules::Cx::new(Apis::builtin(), (levels, codes, services), file.source()))
+    let Settings { levels, codes, services, apis, .. } = &*context.settings;
+    rules::check(sites, &rules::Cx::new(apis, (levels, codes, services), file.source()))
 }
 
 /// Takes out what comments silence, and adds what there is to say of the comments.

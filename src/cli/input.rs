@@ -214,7 +214,7 @@ fn one(entry: Entry, choice: &Choice, project: &Project, scope: Scope) -> Result
         Ok(read) => read,
         Err(why) => return Ok(Found::unread(&path, why, asked)),
     };
-    let Some(hits) = analyze::gate(&text, language, scope) else {
+    let Some(hits) = analyze::gate(&text, language, scope, config.apis()) else {
         return Ok(Found::Nothing { path, is_whole, has_baseline });
     };
     if is_met && project::is_minified(&text) {
@@ -251,7 +251,7 @@ fn standard_input(args: &InputArgs, project: &Project, scope: Scope) -> Result<C
     };
     let config = project.config(name).map_err(Failure::Config)?;
     let scope = if scope == Scope::Check { analyze::scope_for(config.codes()) } else { scope };
-    let hits = analyze::gate(&text, language, scope).unwrap_or_default();
+    let hits = analyze::gate(&text, language, scope, config.apis()).unwrap_or_default();
     let context = context(project, name, name, language, &config);
     Ok(Candidate { path: None, shown, source: Arc::new(Source::new(text)), context, is_whole: true, hits })
 }

@@ -12,6 +12,7 @@ use super::abilities::Abilities;
 use super::documents::Document;
 use super::editor::EditorSettings;
 use super::workspace::Workspace;
+use crate::apis::Models;
 use crate::codes::DeclaredCode;
 use crate::diagnostic::Diagnostic;
 use crate::project::ConfigProblem;
@@ -30,6 +31,8 @@ pub(super) struct Outcome {
     pub(super) sites: Vec<CloseSite>,
     /// The codes that the team has declared.
     pub(super) declared: Vec<DeclaredCode>,
+    /// The models by which the sites were found.
+    pub(super) apis: Models,
     /// The configuration that holds.
     pub(super) config: Option<PathBuf>,
     /// The name of this result, which no other has.

@@ -19,6 +19,7 @@ use super::paths;
 use super::state::{Event, Outcome, Shared, State};
 use super::workspace::{Holding, Workspace};
 use crate::analyze::{Report, Session};
+use crate::apis::Models;
 use crate::project;
 use crate::source::{Change, Source};
 use crate::syntax::Language;
@@ -297,6 +298,7 @@ impl Work {
             diagnostics: self.holding.shown(report.diagnostics),
             sites: report.sites,
             declared: self.holding.context.settings.codes.clone(),
+            apis: self.holding.context.settings.apis.clone(),
             config: self.holding.config.clone(),
             id: 0,
         }
@@ -311,6 +313,7 @@ fn outcome(taken: &Taken, report: Report) -> Outcome {
         diagnostics: report.diagnostics,
         sites: report.sites,
         declared: Vec::new(),
+        apis: Models::default(),
         config: None,
         id: 0,
     }

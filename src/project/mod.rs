@@ -105,7 +105,9 @@ impl Project {
     /// What holds for a text of which nothing but its configuration is known.
     pub fn settings_without_files(&self, path: &Path, config: &Config) -> (Arc<Settings>, Surroundings) {
         let settings = config.settings(path, &self.on_top);
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         let surroundings = Surroundings {
+            path,
             environments: settings.environments.clone(),
             is_configured: !settings.environments.is_empty(),
             majors: Vec::new(),

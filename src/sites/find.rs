@@ -65,6 +65,9 @@ impl<'t> Cx<'t> {
         }
         let Some(occurrence) = self.file.occurrence(hit.offset, name) else { return };
         self.begin();
+        if gate.is_function(hit) && matches!(occurrence.role, Occurs::Use | Occurs::Renamed(_)) {
+            self.names_of(&occurrence).into_iter().for_each(|place| self.judge_wrappers(place, found));
+        }
         if matches!(occurrence.role, Occurs::Key { .. } | Occurs::Field(_)) {
             self.judge_given(&occurrence, found);
         }
@@ -155,6 +158,9 @@ impl<'t> Cx<'t> {
     }
 
     fn judge_call(&self, object: Node<'t>, name: &str, call: &Call<'t>, found: &mut Found) {
+        if self.judge_wrapper(call.callee, call, found) {
+            return;
+        }
         let types = self.types(object);
         let mut silent = |why: String| found.silences.push(Silence { span: call.node.span(), why });
         let receiver = shorten(self.text(object));
@@ -182,8 +188,10 @@ impl<'t> Cx<'t> {
             return;
         }
         if let Some(api) = self.distinct_api(name) {
+            // Of a project's own calls its configuration says that the name is enough.
+            let is_own = self.apis.model(api.model).is_own;
             let local = types.iter().any(|ty| matches!(ty, Ty::Object(_) | Ty::Class(_)));
-            if !local {
+            if is_own || !local {
                 let role = self.apis.model(api.model).types.first().map_or(Role::Either, |ty| ty.role);
                 found.sites.push(self.call_site(call, Some(api), Vec::new(), role, Evidence::Proven));
                 return;
@@ -267,7 +275,8 @@ impl<'t> Cx<'t> {
     fn distinct_api(&self, name: &str) -> Option<Api> {
         self.apis.of_family(self.family()).find_map(|(id, model)| {
             let index = model.sends.iter().position(|send| send.distinct && send.call.as_deref() == Some(name))?;
-            model.packages.iter().any(|package| self.mentions_crate(package)).then_some(Api { model: id, index })
+            let is_named = model.packages.iter().any(|package| self.mentions_crate(package));
+            (is_named || model.is_own && !model.has_origin()).then_some(Api { model: id, index })
         })
     }
 
@@ -460,14 +469,13 @@ impl<'t> Cx<'t> {
 
     fn api_of_record(&self, record: &Record<'t>) -> Option<(Api, Role, &'t Send)> {
         let path = self.full_path(record.name?)?;
-        let Some(crate::apis::Known::Library(model)) = self.apis.package(self.family(), path.first()?) else {
-            return None;
-        };
-        let last = path.last()?;
-        let library = self.apis.model(model);
-        let index = library.sends.iter().position(|send| send.record.is_some() && send.name() == *last)?;
-        let role = library.types.iter().find(|ty| ty.name == *last).map_or(Role::Either, |ty| ty.role);
-        Some((Api { model, index }, role, &library.sends[index]))
+        self.known_path(&path).into_iter().find_map(|(known, last)| {
+            let crate::apis::Known::Library(model) = known else { return None };
+            let library = self.apis.model(model);
+            let index = library.sends.iter().position(|send| send.record.is_some() && send.name() == last)?;
+            let role = library.types.iter().find(|ty| ty.name == last).map_or(Role::Either, |ty| ty.role);
+            Some((Api { model, index }, role, &library.sends[index]))
+        })
     }
 }
 

@@ -14,6 +14,7 @@ mod frames;
 mod gate;
 mod indirect;
 mod narrow;
+mod own;
 mod reason;
 mod receive;
 mod set;

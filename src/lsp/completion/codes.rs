@@ -7,7 +7,7 @@ use super::super::answers::{self, View};
 use super::super::hover::{Text, explain};
 use super::super::state::Shared;
 use super::{Offer, word};
-use crate::apis::{Apis, Model, Role};
+use crate::apis::{Model, Role};
 use crate::codes::{self, Sender};
 use crate::sites::{CloseSite, Kind, Shape};
 use crate::source::Span;
@@ -40,7 +40,8 @@ fn slot(site: &CloseSite, text: &str, offset: usize) -> Option<Span> {
 }
 
 fn codes_for(site: &CloseSite, view: &View) -> Vec<Offer> {
-    let models: Vec<&Model> = site.api.iter().chain(&site.also).map(|api| Apis::builtin().model(api.model)).collect();
+    let known = site.api.iter().chain(&site.also);
+    let models: Vec<&Model> = known.map(|api| view.outcome.apis.model(api.model)).collect();
     let declared = view.outcome.declared.iter().map(|code| code.code);
     let standard = codes::all().iter().map(|code| code.code);
     let mut numbers: Vec<i64> = Vec::new();

@@ -6,7 +6,7 @@ use crate::rules;
 use crate::sites::{Api, CloseSite, Kind};
 
 /// What happens to a number at sites, each thing once.
-pub(in crate::lsp) fn happens(number: i64, sites: &[&CloseSite]) -> Vec<String> {
+pub(in crate::lsp) fn happens(number: i64, sites: &[&CloseSite], apis: &Apis) -> Vec<String> {
     let mut lines = Vec::new();
     let mut add = |line: String| {
         if !lines.contains(&line) {
@@ -16,8 +16,8 @@ pub(in crate::lsp) fn happens(number: i64, sites: &[&CloseSite]) -> Vec<String> 
     for site in sites {
         match site.kind {
             Kind::Send if site.api.is_none() => add(sent_somehow(number)),
-            Kind::Send => models(site).for_each(|model| add(sent(number, model))),
-            Kind::Receive => add(received(number, site)),
+            Kind::Send => models(site, apis).for_each(|model| add(sent(number, model))),
+            Kind::Receive => add(received(number, site, apis)),
             Kind::Construct => add(format!("an event with {number} is made up here; nothing is sent")),
             Kind::Ignored => add(format!("the call reads no code here: {number} is ignored")),
             Kind::Define => {}
@@ -26,9 +26,9 @@ pub(in crate::lsp) fn happens(number: i64, sites: &[&CloseSite]) -> Vec<String> 
     lines
 }
 
-fn models(site: &CloseSite) -> impl Iterator<Item = &'static Model> + use<'_> {
+fn models<'a>(site: &'a CloseSite, apis: &'a Apis) -> impl Iterator<Item = &'a Model> {
     let all = site.api.iter().chain(&site.also);
-    all.map(|api: &Api| Apis::builtin().model(api.model))
+    all.map(|api: &Api| apis.model(api.model))
 }
 
 /// What a library does with a number that it is given to send.
@@ -58,9 +58,9 @@ fn sent_somehow(number: i64) -> String {
 }
 
 /// What it means to have received a number.
-fn received(number: i64, site: &CloseSite) -> String {
+fn received(number: i64, site: &CloseSite, apis: &Apis) -> String {
     let receive = site.api.and_then(|api| {
-        let model = Apis::builtin().model(api.model);
+        let model = apis.model(api.model);
         model.receives.get(api.index).map(|receive| (model, receive))
     });
     let title = receive.map_or("the library", |(model, _)| model.title());

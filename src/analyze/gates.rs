@@ -18,7 +18,8 @@ impl Gates {
         };
         let gate = match scope {
             Scope::Check => &of_family[0],
-            Scope::All => &of_family[1],
+            // What is unknown is found without it.
+            Scope::All | Scope::Unknown => &of_family[1],
             Scope::Why => &of_family[2],
             Scope::Edit => &of_family[3],
         };

@@ -15,7 +15,7 @@ use crate::codes::DeclaredCode;
 use crate::config::{CodeKind, Settings};
 use crate::diagnostic::Diagnostic;
 use crate::rules;
-use crate::sites::{self, CloseSite, Found, Hit, Scope, Silence, Surroundings};
+use crate::sites::{self, CloseSite, Found, Hit, Scope, Silence, Surroundings, Unknown};
 use crate::source::Source;
 use crate::suppress;
 use crate::syntax::{File, Language, Stop};
@@ -40,12 +40,14 @@ pub struct Report {
     pub sites: Vec<CloseSite>,
     /// The candidates that are no such places.
     pub silences: Vec<Silence>,
+    /// The calls that look like a close on something unknown, where they were asked for.
+    pub unknown: Vec<Unknown>,
 }
 
 impl Report {
     /// Whether nothing was found at all.
     pub fn is_empty(&self) -> bool {
-        self.diagnostics.is_empty() && self.sites.is_empty() && self.silences.is_empty()
+        self.diagnostics.is_empty() && self.sites.is_empty() && self.silences.is_empty() && self.unknown.is_empty()
     }
 }
 
@@ -64,6 +66,9 @@ pub fn hits(text: &str, context: &Context) -> Vec<Hit> {
 /// Whether a file is worth parsing, and where to look in it.
 pub fn gate(text: &str, language: Language, scope: Scope, apis: &Models) -> Option<Vec<Hit>> {
     let hits = gates::of(apis).get(apis, language.family(), scope).hits(text);
+    if scope == Scope::Unknown {
+        return sites::has_unknown(text).then_some(hits);
+    }
     let has_comments =
         scope != Scope::Why && memchr::memmem::find(text.as_bytes(), suppress::NEEDLE.as_bytes()).is_some();
     (!hits.is_empty() || has_comments).then_some(hits)
@@ -76,11 +81,15 @@ pub fn analyze(source: Arc<Source>, context: &Context, scope: Scope, hits: &[Hit
         return Report::default();
     };
     let found = find(&file, context, scope, hits, &|| false).unwrap_or_default();
+    let unknown = match scope {
+        Scope::Unknown => sites::unknown(&file, &context.settings.apis, &context.surroundings, &found.sites),
+        _ => Vec::new(),
+    };
     let mut diagnostics = judge(&file, context, &found.sites);
     // Before comments silence any, so that a comment changes no other finding's identity.
     finish(&file, &mut diagnostics);
     let diagnostics = silence(&file, context, diagnostics);
-    Report { diagnostics, sites: found.sites, silences: found.silences }
+    Report { diagnostics, sites: found.sites, silences: found.silences, unknown }
 }
 
 /// The sites behind hits; none if it is stopped before its end.

@@ -218,7 +218,7 @@ impl Session {
         Report {
             diagnostics: super::silence(file, &self.context, self.found.clone()),
             sites: self.sites.iter().map(|(site, _)| site.clone()).collect(),
-            silences: Vec::new(),
+            ..Report::default()
         }
     }
 

@@ -285,7 +285,7 @@ impl Send {
             return on;
         }
         let name = self.call.as_deref().or(self.record.as_deref()).unwrap_or_default();
-        name.rsplit("::").next().unwrap_or(name)
+        name.rsplit(['.', ':']).next().unwrap_or(name)
     }
 }
 

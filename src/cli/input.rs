@@ -156,6 +156,7 @@ pub(super) fn run(args: &InputArgs, choice: &Choice, project: &Project, scope: S
 fn has_something_to_tell(report: &Report, scope: Scope) -> bool {
     match scope {
         Scope::Check => !report.diagnostics.is_empty(),
+        Scope::Unknown => !report.unknown.is_empty(),
         Scope::Edit | Scope::All | Scope::Why => !report.is_empty(),
     }
 }

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::choice::Choice;
 use super::input::{self, Analysed, Candidate};
 use super::report;
+use super::unknown;
 use super::{Exit, Failure, InputArgs, ListFormat, print_json};
 use crate::analyze::Report;
 use crate::apis::Apis;
@@ -25,11 +26,17 @@ pub(super) struct SitesArgs {
     /// Say what wslint makes of a line, and why it is silent there
     #[arg(long, value_name = "FILE:LINE")]
     why: Option<String>,
+    /// List calls that look like a close on something unknown, and what would make them known
+    #[arg(long, conflicts_with = "why")]
+    unknown: bool,
 }
 
 pub(super) fn run(args: &SitesArgs) -> Result<Exit, Failure> {
     if let Some(place) = &args.why {
         return why(args, place);
+    }
+    if args.unknown {
+        return unknown::run(&args.input, args.format);
     }
     let project = args.input.project(Vec::new())?;
     let input = input::run(&args.input, &Choice::default(), &project, Scope::All)?;

@@ -135,6 +135,18 @@ pub fn from_here(path: &Path) -> PathBuf {
     path.strip_prefix(here).unwrap_or(path).to_owned()
 }
 
+/// The current folder.
+pub fn here() -> PathBuf {
+    std::env::current_dir().unwrap_or_default()
+}
+
+/// A path as it is seen from a folder.
+pub fn from_folder(path: &Path, folder: &Path) -> PathBuf {
+    let common = path.components().zip(folder.components()).take_while(|(a, b)| a == b).count();
+    let up = folder.components().skip(common).map(|_| std::path::Component::ParentDir);
+    up.chain(path.components().skip(common)).collect()
+}
+
 /// Whether there is a folder of this path.
 pub fn is_folder(path: &Path) -> bool {
     path.is_dir()

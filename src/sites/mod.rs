@@ -19,6 +19,7 @@ mod reason;
 mod receive;
 mod set;
 mod types;
+mod unknown;
 mod values;
 
 use crate::apis::{ModelId, Role};
@@ -29,6 +30,7 @@ pub use evidence::is_test_path;
 pub use find::{Found, find};
 pub use gate::{Gate, Hit, Scope};
 pub use set::{CodeSet, Odd, Origin, Part, Value, Written};
+pub use unknown::{Home, Object, Sent, Sketch, Unknown, has_unknown, unknown};
 
 /// What happens to a code at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -59,7 +59,7 @@ impl<'t> Cx<'t> {
     }
 
     /// The folder that a path of this crate starts from, and the rest of the path.
-    fn rust_module<'a, 'p>(&self, path: &'a [&'p str]) -> Option<(PathBuf, &'a [&'p str])> {
+    pub(super) fn rust_module<'a, 'p>(&self, path: &'a [&'p str]) -> Option<(PathBuf, &'a [&'p str])> {
         let (first, mut rest) = path.split_first()?;
         let file = &self.around.path;
         if *first == "crate" {

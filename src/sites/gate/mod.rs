@@ -47,6 +47,8 @@ pub enum Scope {
     All,
     /// Every site, and every silence, in files that show nothing of WebSockets too.
     Why,
+    /// Calls that look like a close too, whatever they are called on.
+    Unknown,
 }
 
 /// Where a needle stands in a text.
@@ -129,7 +131,7 @@ impl Gate {
 
     /// Whether sites are wanted that no rule judges.
     fn is_all(&self) -> bool {
-        matches!(self.scope, Scope::All | Scope::Why)
+        matches!(self.scope, Scope::All | Scope::Why | Scope::Unknown)
     }
 
     /// The name that a hit stands for.

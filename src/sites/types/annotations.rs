@@ -151,7 +151,7 @@ impl<'t> Cx<'t> {
     }
 
     /// What stands in quotes behind `from`, `require(` and `import`, each once.
-    fn imported(&self) -> &[&'t str] {
+    pub(in crate::sites) fn imported(&self) -> &[&'t str] {
         self.imported.get_or_init(|| {
             let text = self.file.text();
             let mut all = Vec::new();

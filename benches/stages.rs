@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use criterion::{BenchmarkId, Criterion, Throughput};
 use wslint::analyze::{Context, analyze, gate};
+use wslint::apis::Models;
 use wslint::project::{Configs, Project};
 use wslint::sites::Scope;
 use wslint::source::Source;
@@ -48,13 +49,13 @@ fn main() {
             let (settings, surroundings) = project.settings(path, path, &Default::default());
             let context = Context { language, settings, surroundings, neighbours: project.neighbours(path) };
             let source = Arc::new(Source::new(text.clone()));
-            let hits = gate(&text, language, Scope::Check).unwrap_or_default();
+            let hits = gate(&text, language, Scope::Check, &Models::default()).unwrap_or_default();
             let offsets: Vec<usize> = hits.iter().map(|hit| hit.offset).collect();
 
             let mut group = criterion.benchmark_group(name);
             group.throughput(Throughput::Bytes(text.len() as u64)).sample_size(20);
             group.bench_function(BenchmarkId::new("gate", lines), |bencher| {
-                bencher.iter(|| gate(black_box(&text), language, Scope::Check));
+                bencher.iter(|| gate(black_box(&text), language, Scope::Check, &Models::default()));
             });
             group.bench_function(BenchmarkId::new("parse", lines), |bencher| {
                 bencher.iter(|| File::parse(source.clone(), language, black_box(&offsets)));

@@ -1,21 +1,22 @@
 //! From the text of a file to its findings. Pure: the same text, settings and models give the same
 //! report, for `check` and for the editor.
 
+mod gates;
 mod moving;
 mod session;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 pub use session::Session;
 
-use crate::apis::{Apis, Family};
+use crate::apis::Models;
 use crate::codes::DeclaredCode;
 use crate::config::{CodeKind, Settings};
 use crate::diagnostic::Diagnostic;
 use crate::rules;
-use crate::sites::{self, CloseSite, Found, Gate, Hit, Neighbours, Scope, Silence, Surroundings};
+use crate::sites::{self, CloseSite, Found, Hit, Neighbours, Scope, Silence, Surroundings, Unknown};
 use crate::source::Source;
 use crate::suppress;
 use crate::syntax::{File, Language, Stop};
@@ -44,12 +45,14 @@ pub struct Report {
     pub silences: Vec<Silence>,
     /// Other files that were read, or would have been if they were there.
     pub read: Vec<PathBuf>,
+    /// The calls that look like a close on something unknown, where they were asked for.
+    pub unknown: Vec<Unknown>,
 }
 
 impl Report {
     /// Whether nothing was found at all.
     pub fn is_empty(&self) -> bool {
-        self.diagnostics.is_empty() && self.sites.is_empty() && self.silences.is_empty()
+        self.diagnostics.is_empty() && self.sites.is_empty() && self.silences.is_empty() && self.unknown.is_empty()
     }
 }
 
@@ -61,31 +64,19 @@ pub fn scope_for(codes: &[DeclaredCode]) -> Scope {
 
 /// Where rules look in a file with this context.
 pub fn hits(text: &str, context: &Context) -> Vec<Hit> {
-    gate(text, context.language, scope_for(&context.settings.codes)).unwrap_or_default()
+    let Settings { codes, apis, .. } = &*context.settings;
+    gate(text, context.language, scope_for(codes), apis).unwrap_or_default()
 }
 
 /// Whether a file is worth parsing, and where to look in it.
-pub fn gate(text: &str, language: Language, scope: Scope) -> Option<Vec<Hit>> {
-    let hits = gate_for(language.family(), scope).hits(text);
+pub fn gate(text: &str, language: Language, scope: Scope, apis: &Models) -> Option<Vec<Hit>> {
+    let hits = gates::of(apis).get(apis, language.family(), scope).hits(text);
+    if scope == Scope::Unknown {
+        return sites::has_unknown(text).then_some(hits);
+    }
     let has_comments =
         scope != Scope::Why && memchr::memmem::find(text.as_bytes(), suppress::NEEDLE.as_bytes()).is_some();
     (!hits.is_empty() || has_comments).then_some(hits)
-}
-
-/// The scan for a family of languages, which is built when the first file of the family is read.
-fn gate_for(family: Family, scope: Scope) -> &'static Gate {
-    static GATES: [[OnceLock<Gate>; 4]; 2] = [const { [const { OnceLock::new() }; 4] }; 2];
-    let of_family = match family {
-        Family::JavaScript => &GATES[0],
-        Family::Rust => &GATES[1],
-    };
-    let gate = match scope {
-        Scope::Check => &of_family[0],
-        Scope::All => &of_family[1],
-        Scope::Why => &of_family[2],
-        Scope::Edit => &of_family[3],
-    };
-    gate.get_or_init(|| Gate::new(Apis::builtin(), family, scope))
 }
 
 /// Analyses a file whose hits the gate has found.
@@ -95,18 +86,24 @@ pub fn analyze(source: Arc<Source>, context: &Context, scope: Scope, hits: &[Hit
         return Report::default();
     };
     let found = find(&file, context, scope, hits, &|| false).unwrap_or_default();
+    let unknown = match scope {
+        Scope::Unknown => sites::unknown(&file, &context.settings.apis, &context.surroundings, &found.sites),
+        _ => Vec::new(),
+    };
     let mut diagnostics = judge(&file, context, &found.sites);
     // Before comments silence any, so that a comment changes no other finding's identity.
     finish(&file, &mut diagnostics);
     let diagnostics = silence(&file, context, diagnostics);
-    Report { diagnostics, sites: found.sites, silences: found.silences, read: found.read }
+    Report { diagnostics, sites: found.sites, silences: found.silences, unknown, read: found.read }
 }
 
 /// The sites behind hits; none if it is stopped before its end.
 fn find(file: &File, context: &Context, scope: Scope, hits: &[Hit], stop: Stop<'_>) -> Option<Found> {
-    let gate = gate_for(context.language.family(), scope);
+    let apis = &context.settings.apis;
+    let gates = gates::of(apis);
+    let gate = gates.get(apis, context.language.family(), scope);
     let around = sites::Around { surroundings: &context.surroundings, neighbours: &context.neighbours };
-    sites::find(file, Apis::builtin(), around, gate, hits, stop)
+    sites::find(file, apis, around, gate, hits, stop)
 }
 
 /// What the rules say of sites.
@@ -114,8 +111,8 @@ fn judge(file: &File, context: &Context, sites: &[CloseSite]) -> Vec<Diagnostic>
     if context.settings.kind == Some(CodeKind::Implementation) {
         return Vec::new();
     }
-    let Settings { levels, codes, services, .. } = &*context.settings;
-    rules::check(sites, &rules::Cx::new(Apis::builtin(), (levels, codes, services), file.source()))
+    let Settings { levels, codes, services, apis, .. } = &*context.settings;
+    rules::check(sites, &rules::Cx::new(apis, (levels, codes, services), file.source()))
 }
 
 /// Takes out what comments silence, and adds what there is to say of the comments.

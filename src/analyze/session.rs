@@ -101,7 +101,8 @@ impl Session {
     /// Looks at what changed. None if it was stopped; then it can be tried again.
     pub fn glance(&mut self, stop: Stop<'_>) -> Option<Report> {
         let can_continue = self.file.as_ref().is_some_and(File::is_whole_text) && self.changed.len() <= MAX_CHANGES;
-        let Some(hits) = gate(self.source.text(), self.context.language, Scope::Edit) else {
+        let Some(hits) = gate(self.source.text(), self.context.language, Scope::Edit, &self.context.settings.apis)
+        else {
             return self.settle(stop);
         };
         if !can_continue {
@@ -123,7 +124,8 @@ impl Session {
 
     /// Looks at everything. None if it was stopped; then it can be tried again.
     pub fn settle(&mut self, stop: Stop<'_>) -> Option<Report> {
-        let Some(hits) = gate(self.source.text(), self.context.language, Scope::Edit) else {
+        let Some(hits) = gate(self.source.text(), self.context.language, Scope::Edit, &self.context.settings.apis)
+        else {
             // A tree that nobody asks is kept no longer.
             *self = Session::settled(self.source.clone(), self.context.clone());
             return Some(Report::default());
@@ -222,14 +224,15 @@ impl Session {
         Report {
             diagnostics: super::silence(file, &self.context, self.found.clone()),
             sites: self.sites.iter().map(|(site, _)| site.clone()).collect(),
-            silences: Vec::new(),
             read: self.read.clone(),
+            ..Report::default()
         }
     }
 
     /// Every site near a place: those without a code too.
     pub fn sites_near(&self, offset: usize) -> Vec<CloseSite> {
-        let hits = gate(self.source.text(), self.context.language, Scope::All).unwrap_or_default();
+        let hits = gate(self.source.text(), self.context.language, Scope::All, &self.context.settings.apis)
+            .unwrap_or_default();
         let near = |hit: &&Hit| hit.offset.abs_diff(offset) < NEAR;
         let hits: Vec<Hit> = hits.iter().filter(near).copied().collect();
         if hits.is_empty() {

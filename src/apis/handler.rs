@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Deserialize;
 
 /// The form of a handler that receives a close.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub enum Handler {
     /// A listener for an event, however it is added.
@@ -19,6 +19,7 @@ pub enum Handler {
     /// A pattern of a match.
     Pattern(String),
     /// A function that the type itself stands for: one that is handed over at such a place.
+    #[default]
     Function,
 }
 

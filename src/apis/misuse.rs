@@ -7,7 +7,7 @@ use super::path::Slot;
 use super::schema::Does;
 
 /// What happens to a reason that is given without a code.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReasonAlone {
     /// What is done with it.
@@ -34,7 +34,7 @@ pub enum Alone {
 }
 
 /// A call that looks as if it took a code at this place, and does not read one there.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Ignores {
     /// The type whose method it is.

@@ -5,15 +5,18 @@
 
 mod handler;
 mod misuse;
+mod own;
 mod path;
 mod receive;
 mod schema;
 
 use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
 
 pub use handler::Handler;
 pub use misuse::{Alone, Ignores, Instead, ReasonAlone};
+pub use own::{Models, Own, module_path};
 pub use path::{Slot, Step, Way};
 pub use receive::{Event, Receive};
 pub use schema::{
@@ -124,7 +127,7 @@ pub enum Known {
 /// All models, with the look-ups that analysis needs.
 #[derive(Debug)]
 pub struct Apis {
-    models: Vec<Model>,
+    models: Vec<Arc<Model>>,
     packages: HashMap<(Family, String), Known>,
     globals: HashMap<(Family, String), Known>,
 }
@@ -136,16 +139,17 @@ impl Apis {
         APIS.get_or_init(|| {
             let parse = |&(name, text): &(&str, &str)| {
                 // The models are part of the program and a test parses them.
-                toml::from_str(text).unwrap_or_else(|error| unreachable!("src/apis/{name}.toml: {error}"))
+                Arc::new(toml::from_str(text).unwrap_or_else(|error| unreachable!("src/apis/{name}.toml: {error}")))
             };
             Apis::new(FILES.iter().map(parse).collect())
         })
     }
 
-    fn new(models: Vec<Model>) -> Self {
+    fn new(models: Vec<Arc<Model>>) -> Self {
         let mut packages = HashMap::new();
         let mut globals = HashMap::new();
-        for (index, model) in models.iter().enumerate() {
+        // A project's own are added to what is known of a name, and asked for by themselves.
+        for (index, model) in models.iter().enumerate().filter(|(_, model)| !model.is_own) {
             let library = Known::Library(ModelId(index));
             for &family in &model.languages {
                 for name in &model.packages {
@@ -174,7 +178,7 @@ impl Apis {
 
     /// All models with their ids.
     pub fn models(&self) -> impl Iterator<Item = (ModelId, &Model)> {
-        self.models.iter().enumerate().map(|(index, model)| (ModelId(index), model))
+        self.models.iter().enumerate().map(|(index, model)| (ModelId(index), &**model))
     }
 
     /// The models for a family of languages.
@@ -209,6 +213,23 @@ impl Apis {
     /// What is known of a name that needs no import.
     pub fn global(&self, family: Family, name: &str) -> Option<Known> {
         self.globals.get(&(family, name.to_owned())).copied()
+    }
+
+    /// A project's own models that have this package, crate or global name.
+    pub fn own_named<'a>(&'a self, family: Family, name: &'a str) -> impl Iterator<Item = ModelId> + 'a {
+        let has =
+            move |names: &[String]| names.iter().any(|known| crate_name(family, known) == crate_name(family, name));
+        self.own(family).filter(move |(_, model)| has(&model.packages) || has(&model.globals)).map(|(id, _)| id)
+    }
+
+    /// A project's own models that have the module of this path.
+    pub fn own_module<'a>(&'a self, family: Family, path: &'a Path) -> impl Iterator<Item = ModelId> + 'a {
+        self.own(family).filter(move |(_, model)| model.modules.iter().any(|known| known == path)).map(|(id, _)| id)
+    }
+
+    /// A project's own models.
+    pub fn own(&self, family: Family) -> impl Iterator<Item = (ModelId, &Model)> {
+        self.of_family(family).filter(|(_, model)| model.is_own)
     }
 
     /// The library behind the global `WebSocket` of an environment.

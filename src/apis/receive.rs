@@ -7,7 +7,7 @@ use super::path::Slot;
 use crate::codes::Ranges;
 
 /// Where a received code appears.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Receive {
     /// The type whose handler it is.

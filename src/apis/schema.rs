@@ -3,6 +3,7 @@
 //! CONTRIBUTING.md explains each word with examples; the files beside this one are the models.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
@@ -103,6 +104,12 @@ pub struct Model {
     /// Words of which a file that uses it contains one; its packages and globals if empty.
     #[serde(default)]
     pub marks: Vec<String>,
+    /// Modules of a user's own project, as paths without an ending; only in `wslint.toml`.
+    #[serde(skip)]
+    pub modules: Vec<PathBuf>,
+    /// Whether it stands in a user's `wslint.toml`.
+    #[serde(skip)]
+    pub is_own: bool,
     /// Releases that the model speaks of.
     #[serde(default)]
     pub versions: Option<String>,
@@ -194,7 +201,7 @@ pub struct EnvironmentModel {
 }
 
 /// A kind of object, and the ways to get one.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Type {
     /// Its name in this model.
@@ -222,7 +229,7 @@ impl Type {
 }
 
 /// A call, or a record, that carries a code.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Send {
     /// The type whose method it is.
@@ -237,6 +244,9 @@ pub struct Send {
     /// Whether no other library has a call of this name, so that the name proves the library.
     #[serde(default)]
     pub distinct: bool,
+    /// Where the socket stands, for functions that are handed one.
+    #[serde(default)]
+    pub socket: Option<Slot>,
     /// Where the code stands; several places are tried in order.
     pub code: Vec<Slot>,
     /// Where the reason stands.
@@ -275,7 +285,7 @@ impl Send {
             return on;
         }
         let name = self.call.as_deref().or(self.record.as_deref()).unwrap_or_default();
-        name.rsplit("::").next().unwrap_or(name)
+        name.rsplit(['.', ':']).next().unwrap_or(name)
     }
 }
 
@@ -292,7 +302,7 @@ pub enum NonNumber {
 }
 
 /// What happens to a reason that is too long.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReasonLimit {
     /// Most bytes of UTF-8 that fit.
@@ -342,7 +352,7 @@ impl TryFrom<String> for NoCode {
 }
 
 /// The numbers that an outcome speaks of.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(try_from = "String")]
 pub enum Which {
     /// These.
@@ -360,7 +370,7 @@ impl TryFrom<String> for Which {
 }
 
 /// What the library does with some numbers.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Outcome {
     /// The numbers.
@@ -392,7 +402,7 @@ pub enum When {
 }
 
 /// A call that drops the connection without a code.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Abort {
     /// The type whose method it is.

@@ -156,6 +156,7 @@ pub(super) fn run(args: &InputArgs, choice: &Choice, project: &Project, scope: S
 fn has_something_to_tell(report: &Report, scope: Scope) -> bool {
     match scope {
         Scope::Check => !report.diagnostics.is_empty(),
+        Scope::Unknown => !report.unknown.is_empty(),
         Scope::Edit | Scope::All | Scope::Why => !report.is_empty(),
     }
 }
@@ -214,7 +215,7 @@ fn one(entry: Entry, choice: &Choice, project: &Project, scope: Scope) -> Result
         Ok(read) => read,
         Err(why) => return Ok(Found::unread(&path, why, asked)),
     };
-    let Some(hits) = analyze::gate(&text, language, scope) else {
+    let Some(hits) = analyze::gate(&text, language, scope, config.apis()) else {
         return Ok(Found::Nothing { path, is_whole, has_baseline });
     };
     if is_met && project::is_minified(&text) {
@@ -251,7 +252,7 @@ fn standard_input(args: &InputArgs, project: &Project, scope: Scope) -> Result<C
     };
     let config = project.config(name).map_err(Failure::Config)?;
     let scope = if scope == Scope::Check { analyze::scope_for(config.codes()) } else { scope };
-    let hits = analyze::gate(&text, language, scope).unwrap_or_default();
+    let hits = analyze::gate(&text, language, scope, config.apis()).unwrap_or_default();
     let context = context(project, name, name, language, &config);
     Ok(Candidate { path: None, shown, source: Arc::new(Source::new(text)), context, is_whole: true, hits })
 }

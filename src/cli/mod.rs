@@ -21,6 +21,7 @@ mod queue;
 mod report;
 mod rules;
 mod sites;
+mod unknown;
 
 use std::io::{self, Write};
 use std::path::PathBuf;

@@ -10,11 +10,11 @@ use serde_json::{Value, json};
 use super::choice::Choice;
 use super::input::{self, Analysed, Candidate};
 use super::report;
+use super::unknown;
 use super::{Exit, Failure, InputArgs, ListFormat, print_json};
 use crate::analyze::Report;
 use crate::apis::Apis;
 use crate::sites::{CloseSite, CodeSet, Kind, Reason, Scope};
-use crate::source::Source;
 
 #[derive(Args)]
 pub(super) struct SitesArgs {
@@ -26,11 +26,17 @@ pub(super) struct SitesArgs {
     /// Say what wslint makes of a line, and why it is silent there
     #[arg(long, value_name = "FILE:LINE")]
     why: Option<String>,
+    /// List calls that look like a close on something unknown, and what would make them known
+    #[arg(long, conflicts_with = "why")]
+    unknown: bool,
 }
 
 pub(super) fn run(args: &SitesArgs) -> Result<Exit, Failure> {
     if let Some(place) = &args.why {
         return why(args, place);
+    }
+    if args.unknown {
+        return unknown::run(&args.input, args.format);
     }
     let project = args.input.project(Vec::new())?;
     let input = input::run(&args.input, &Choice::default(), &project, Scope::All)?;
@@ -50,14 +56,8 @@ pub(super) fn run(args: &SitesArgs) -> Result<Exit, Failure> {
             for (candidate, site) in all() {
                 let at = candidate.source.position(site.span.start);
                 let mark = if args.format == ListFormat::Markdown { "- " } else { "" };
-                let _ = writeln!(
-                    text,
-                    "{mark}{}:{}:{}: {}",
-                    candidate.shown,
-                    at.line,
-                    at.column,
-                    line(site, &candidate.source)
-                );
+                let _ =
+                    writeln!(text, "{mark}{}:{}:{}: {}", candidate.shown, at.line, at.column, line(site, candidate));
             }
             std::io::stdout().write_all(text.as_bytes())?;
         }
@@ -65,8 +65,8 @@ pub(super) fn run(args: &SitesArgs) -> Result<Exit, Failure> {
     Ok(if input.failed { Exit::Failed } else { Exit::Clean })
 }
 
-fn model_id(site: &CloseSite) -> Option<&'static str> {
-    site.api.map(|api| Apis::builtin().model(api.model).id.as_str())
+fn model_id<'a>(site: &CloseSite, apis: &'a Apis) -> Option<&'a str> {
+    site.api.map(|api| apis.model(api.model).id.as_str())
 }
 
 fn value(candidate: &Candidate, site: &CloseSite) -> Value {
@@ -78,7 +78,7 @@ fn value(candidate: &Candidate, site: &CloseSite) -> Value {
         "open": site.codes.open,
         "absent": site.codes.absent,
         "origin": site.codes.origin().as_str(),
-        "library": model_id(site),
+        "library": model_id(site, &candidate.context.settings.apis),
         "role": site.role.as_str(),
         "confidence": site.evidence.as_str(),
         "reason": site.reason.as_ref().map(reason_value),
@@ -93,11 +93,12 @@ fn reason_value(reason: &Reason) -> Value {
 }
 
 /// A site in a line for people.
-fn line(site: &CloseSite, source: &Source) -> String {
+fn line(site: &CloseSite, candidate: &Candidate) -> String {
     let mut text = format!("{} {}", site.kind.as_str(), codes_in_words(&site.codes));
-    let call = source.slice(site.whole).split_whitespace().collect::<Vec<_>>().join(" ");
+    let call = candidate.source.slice(site.whole).split_whitespace().collect::<Vec<_>>().join(" ");
     let short: String = call.chars().take(60).collect();
-    let _ = write!(text, ", {} {}", model_id(site).unwrap_or("unknown library"), site.role.as_str());
+    let apis = &candidate.context.settings.apis;
+    let _ = write!(text, ", {} {}", model_id(site, apis).unwrap_or("unknown library"), site.role.as_str());
     let _ = write!(text, ", {}: {short}", site.evidence.as_str());
     if short.len() < call.len() {
         text.push('…');
@@ -155,7 +156,7 @@ fn explain_line(text: &mut String, candidate: &Candidate, report: &Report, wante
     };
     for site in report.sites.iter().filter(|site| covers(site.whole) && site.kind != Kind::Define) {
         let at = source.position(site.span.start);
-        let _ = writeln!(text, "{}:{}:{}: {}", candidate.shown, at.line, at.column, line(site, source));
+        let _ = writeln!(text, "{}:{}:{}: {}", candidate.shown, at.line, at.column, line(site, candidate));
         for reason in quiet_because(site, report) {
             let _ = writeln!(text, "  {reason}");
         }

@@ -2,6 +2,7 @@
 //!
 //! This room reads text that others give it; [`crate::project`] finds and reads the files.
 
+mod api;
 mod codes;
 mod parse;
 
@@ -13,7 +14,7 @@ use globset::GlobSet;
 pub use codes::declaration;
 pub use parse::{ConfigFile, declared, parse};
 
-use crate::apis::Environment;
+use crate::apis::{Environment, Model, Models};
 use crate::codes::DeclaredCode;
 use crate::rules::{Level, Levels, Selection};
 use crate::source::Span;
@@ -58,6 +59,9 @@ pub struct Config {
     environments: Vec<Environment>,
     services: Vec<String>,
     codes: Vec<DeclaredCode>,
+    /// The project's own wrappers.
+    own: Vec<Arc<Model>>,
+    apis: Models,
     overrides: Vec<Override>,
 }
 
@@ -94,6 +98,8 @@ pub struct Settings {
     pub services: Vec<String>,
     /// Codes that the team has declared, in ascending order.
     pub codes: Vec<DeclaredCode>,
+    /// The models of libraries, with the project's own wrappers.
+    pub apis: Models,
     /// The file that names the findings that are known.
     pub baseline: Option<PathBuf>,
 }
@@ -127,6 +133,7 @@ impl Config {
             kind: None,
             services: self.services.clone(),
             codes: self.codes.clone(),
+            apis: self.apis.clone(),
             baseline: self.baseline.clone(),
         };
         settings.levels.set_all(&self.rules);
@@ -154,6 +161,11 @@ impl Config {
         &self.codes
     }
 
+    /// The models of libraries, with its own wrappers.
+    pub fn apis(&self) -> &Models {
+        &self.apis
+    }
+
     /// This configuration on top of one that it extends.
     fn extending(mut self, base: &Config) -> Config {
         self.rules.splice(0..0, base.rules.iter().cloned());
@@ -173,6 +185,10 @@ impl Config {
             }
         }
         self.codes.sort_by_key(|code| code.code);
+        if !base.own.is_empty() {
+            self.own.splice(0..0, base.own.iter().cloned());
+            self.apis = Models::with(&self.own);
+        }
         self
     }
 }

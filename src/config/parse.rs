@@ -7,9 +7,10 @@ use globset::{GlobBuilder, GlobSetBuilder};
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::api::{self, WrittenApi};
 use super::codes::{self, Places, WrittenCode};
 use super::{CodeKind, Config, Globs, Override, Problem};
-use crate::apis::Environment;
+use crate::apis::{Environment, Models};
 use crate::rules::{Level, Selection};
 use crate::source::Span;
 
@@ -33,6 +34,8 @@ struct Written {
     overrides: Vec<WrittenOverride>,
     #[serde(default)]
     code: Vec<WrittenCode>,
+    #[serde(default)]
+    api: Vec<Spanned<WrittenApi>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -99,7 +102,7 @@ impl ConfigFile {
 pub fn parse(path: &Path, text: &str) -> Result<ConfigFile, Problem> {
     let written: Written = toml::from_str(text).map_err(|error| Problem {
         span: error.span().map_or(Span::new(0, 0), |span| Span::new(span.start, span.end)),
-        message: lower_first(error.message().lines().next().unwrap_or("not understood")),
+        message: with_suggestion(lower_first(error.message().lines().next().unwrap_or("not understood"))),
     })?;
     let root = path.parent().unwrap_or(Path::new("")).to_owned();
     let overrides = written.overrides.into_iter().map(|entry| {
@@ -115,6 +118,7 @@ pub fn parse(path: &Path, text: &str) -> Result<ConfigFile, Problem> {
     let (codes, places) = codes::codes(&written.code)?;
     let places = places.with_services(written.services.as_ref());
     let services = written.services.as_ref().map(|services| codes::services(services.get_ref())).transpose()?;
+    let own = api::models(written.api, &root)?;
     let config = Config {
         path: Some(path.to_owned()),
         baseline: written.baseline.map(|file| baseline(&root, &file)).transpose()?,
@@ -124,6 +128,8 @@ pub fn parse(path: &Path, text: &str) -> Result<ConfigFile, Problem> {
         environments: environments(written.environment),
         services: services.unwrap_or_default(),
         codes,
+        apis: Models::with(&own),
+        own,
         overrides: overrides.collect::<Result<_, Problem>>()?,
     };
     let extends = written.extends.map(|base| (root.join(base.get_ref()), at(&base)));
@@ -142,6 +148,16 @@ pub fn declared(text: &str) -> Vec<(i64, Span)> {
 
 pub(super) fn at<T>(value: &Spanned<T>) -> Span {
     Span::new(value.span().start, value.span().end)
+}
+
+/// What is wrong with a key that nobody knows, and the key that is near: both stand in backticks.
+fn with_suggestion(message: String) -> String {
+    let mut quoted = message.split('`').skip(1).step_by(2);
+    let near = match quoted.next().filter(|_| message.starts_with("unknown ")) {
+        Some(found) => crate::suggest::did_you_mean(found, quoted),
+        None => String::new(),
+    };
+    message + &near
 }
 
 fn lower_first(text: &str) -> String {

@@ -138,7 +138,8 @@ impl Scan {
         }
         let text = project::read(path, project::MAX_BYTES).ok()?.text;
         let holding = self.workspace.holding(Some(path), language);
-        let hits = analyze::gate(&text, language, analyze::scope_for(&holding.context.settings.codes))?;
+        let settings = &holding.context.settings;
+        let hits = analyze::gate(&text, language, analyze::scope_for(&settings.codes), &settings.apis)?;
         if project::is_minified(&text) {
             return None;
         }

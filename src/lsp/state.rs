@@ -13,6 +13,7 @@ use super::documents::Document;
 use super::editor::EditorSettings;
 use super::progress::Telling;
 use super::workspace::Workspace;
+use crate::apis::Models;
 use crate::codes::DeclaredCode;
 use crate::codes::services::{self, Service};
 use crate::diagnostic::Diagnostic;
@@ -38,6 +39,8 @@ pub(super) struct Outcome {
     pub(super) services: Vec<String>,
     /// The services that the text speaks to; looked for when somebody asks.
     pub(super) spoken_to: OnceLock<Vec<&'static Service>>,
+    /// The models by which the sites were found.
+    pub(super) apis: Models,
     /// The configuration that holds.
     pub(super) config: Option<PathBuf>,
     /// The name of this result, which no other has.

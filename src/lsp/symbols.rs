@@ -116,9 +116,9 @@ fn everywhere(shared: &Shared, number: i64) -> Vec<Location> {
         if memchr::memmem::find(read.text.as_bytes(), digits.as_bytes()).is_none() {
             return;
         }
-        let Some(hits) = analyze::gate(&read.text, language, Scope::Edit) else { return };
-        let source = Arc::new(Source::new(read.text));
         let context = workspace.holding(Some(&path), language).context;
+        let Some(hits) = analyze::gate(&read.text, language, Scope::Edit, &context.settings.apis) else { return };
+        let source = Arc::new(Source::new(read.text));
         let report = analyze::analyze(source.clone(), &context, Scope::Edit, &hits);
         let Some(uri) = paths::uri_of(&path) else { return };
         let mut elsewhere = elsewhere.lock().unwrap_or_else(PoisonError::into_inner);

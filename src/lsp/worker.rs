@@ -19,6 +19,7 @@ use super::paths;
 use super::state::{Event, Outcome, Shared, State};
 use super::workspace::{Holding, Workspace};
 use crate::analyze::{Report, Session};
+use crate::apis::Models;
 use crate::project;
 use crate::source::{Change, Source};
 use crate::syntax::Language;
@@ -299,6 +300,7 @@ impl Work {
             declared: self.holding.context.settings.codes.clone(),
             services: self.holding.context.settings.services.clone(),
             spoken_to: OnceLock::new(),
+            apis: self.holding.context.settings.apis.clone(),
             config: self.holding.config.clone(),
             id: 0,
         }
@@ -315,6 +317,7 @@ fn outcome(taken: &Taken, report: Report) -> Outcome {
         declared: Vec::new(),
         services: Vec::new(),
         spoken_to: OnceLock::new(),
+        apis: Models::default(),
         config: None,
         id: 0,
     }

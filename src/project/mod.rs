@@ -127,7 +127,9 @@ impl Project {
     /// What holds for a text of which nothing but its configuration is known.
     pub fn settings_without_files(&self, path: &Path, config: &Config) -> (Arc<Settings>, Surroundings) {
         let settings = config.settings(path, &self.on_top);
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         let surroundings = Surroundings {
+            path,
             environments: settings.environments.clone(),
             is_configured: !settings.environments.is_empty(),
             majors: Vec::new(),
@@ -153,6 +155,18 @@ pub fn display(path: &Path) -> String {
 pub fn from_here(path: &Path) -> PathBuf {
     let here = std::env::current_dir().unwrap_or_default();
     path.strip_prefix(here).unwrap_or(path).to_owned()
+}
+
+/// The current folder.
+pub fn here() -> PathBuf {
+    std::env::current_dir().unwrap_or_default()
+}
+
+/// A path as it is seen from a folder.
+pub fn from_folder(path: &Path, folder: &Path) -> PathBuf {
+    let common = path.components().zip(folder.components()).take_while(|(a, b)| a == b).count();
+    let up = folder.components().skip(common).map(|_| std::path::Component::ParentDir);
+    up.chain(path.components().skip(common)).collect()
 }
 
 /// Whether there is a folder of this path.

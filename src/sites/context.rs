@@ -3,7 +3,7 @@
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 use std::hash::Hash;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use super::elsewhere::{Given, Trail};
@@ -15,6 +15,8 @@ use crate::syntax::{Def, DefKind, Expr, File, Node, Role};
 /// What is known of a file from outside: its project and its settings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Surroundings {
+    /// The file's whole path.
+    pub path: PathBuf,
     /// Where the code runs, as far as the project or its configuration says.
     pub environments: Vec<Environment>,
     /// Whether the configuration says so, which stands over what the file itself shows.
@@ -260,14 +262,13 @@ impl<'t> Cx<'t> {
     /// A name that a library's module gives by `use module::*`.
     fn glob_path(&self, name: &'t str) -> Option<Vec<&'t str>> {
         self.file.globs().into_iter().find_map(|mut glob| {
-            let Some(crate::apis::Known::Library(model)) = self.apis.package(self.family(), glob.first()?) else {
-                return None;
-            };
-            if !self.apis.model(model).names(name) {
-                return None;
-            }
+            let mut known = self.known_path(&glob).into_iter();
+            let names = known.any(|(known, _)| match known {
+                crate::apis::Known::Library(model) => self.apis.model(model).names(name),
+                crate::apis::Known::Not => false,
+            });
             glob.push(name);
-            Some(glob)
+            names.then_some(glob)
         })
     }
 

@@ -84,6 +84,9 @@ impl<'t> Cx<'t> {
         }
         let Some(occurrence) = self.file.occurrence(hit.offset, name) else { return };
         self.begin();
+        if gate.is_function(hit) && matches!(occurrence.role, Occurs::Use | Occurs::Renamed(_)) {
+            self.names_of(&occurrence).into_iter().for_each(|place| self.judge_wrappers(place, found));
+        }
         if matches!(occurrence.role, Occurs::Key { .. } | Occurs::Field(_)) {
             self.judge_given(&occurrence, found);
         }
@@ -150,6 +153,9 @@ impl<'t> Cx<'t> {
     }
 
     pub(super) fn judge_call(&self, object: Node<'t>, name: &str, call: &Call<'t>, found: &mut Found) {
+        if self.judge_wrapper(call.callee, call, found) {
+            return;
+        }
         let types = self.types(object);
         let mut silent = |why: String| found.silences.push(Silence { span: call.node.span(), why });
         let receiver = shorten(self.text(object));
@@ -183,8 +189,10 @@ impl<'t> Cx<'t> {
             return;
         }
         if let Some(api) = self.distinct_api(name) {
+            // Of a project's own calls its configuration says that the name is enough.
+            let is_own = self.apis.model(api.model).is_own;
             let local = types.iter().any(|ty| matches!(ty, Ty::Object(_) | Ty::Class(_) | Ty::Foreign(_)));
-            if !local {
+            if is_own || !local {
                 let role = self.apis.model(api.model).types.first().map_or(Role::Either, |ty| ty.role);
                 found.sites.push(self.call_site(call, Some(api), Vec::new(), role, Evidence::Proven));
                 return;
@@ -274,11 +282,12 @@ impl<'t> Cx<'t> {
     fn distinct_api(&self, name: &str) -> Option<Api> {
         self.apis.of_family(self.family()).find_map(|(id, model)| {
             let index = model.sends.iter().position(|send| send.distinct && send.call.as_deref() == Some(name))?;
-            model.packages.iter().any(|package| self.mentions_crate(package)).then_some(Api { model: id, index })
+            let is_named = model.packages.iter().any(|package| self.mentions_crate(package));
+            (is_named || model.is_own && !model.has_origin()).then_some(Api { model: id, index })
         })
     }
 
-    fn mentions_crate(&self, package: &str) -> bool {
+    pub(super) fn mentions_crate(&self, package: &str) -> bool {
         let name = package.replace('-', "_");
         memchr::memmem::find(self.file.text().as_bytes(), name.as_bytes()).is_some()
     }

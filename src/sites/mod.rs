@@ -15,11 +15,13 @@ mod frames;
 mod gate;
 mod indirect;
 mod narrow;
+mod own;
 mod reason;
 mod receive;
 mod records;
 mod set;
 mod types;
+mod unknown;
 mod values;
 
 use crate::apis::{ModelId, Role};
@@ -31,6 +33,7 @@ pub use evidence::is_test_path;
 pub use find::{Around, Found, find};
 pub use gate::{Gate, Hit, Scope};
 pub use set::{CodeSet, Odd, Origin, Part, Value, Written};
+pub use unknown::{Home, Object, Sent, Sketch, Unknown, has_unknown, unknown};
 
 /// What happens to a code at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

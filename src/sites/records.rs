@@ -80,13 +80,12 @@ impl<'t> Cx<'t> {
 
     fn api_of_record(&self, record: &Record<'t>) -> Option<(Api, Role, &'t Send)> {
         let path = self.full_path(record.name?)?;
-        let Some(crate::apis::Known::Library(model)) = self.apis.package(self.family(), path.first()?) else {
-            return None;
-        };
-        let last = path.last()?;
-        let library = self.apis.model(model);
-        let index = library.sends.iter().position(|send| send.record.is_some() && send.name() == *last)?;
-        let role = library.types.iter().find(|ty| ty.name == *last).map_or(Role::Either, |ty| ty.role);
-        Some((Api { model, index }, role, &library.sends[index]))
+        self.known_path(&path).into_iter().find_map(|(known, last)| {
+            let crate::apis::Known::Library(model) = known else { return None };
+            let library = self.apis.model(model);
+            let index = library.sends.iter().position(|send| send.record.is_some() && send.name() == last)?;
+            let role = library.types.iter().find(|ty| ty.name == last).map_or(Role::Either, |ty| ty.role);
+            Some((Api { model, index }, role, &library.sends[index]))
+        })
     }
 }

@@ -58,7 +58,7 @@ pub(crate) fn report(path: &str, text: &str, scope: Scope) -> Report {
 pub(crate) fn report_with(context: &Context, text: &str, scope: Scope) -> Report {
     // Where codes are declared, rules look at more.
     let wanted = if scope == Scope::Check { scope_for(&context.settings.codes) } else { scope };
-    let hits = gate(text, context.language, wanted).unwrap_or_default();
+    let hits = gate(text, context.language, wanted, &context.settings.apis).unwrap_or_default();
     analyze(Arc::new(Source::new(text.to_owned())), context, scope, &hits)
 }
 

@@ -16,3 +16,4 @@ mod reference;
 mod robust;
 mod schema;
 mod session;
+mod unknown;

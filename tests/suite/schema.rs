@@ -34,6 +34,18 @@ fn the_schema_has_the_keys_that_are_read() {
     assert_same_keys(&schema["properties"]["files"], "[files]");
     assert_same_keys(&schema["properties"]["overrides"]["items"], "[[overrides]]\nfiles = []");
     assert_same_keys(&schema["properties"]["code"]["items"], "[[code]]\ncode = 4000\nname = \"A\"");
+    let api = &schema["properties"]["api"]["items"];
+    let like = "[[api]]\nlike = \"ws\"";
+    assert_same_keys(api, like);
+    let cases = [
+        ("type", "name = \"A\""),
+        ("send", "code = [\"arg 0\"]"),
+        ("receive", "on = \"A\"\nhandler = \"function\"\ncode = [\"arg 0\"]"),
+        ("abort", "on = \"A\"\ncall = \"a\""),
+    ];
+    for (table, required) in cases {
+        assert_same_keys(&api["properties"][table]["items"], &format!("{like}\n[[api.{table}]]\n{required}"));
+    }
 }
 
 #[test]
@@ -55,6 +67,11 @@ fn the_schema_has_the_words_that_are_read() {
             format!("{code}reconnect = \"{{}}\"\n"),
         ),
         (words(&schema["properties"]["code"]["items"]["properties"]["sent_by"]), format!("{code}sent_by = \"{{}}\"\n")),
+        (
+            words(&schema["properties"]["api"]["items"]["properties"]["type"]["items"]["properties"]["role"]),
+            "[[api]]\nlike = \"ws\"\nmodule = \"./a\"\n[[api.type]]\nname = \"A\"\nfrom = [\"a\"]\nrole = \"{}\"\n"
+                .to_owned(),
+        ),
     ];
     for (words, template) in cases {
         assert!(problem(&template.replace("{}", "no-such-word")).is_some(), "{template}");

@@ -86,7 +86,7 @@ fn try_seed(seed: u64, fixtures: &[Fixture]) {
         }
         let report = session.settle(&|| false).unwrap();
         assert!(session.is_settled());
-        let hits = gate(source.text(), context.language, Scope::Edit).unwrap_or_default();
+        let hits = gate(source.text(), context.language, Scope::Edit, &context.settings.apis).unwrap_or_default();
         let fresh = analyze(source.clone(), &context, Scope::Edit, &hits);
         let name = fixture.name();
         assert_eq!(report.diagnostics, fresh.diagnostics, "seed {seed}, {name}: {:?}", source.text());

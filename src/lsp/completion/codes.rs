@@ -10,7 +10,7 @@ use super::super::hover::{Text, explain};
 use super::super::state::Shared;
 use super::{Offer, constants, word};
 use crate::analyze::Session;
-use crate::apis::{Apis, Model, Role};
+use crate::apis::{Model, Role};
 use crate::codes::{self, Sender};
 use crate::reference::Reference;
 use crate::sites::{CloseSite, Kind, Shape};
@@ -79,7 +79,8 @@ fn slot(site: &CloseSite, text: &str, offset: usize) -> Option<Span> {
 }
 
 fn codes_for(site: &CloseSite, view: &View, is_rust: bool) -> Vec<Offer> {
-    let models: Vec<&Model> = site.api.iter().chain(&site.also).map(|api| Apis::builtin().model(api.model)).collect();
+    let known = site.api.iter().chain(&site.also);
+    let models: Vec<&Model> = known.map(|api| view.outcome.apis.model(api.model)).collect();
     let text = view.outcome.source.text();
     let reference = view.reference();
     let fits = |number: &i64| fits(site, &models, *number);

@@ -4,6 +4,7 @@ use tower_lsp::ls_types::CompletionItemKind;
 
 use super::super::answers::View;
 use super::Offer;
+use crate::apis::Apis;
 use crate::codes::services;
 use crate::rules::{Group, RULES};
 use crate::source::Span;
@@ -21,6 +22,7 @@ const KEYS: &[(&str, &[(&str, &str)])] = &[
             ("[files]", "which files are looked at"),
             ("[[overrides]]", "settings for some files"),
             ("[[code]]", "a code of your own"),
+            ("[[api]]", "a wrapper of your own"),
         ],
     ),
     ("files", &[("include", "which files are looked at, if not all"), ("exclude", "which files are not looked at")]),
@@ -45,10 +47,56 @@ const KEYS: &[(&str, &[(&str, &str)])] = &[
             ("docs", "the address of its documentation, with https"),
         ],
     ),
+    (
+        "api",
+        &[
+            ("like", "the library that it acts like"),
+            ("module", "the module that has it, seen from this file"),
+            ("packages", "import specifiers or crates that have it"),
+            ("globals", "names of it that need no import"),
+            ("[[api.send]]", "a function, method or record that takes a code"),
+            ("[[api.type]]", "a kind of object, and the ways to one"),
+            ("[[api.receive]]", "where a received code appears"),
+            ("[[api.abort]]", "a call that drops a connection without a code"),
+        ],
+    ),
+    (
+        "api.send",
+        &[
+            ("call", "the function or method"),
+            ("on", "the type whose method it is; a function if there is none"),
+            ("record", "the record that is built"),
+            ("socket", "where the socket stands: `arg 0`"),
+            ("code", "where the code stands: `arg 1`, `arg 0 key code`"),
+            ("reason", "where the reason stands"),
+            ("distinct", "whether the name alone tells, whatever it is called on"),
+        ],
+    ),
+    (
+        "api.type",
+        &[
+            ("name", "its name; by that of a type of the library it has its calls and handlers"),
+            ("role", "which end it is: client, server, either"),
+            ("from", "ways to get one: `connect returns`, `Server on(connection) arg 0`"),
+            ("exports", "names under which the class can be imported"),
+            ("annotations", "names of types that prove it"),
+        ],
+    ),
+    (
+        "api.receive",
+        &[
+            ("on", "the type whose handler it is"),
+            ("handler", "its form: `on(close)`, `property onclose`, `method closed`, `function`"),
+            ("code", "where the code stands: `arg 0`, `arg 0 key code`"),
+            ("reason", "where the reason stands"),
+        ],
+    ),
+    ("api.abort", &[("on", "the type whose method it is"), ("call", "the method")]),
 ];
 
 const LEVELS: &[&str] = &["off", "info", "warning", "error"];
 const ENVIRONMENTS: &[&str] = &["browser", "node", "deno", "bun", "workers", "react-native"];
+const ROLES: &[&str] = &["client", "server", "either"];
 const KINDS: &[&str] = &["implementation", "test"];
 const RECONNECT: &[&str] = &["no", "now", "after-delay", "backoff", "fix-first", "depends"];
 const SENDERS: &[&str] = &["client", "server", "both"];
@@ -84,6 +132,8 @@ pub(super) fn offers(view: &View, offset: usize) -> Vec<Offer> {
                 "kind" => KINDS,
                 "reconnect" => RECONNECT,
                 "sent_by" => SENDERS,
+                "role" => ROLES,
+                "like" => return libraries(value),
                 _ => &[],
             };
             let is_quoted = value.matches('"').count() % 2 == 1;
@@ -103,10 +153,22 @@ pub(super) fn offers(view: &View, offset: usize) -> Vec<Offer> {
         None => {
             let keys = KEYS.iter().find(|(known, _)| *known == table).map_or(&[][..], |(_, keys)| keys);
             let tables = KEYS[0].1.iter().filter(|(key, _)| !table.is_empty() && key.starts_with('['));
-            let keys = keys.iter().chain(tables);
+            // What belongs to an entry can follow any table of it.
+            let parts = KEYS.iter().find(|(known, _)| *known == "api").map_or(&[][..], |(_, keys)| keys);
+            let parts = parts.iter().filter(|(key, _)| table.starts_with("api.") && key.starts_with('['));
+            let keys = keys.iter().chain(parts).chain(tables);
             keys.map(|(key, detail)| offer(key, detail, CompletionItemKind::PROPERTY, (*key).to_owned())).collect()
         }
     }
+}
+
+/// The libraries that a wrapper can be like.
+fn libraries(value: &str) -> Vec<Offer> {
+    let is_quoted = value.matches('"').count() % 2 == 1;
+    let senders = Apis::builtin().models().map(|(_, model)| model).filter(|model| !model.sends.is_empty());
+    let offers =
+        senders.map(|model| offer(&model.id, model.title(), CompletionItemKind::VALUE, quoted(&model.id, is_quoted)));
+    offers.collect()
 }
 
 /// The table that goes on at the end of a text.
@@ -134,15 +196,24 @@ mod tests {
         assert_eq!(table("a = 1\n"), "");
     }
 
+    const WRAPPER: &str = "[[api]]\nlike = \"ws\"\nmodule = \"./x\"\n";
+
     #[test]
     fn every_key_that_is_offered_is_understood() {
-        let value = |key: &str| match key {
+        let value = |table: &str, key: &str| match key {
             "include" | "exclude" | "files" | "services" => "[]",
             "reconnect" => "\"no\"",
             "sent_by" => "\"both\"",
             "docs" => "\"https://example.org\"",
             "rules" => "{}",
-            "code" => "4000",
+            "code" if table == "code" => "4000",
+            "code" | "reason" => "[\"arg 0\"]",
+            "from" | "exports" | "annotations" | "packages" | "globals" => "[\"x\"]",
+            "distinct" => "true",
+            "socket" => "\"arg 0\"",
+            "handler" => "\"function\"",
+            "role" => "\"client\"",
+            "like" => "\"ws\"",
             "environment" => "\"node\"",
             "kind" => "\"test\"",
             _ => "\"x\"",
@@ -151,14 +222,21 @@ mod tests {
             let header = match *table {
                 "" => String::new(),
                 "files" => "[files]\n".to_owned(),
+                // The rest of an entry, without which a part of it means nothing.
+                "api.receive" | "api.abort" | "api.send" => {
+                    format!("{WRAPPER}[[api.type]]\nname = \"x\"\nfrom = [\"x\"]\n[[{table}]]\n")
+                }
+                "api.type" => format!("{WRAPPER}[[{table}]]\n"),
                 table => format!("[[{table}]]\n"),
             };
             let lines: String = keys
                 .iter()
-                .filter(|(key, _)| !key.starts_with('['))
-                .map(|(key, _)| format!("{key} = {}\n", value(key)))
+                .filter(|(key, _)| !(key.starts_with('[') || *table == "api.send" && *key == "record"))
+                .map(|(key, _)| format!("{key} = {}\n", value(table, key)))
                 .collect();
-            let parsed = crate::config::parse(std::path::Path::new("/p/wslint.toml"), &format!("{header}{lines}"));
+            let rest = if *table == "api" { "[[api.send]]\ncall = \"x\"\ncode = [\"arg 0\"]\n" } else { "" };
+            let text = format!("{header}{lines}{rest}");
+            let parsed = crate::config::parse(std::path::Path::new("/p/wslint.toml"), &text);
             assert!(parsed.is_ok(), "{table}: {parsed:?}");
         }
     }

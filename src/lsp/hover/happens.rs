@@ -7,7 +7,7 @@ use crate::rules;
 use crate::sites::{Api, CloseSite, Kind};
 
 /// What happens to a number at sites, each thing once.
-pub(in crate::lsp) fn happens(number: i64, sites: &[&CloseSite]) -> Vec<Message> {
+pub(in crate::lsp) fn happens(number: i64, sites: &[&CloseSite], apis: &Apis) -> Vec<Message> {
     let mut lines = Vec::new();
     let mut add = |line: Message| {
         if !lines.contains(&line) {
@@ -17,8 +17,8 @@ pub(in crate::lsp) fn happens(number: i64, sites: &[&CloseSite]) -> Vec<Message>
     for site in sites {
         match site.kind {
             Kind::Send if site.api.is_none() => add(sent_somehow(number)),
-            Kind::Send => models(site).for_each(|model| add(sent(number, model))),
-            Kind::Receive => add(received(number, site)),
+            Kind::Send => models(site, apis).for_each(|model| add(sent(number, model))),
+            Kind::Receive => add(received(number, site, apis)),
             Kind::Construct => add(of(number, "here.made-up")),
             Kind::Ignored => add(of(number, "here.ignored")),
             Kind::Define => {}
@@ -27,9 +27,9 @@ pub(in crate::lsp) fn happens(number: i64, sites: &[&CloseSite]) -> Vec<Message>
     lines
 }
 
-fn models(site: &CloseSite) -> impl Iterator<Item = &'static Model> + use<'_> {
+fn models<'a>(site: &'a CloseSite, apis: &'a Apis) -> impl Iterator<Item = &'a Model> {
     let all = site.api.iter().chain(&site.also);
-    all.map(|api: &Api| Apis::builtin().model(api.model))
+    all.map(|api: &Api| apis.model(api.model))
 }
 
 /// A message about a number.
@@ -57,9 +57,9 @@ fn sent_somehow(number: i64) -> Message {
 }
 
 /// What it means to have received a number.
-fn received(number: i64, site: &CloseSite) -> Message {
+fn received(number: i64, site: &CloseSite, apis: &Apis) -> Message {
     let receive = site.api.and_then(|api| {
-        let model = Apis::builtin().model(api.model);
+        let model = apis.model(api.model);
         model.receives.get(api.index).map(|receive| (model, receive))
     });
     let is_delivered = receive.and_then(|(_, receive)| receive.can_deliver(number)) != Some(false);

@@ -49,7 +49,7 @@ fn on_code(view: &View, offset: usize) -> Option<(Span, MarkupContent)> {
     let Place { span, numbers, sites } = at(source, &view.outcome.sites, offset)?;
     let mut text = Text::new(view.abilities.hover_markdown);
     for number in numbers.iter().take(MAX_NUMBERS) {
-        for line in happens(*number, &sites) {
+        for line in happens(*number, &sites, &view.outcome.apis) {
             text.strong(&line.in_locale(view.locale));
         }
         explain(&mut text, *number, view);

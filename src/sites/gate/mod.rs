@@ -48,6 +48,8 @@ pub enum Scope {
     All,
     /// Every site, and every silence, in files that show nothing of WebSockets too.
     Why,
+    /// Calls that look like a close too, whatever they are called on.
+    Unknown,
 }
 
 /// Where a needle stands in a text.
@@ -130,7 +132,7 @@ impl Gate {
 
     /// Whether sites are wanted that no rule judges.
     fn is_all(&self) -> bool {
-        matches!(self.scope, Scope::All | Scope::Why)
+        matches!(self.scope, Scope::All | Scope::Why | Scope::Unknown)
     }
 
     /// The name that a hit stands for.
@@ -153,7 +155,7 @@ impl Gate {
             let is_word = !place.before.last().is_some_and(|byte| is_name_byte(*byte))
                 && !place.after.first().is_some_and(|byte| is_name_byte(*byte));
             passing.extend(self.passing(place, &speaks));
-            let is_given = is_word && self.is_given(place);
+            let is_given = is_word && (self.is_given(place) || self.is_function_used(place));
             if !is_word || !(is_given || self.is_used(place)) || is_in_comment(place.before) {
                 continue;
             }
@@ -210,6 +212,25 @@ impl Gate {
         self.family == Family::Rust && self.want(hit) == Want::Record && (has("crate::") || has("super::"))
     }
 
+    /// Whether a name can be that of a function of the project's own wrappers.
+    pub(super) fn is_function(&self, hit: Hit) -> bool {
+        !self.needles[hit.needle].functions.is_empty()
+    }
+
+    /// Whether a name is that of such a function, and something is passed to it, or it is given
+    /// another name.
+    fn is_function_used(&self, place: Place<'_>) -> bool {
+        let rest = place.after.trim_ascii_start();
+        self.is_function(place.hit)
+            && (self.is_all()
+                || passes_something(rest)
+                || rest.starts_with(b":")
+                || name_at(rest) == b"as"
+                || is_bound(rest))
+            && name_before(place.before.trim_ascii_end()) != b"function"
+            && self.needles[place.hit.needle].functions.are_in(place.file)
+    }
+
     /// Where the needles' names stand.
     fn named(&self, file: &[u8]) -> Vec<Hit> {
         let hit = |found: Match, first| Hit { offset: found.start(), needle: first + found.pattern().as_usize() };
@@ -230,6 +251,7 @@ impl Gate {
 
     fn is_worthy_handler(&self, place: Place<'_>) -> bool {
         self.scope != Scope::Check
+            || self.is_function(place.hit)
             || place.before.ends_with(b".")
             || handlers::is_defined_to_look(self.name(place.hit).as_bytes(), Given::Either, place.file)
     }
@@ -298,7 +320,7 @@ impl Gate {
     fn is_worth_it(&self, place: Place<'_>, is_clear: bool) -> bool {
         let Place { hit, file, before, after } = place;
         let needle = &self.needles[hit.needle];
-        if self.scope != Scope::Check {
+        if self.scope != Scope::Check || needle.is_own {
             return true;
         }
         match needle.want {

@@ -52,6 +52,10 @@ pub(super) struct Needle {
     pub(super) gives_code_to_listeners: Words,
     /// The types of which a call of this name reads no code where others do.
     pub(super) ignoring: Words,
+    /// What a file contains that uses a wrapper of the project that has a function of this name.
+    pub(super) functions: Words,
+    /// Whether a wrapper of the project has the name.
+    pub(super) is_own: bool,
     /// The names of codes that a holder of this name has.
     members: Vec<String>,
 }
@@ -60,6 +64,7 @@ impl Needle {
     /// Whether the name is looked for in every file.
     pub(super) fn is_general(&self, family: Family) -> bool {
         family == Family::Rust
+            || self.is_own
             || matches!(self.want, Want::Definition | Want::Passing)
             || EVERYWHERE.contains(&self.name.as_str())
     }
@@ -84,6 +89,11 @@ impl Words {
         words.sort();
         words.dedup();
         Self { words, scan: OnceLock::new() }
+    }
+
+    /// Whether there is no word.
+    pub(super) fn is_empty(&self) -> bool {
+        self.words.is_empty()
     }
 
     /// Whether one of the words stands in a text, and not as part of another.
@@ -139,6 +149,8 @@ struct Wanted {
     gives_code: Vec<String>,
     gives_code_to_listeners: Vec<String>,
     ignoring: Vec<String>,
+    functions: Vec<String>,
+    is_own: bool,
     members: Vec<String>,
 }
 
@@ -152,6 +164,12 @@ pub(super) fn needles(apis: &Apis, family: Family) -> Vec<Needle> {
             // An event can have the name of a call, which stands first among what is wanted.
             wanted.want = wanted.want.min(want);
             wanted.evidence.extend(words.iter().cloned());
+            wanted.is_own |= model.is_own;
+        }
+        for send in model.sends.iter().filter(|send| model.is_own && send.on.is_none() && !send.distinct) {
+            if let Some(wanted) = all.get_mut(send.name()) {
+                wanted.functions.extend(words.iter().cloned());
+            }
         }
         for name in model.given_names() {
             if let Some(wanted) = all.get_mut(name) {
@@ -202,6 +220,8 @@ impl Wanted {
             gives_code: none(),
             gives_code_to_listeners: none(),
             ignoring: none(),
+            functions: none(),
+            is_own: false,
             members: none(),
         }
     }
@@ -215,6 +235,8 @@ impl Wanted {
             gives_code: Words::new(self.gives_code),
             gives_code_to_listeners: Words::new(self.gives_code_to_listeners),
             ignoring: Words::new(self.ignoring),
+            functions: Words::new(self.functions),
+            is_own: self.is_own,
             members: self.members,
         }
     }
@@ -284,6 +306,11 @@ pub(super) fn evidence_of(model: &Model, family: Family) -> Vec<String> {
         return model.marks.clone();
     }
     let mut words = model.globals.clone();
+    let modules = model.modules.iter().filter_map(|module| module.file_name()?.to_str());
+    words.extend(modules.map(str::to_owned));
+    if model.is_own && !model.has_origin() {
+        words.extend(model.sends.iter().map(|send| send.name().to_owned()));
+    }
     for package in &model.packages {
         match family {
             Family::Rust => words.push(package.replace('-', "_")),

@@ -33,11 +33,7 @@ impl<'t> Cx<'t> {
             TypeText::Array(element) => {
                 self.type_text(element, at).into_iter().map(|ty| Ty::Items(Box::new(ty))).collect()
             }
-            TypeText::Import { module, path } => match self.apis.package(self.family(), module) {
-                Some(Known::Library(model)) => self.annotates(model, &path.join(".")),
-                Some(Known::Not) => vec![Ty::Not],
-                None => Vec::new(),
-            },
+            TypeText::Import { module, path } => self.named_types(self.known(module), &path.join(".")),
             TypeText::Name { path, args } => self.type_name(path, args, at),
             TypeText::Function(returned) => vec![Ty::Maker(self.type_text(returned, at))]
                 .into_iter()
@@ -70,29 +66,23 @@ impl<'t> Cx<'t> {
         match def.kind {
             DefKind::Class(class) | DefKind::Enum(class) => vec![Ty::Object(class)],
             DefKind::Alias(text) if path.len() == 1 => self.annotated(text, def.node),
-            DefKind::Import { module, what } => match self.apis.package(self.family(), module) {
-                Some(Known::Library(model)) => {
-                    let head = match what {
-                        Imported::All => "",
-                        Imported::Default => "default",
-                        Imported::Name(name) => name,
-                    };
-                    let parts = std::iter::once(head).chain(path[1..].iter().copied());
-                    let path: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
-                    let path = if path.len() > 1 && path[0] == "default" { &path[1..] } else { &path[..] };
-                    self.annotates(model, &path.join("."))
-                }
-                Some(Known::Not) => vec![Ty::Not],
-                None => {
-                    let first = match what {
-                        Imported::All => None,
-                        Imported::Default => Some("default"),
-                        Imported::Name(name) => Some(name),
-                    };
+            DefKind::Import { module, what } => {
+                let head = match what {
+                    Imported::All => "",
+                    Imported::Default => "default",
+                    Imported::Name(name) => name,
+                };
+                let known = self.known(module);
+                if known.is_empty() {
+                    let first = Some(head).filter(|head| !head.is_empty());
                     let names = first.into_iter().chain(path[1..].iter().copied()).map(str::to_owned);
-                    self.imported_annotation(module, &names.collect::<Vec<_>>())
+                    return self.imported_annotation(module, &names.collect::<Vec<_>>());
                 }
-            },
+                let parts = std::iter::once(head).chain(path[1..].iter().copied());
+                let path: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
+                let path = if path.len() > 1 && path[0] == "default" { &path[1..] } else { &path[..] };
+                self.named_types(known, &path.join("."))
+            }
             DefKind::Path(_) => self.rust_annotation(path.to_vec(), at),
             // `const WebSocket = require("ws")`, and JSDoc that speaks of it.
             DefKind::Variable(Variable { value: Some(value), .. }) => {
@@ -119,6 +109,10 @@ impl<'t> Cx<'t> {
         let [name] = path else { return Vec::new() };
         if let Some(model) = self.imported_library(name) {
             return self.annotates(model, name);
+        }
+        let own: Vec<ModelId> = self.apis.own_named(self.family(), name).collect();
+        if !own.is_empty() {
+            return union(own.into_iter().map(|model| self.annotates(model, name)));
         }
         if self.apis.is_not_annotation(self.family(), name) {
             return vec![Ty::Not];
@@ -166,7 +160,7 @@ impl<'t> Cx<'t> {
     }
 
     /// What stands in quotes behind `from`, `require(` and `import`, each once.
-    fn imported(&self) -> &[&'t str] {
+    pub(in crate::sites) fn imported(&self) -> &[&'t str] {
         self.imported.get_or_init(|| {
             let text = self.file.text();
             let mut all = Vec::new();
@@ -185,15 +179,19 @@ impl<'t> Cx<'t> {
 
     pub(super) fn rust_annotation(&self, path: Vec<&'t str>, at: Node<'t>) -> Vec<Ty<'t>> {
         let path = self.library_path(self.expand(path, at), at);
-        let (Some(first), Some(last)) = (path.first(), path.last()) else {
-            return Vec::new();
-        };
-        match self.apis.package(Family::Rust, first) {
-            Some(Known::Library(model)) => self.annotates(model, last),
-            Some(Known::Not) => vec![Ty::Not],
-            None if path.len() > 1 => self.annotation_by_path(&path),
-            None => Vec::new(),
+        let known = self.known_path(&path);
+        if known.is_empty() && path.len() > 1 {
+            return self.annotation_by_path(&path);
         }
+        union(known.into_iter().map(|(known, name)| self.named_types(vec![known], name)))
+    }
+
+    /// The types that this name proves of what a module can be.
+    fn named_types(&self, known: Vec<Known>, name: &str) -> Vec<Ty<'t>> {
+        union(known.into_iter().map(|known| match known {
+            Known::Library(model) => self.annotates(model, name),
+            Known::Not => vec![Ty::Not],
+        }))
     }
 
     /// The types of a model that this name proves.

@@ -123,7 +123,10 @@ impl<'t> Cx<'t> {
         if self.family() == Family::JavaScript && GLOBAL_OBJECTS.contains(&name) {
             return vec![Ty::Global];
         }
+        let own: Vec<Ty<'t>> =
+            self.apis.own_named(self.family(), name).map(|model| Ty::Export(model, name.to_owned())).collect();
         match self.apis.global(self.family(), name) {
+            _ if !own.is_empty() => own,
             Some(Known::Not) => vec![Ty::Not],
             Some(Known::Library(_)) if name == "WebSocket" => {
                 self.global_websocket().iter().map(|model| Ty::Export(*model, name.to_owned())).collect()
@@ -184,30 +187,17 @@ impl<'t> Cx<'t> {
     }
 
     pub(super) fn import_types(&self, module: &str, what: Imported<'t>) -> Vec<Ty<'t>> {
-        match self.apis.package(self.family(), module) {
-            Some(Known::Not) => vec![Ty::Not],
-            Some(Known::Library(model)) => {
-                let path = match what {
-                    Imported::All => "",
-                    Imported::Default => "default",
-                    Imported::Name(name) => name,
-                };
-                vec![Ty::Export(model, path.to_owned())]
-            }
-            None => Vec::new(),
-        }
+        let path = match what {
+            Imported::All => "",
+            Imported::Default => "default",
+            Imported::Name(name) => name,
+        };
+        exports(self.known(module).into_iter().map(|known| (known, path)))
     }
 
     /// What a path of Rust names.
     pub(super) fn path_types(&self, path: &[&'t str]) -> Vec<Ty<'t>> {
-        let (Some(first), Some(last)) = (path.first(), path.last()) else {
-            return Vec::new();
-        };
-        match self.apis.package(Family::Rust, first) {
-            Some(Known::Not) => vec![Ty::Not],
-            Some(Known::Library(model)) => vec![Ty::Export(model, (*last).to_owned())],
-            None => Vec::new(),
-        }
+        exports(self.known_path(path))
     }
 
     /// Objects of libraries that are collections, as collections.
@@ -250,6 +240,15 @@ impl<'t> Cx<'t> {
             _ => None,
         }
     }
+}
+
+/// What libraries export under a name; a look-alike stays one.
+fn exports<'t, 'p>(known: impl IntoIterator<Item = (Known, &'p str)>) -> Vec<Ty<'t>> {
+    let export = |(known, path): (Known, &str)| match known {
+        Known::Not => Ty::Not,
+        Known::Library(model) => Ty::Export(model, path.to_owned()),
+    };
+    known.into_iter().map(export).collect()
 }
 
 /// `require("ws")` and `import * as ws` stand for the default export too.

@@ -151,6 +151,10 @@ fn the_configuration_is_offered_keys_and_values() {
     assert_eq!(labels(&mut client, &uri, "[rules]\nreserved-code = \"|\""), ["off", "info", "warning", "error"]);
     assert!(labels(&mut client, &uri, "environment = |").contains(&"react-native".to_owned()));
     assert_eq!(labels(&mut client, &uri, "[[code]]\n|")[..3], ["code", "name", "summary"]);
+    assert_eq!(labels(&mut client, &uri, "[[api]]\n|")[..2], ["like", "module"]);
+    assert!(labels(&mut client, &uri, "[[api]]\nlike = \"|\"").contains(&"tungstenite".to_owned()));
+    let send = labels(&mut client, &uri, "[[api]]\nlike = \"ws\"\n[[api.send]]\n|");
+    assert!(send.starts_with(&["call".to_owned()]) && send.contains(&"[[api.type]]".to_owned()), "{send:?}");
     let inline = "[[overrides]]\nfiles = [\"a\"]\nrules = { not-a|";
     assert!(labels(&mut client, &uri, inline).contains(&"not-a-code".to_owned()));
     assert_eq!(labels(&mut client, &uri, "# env|"), Vec::<String>::new());

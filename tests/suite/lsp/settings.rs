@@ -34,6 +34,27 @@ fn the_nearest_configuration_counts_and_is_read_again() {
 }
 
 #[test]
+fn a_wrapper_is_known_once_the_configuration_names_it() {
+    let folder = Folder::new("lsp-wrapper").with("wslint.toml", "");
+    let mut client = in_folder(&folder, able());
+    let text = "import { shutdown } from \"../net/shutdown\";\nshutdown(peer, 1006);\n";
+    let code = client.open(&folder.uri("src/a.ts"), "typescript", text);
+    assert_eq!(client.published().diagnostics, []);
+    let api =
+        "[[api]]\nlike = \"ws\"\nmodule = \"./net/shutdown\"\n[[api.send]]\ncall = \"shutdown\"\ncode = [\"arg 1\"]\n";
+    folder.write("wslint.toml", api);
+    touch(&mut client, &folder.uri("wslint.toml"), FileChangeType::CHANGED);
+    assert_eq!(short(&client.published().diagnostics), [("reserved-code".to_owned(), range(1, 15, 19))]);
+    let place = TextDocumentPositionParams::new(TextDocumentIdentifier::new(code), Position::new(1, 16));
+    let params = HoverParams {
+        text_document_position_params: place,
+        work_done_progress_params: WorkDoneProgressParams::default(),
+    };
+    let hover = client.request::<requests::HoverRequest>(params).unwrap().unwrap();
+    assert!(format!("{:?}", hover.contents).contains("ws throws TypeError"), "{:?}", hover.contents);
+}
+
+#[test]
 fn a_bad_configuration_is_shown_and_the_last_good_one_holds() {
     let folder = Folder::new("lsp-bad-config").with("wslint.toml", "[rules]\nreserved-code = \"info\"\n");
     let config = folder.uri("wslint.toml");

@@ -12,6 +12,7 @@ use super::input::{self, Analysed, Candidate};
 use super::{Exit, Failure, InputArgs, complain};
 use crate::codes::services;
 use crate::config::{self, FILE_NAME};
+use crate::map::names;
 use crate::project;
 use crate::sites::{CloseSite, Kind, Scope, Value};
 
@@ -45,7 +46,7 @@ struct Used {
 pub(super) fn run(args: &InitArgs) -> Result<Exit, Failure> {
     let input_args = InputArgs::here();
     let project = input_args.project(Vec::new())?;
-    let input = input::run(&input_args, &Choice::default(), &project, Scope::All)?;
+    let input = input::run(&input_args, &Choice::default(), &project, Scope::All, None)?;
     let mut used: BTreeMap<i64, Used> = BTreeMap::new();
     let mut spoken: Vec<&'static str> = Vec::new();
     for Analysed { candidate, report } in &input.analysed {
@@ -115,55 +116,13 @@ fn own_numbers(site: &CloseSite) -> impl Iterator<Item = i64> + '_ {
 
 fn note(used: &mut Used, candidate: &Candidate, site: &CloseSite, number: i64) {
     let add = |list: &mut Vec<String>, name: Option<String>| list.extend(name.filter(|name| !list.contains(name)));
-    let part = site.codes.parts.iter().find(|part| part.value == Value::Codes(number, number));
-    let text = candidate.source.text();
-    for span in part.into_iter().flat_map(|part| [part.span, part.edit]).chain([site.span]) {
-        let written = candidate.source.slice(span);
-        let line = text[..span.start].rsplit('\n').next().unwrap_or("");
-        let is_number = written.starts_with(|c: char| c.is_ascii_digit());
-        add(&mut used.constants, if is_number { defined(line) } else { constant(written) });
+    for name in names::of_site(&candidate.source, site, number) {
+        add(&mut used.constants, names::in_capitals(&name));
     }
     let reason = site.reason.as_ref().and_then(|reason| reason.text.clone());
     if site.kind == Kind::Send {
         add(&mut used.reasons, reason);
     }
-}
-
-/// The name of a constant that stands for a code: the last part of its path.
-fn constant(written: &str) -> Option<String> {
-    let path = written.split('(').next()?;
-    let is_path = path.chars().all(|c| c.is_alphanumeric() || "_.:$".contains(c));
-    let last = path.rsplit(['.', ':']).next().filter(|_| is_path && !written.contains('('))?;
-    named(last)
-}
-
-/// The name that a line gives to the number behind it: `const KICKED: u16 = `, `kicked: `.
-fn defined(before: &str) -> Option<String> {
-    let before = before.trim_end();
-    let head = match before.strip_suffix('=') {
-        Some(head) => head.split(": ").next().unwrap_or(head),
-        None => before.strip_suffix(':')?,
-    };
-    let last = head.trim_end().rsplit(|c: char| !c.is_alphanumeric() && c != '_').next()?;
-    named(last)
-}
-
-/// A name in capitals; none for words that every code is called by.
-fn named(name: &str) -> Option<String> {
-    const GENERAL: &[&str] = &[
-        "CODE", "CLOSE_CODE", "STATUS", "STATUS_CODE", "CASE", "ERR_CODE", "VALUE", "EVENT", "LET", "CONST", "E", "C",
-    ];
-    let mut capitals = String::new();
-    let mut before = '_';
-    for c in name.chars() {
-        if c.is_uppercase() && before.is_lowercase() {
-            capitals.push('_');
-        }
-        capitals.extend(c.to_uppercase());
-        before = c;
-    }
-    let is_name = capitals.starts_with(|c: char| c.is_alphabetic()) && capitals.len() > 1;
-    (is_name && !GENERAL.contains(&capitals.as_str())).then_some(capitals)
 }
 
 /// A name made of a reason: its first words.
@@ -174,7 +133,7 @@ fn of_reason(reason: &str) -> Option<String> {
         .take(4)
         .map(str::to_uppercase)
         .collect();
-    named(&words.join("_"))
+    names::in_capitals(&words.join("_"))
 }
 
 fn text(used: &BTreeMap<i64, Used>, spoken: &[&str]) -> String {
@@ -209,16 +168,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_found_where_codes_are_defined() {
-        assert_eq!(defined("pub const AUTH_FAILED: u16 = ").as_deref(), Some("AUTH_FAILED"));
-        assert_eq!(defined("const kickedOut = ").as_deref(), Some("KICKED_OUT"));
-        assert_eq!(defined("  kicked: ").as_deref(), Some("KICKED"));
-        assert_eq!(defined("{ a: 1, later: ").as_deref(), Some("LATER"));
-        for before in ["ws.close(", "CloseFrame { code: ", "const code = ", "return "] {
-            assert_eq!(defined(before), None, "{before}");
-        }
-        assert_eq!(constant("Codes.Kicked").as_deref(), Some("KICKED"));
-        assert_eq!(constant("CloseCode::Library(4001)"), None);
+    fn reasons_make_names() {
         assert_eq!(of_reason("auth expired, sign in again please").as_deref(), Some("AUTH_EXPIRED_SIGN_IN"));
     }
 

@@ -93,7 +93,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("suggest", &[]),
     ("locale", &[]),
     ("codes", &["locale"]),
-    ("reference", &["codes", "locale"]),
+    ("map", &["apis", "codes", "sites", "source"]),
+    ("reference", &["codes", "locale", "map"]),
     ("apis", &["codes"]),
     ("syntax", &["apis", "source"]),
     ("sites", &["apis", "codes", "source", "syntax"]),
@@ -113,7 +114,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "analyze", "apis", "codes", "config", "diagnostic", "fix", "locale", "lsp", "message", "project",
+            "analyze", "apis", "codes", "config", "diagnostic", "fix", "locale", "lsp", "map", "message", "project",
             "reference", "rules", "sites", "source", "suggest", "syntax",
         ],
     ),

@@ -10,6 +10,7 @@ mod fixtures;
 mod folder;
 mod gate;
 mod lsp;
+mod map;
 mod process;
 mod reference;
 mod robust;

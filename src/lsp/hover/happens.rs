@@ -20,7 +20,7 @@ pub(in crate::lsp) fn happens(number: i64, sites: &[&CloseSite]) -> Vec<String> 
             Kind::Receive => add(received(number, site)),
             Kind::Construct => add(format!("an event with {number} is made up here; nothing is sent")),
             Kind::Ignored => add(format!("the call reads no code here: {number} is ignored")),
-            Kind::Define => {}
+            Kind::Define | Kind::Handle => {}
         }
     }
     lines

@@ -26,6 +26,7 @@
 //! - [`rules`]: judges sites. A rule is one file: documentation, wording, check.
 //! - [`config`], [`fix`], [`diagnostic`], [`message`]: the data around them.
 //! - [`analyze`]: from a text to a report, for every face of the program.
+//! - [`map`]: the close-code map: what the sites of many files come to together.
 //! - [`project`]: the only room that reads and writes files: walking, configuration, surroundings,
 //!   baselines. The only one that runs a program: `git`, for `--since`.
 //! - [`lsp`]: the language server. The only room that knows the protocol.
@@ -61,6 +62,7 @@ pub mod diagnostic;
 pub mod fix;
 pub mod locale;
 pub mod lsp;
+pub mod map;
 pub mod message;
 mod naming;
 pub mod project;

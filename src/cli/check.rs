@@ -3,13 +3,15 @@
 use std::path::Path;
 
 use super::baselines::Baselines;
-use super::input::{self, Analysed, Candidate, Input, Skipped};
+use super::input::{self, Analysed, Candidate, Input, Skipped, Watch};
+use super::mapper::Mapper;
 use super::options::{CheckArgs, Format};
 use super::report::{Finding, plural};
 use super::{Exit, Failure, complain};
 use super::{fixing, ignores, knowledge, listing, output};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::locale::Locale;
+use crate::map::Gap;
 use crate::project::{ConfigProblem, Project};
 use crate::sites::Scope;
 
@@ -38,6 +40,8 @@ pub(super) struct Outcome<'a> {
     pub(super) locale: Locale,
     pub(super) quiet: bool,
     pub(super) verbose: bool,
+    /// Declared codes that are sent and never handled, or handled and never sent.
+    pub(super) gaps: Vec<(i64, Gap)>,
     /// Whether something could not be done.
     pub(super) failed: bool,
 }
@@ -49,8 +53,11 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
     }
     let mut choice = args.choice.resolve(&args.input)?;
     choice.lists_files = args.show_files || args.baseline.is_some();
+    let mapper = Mapper::beside();
     let checked = args.input.project(args.levels()).and_then(|project| {
-        let input = input::run(&args.input, &choice, &project, Scope::Check)?;
+        // What is sent and never handled is only told to people.
+        let watch: Option<&dyn Watch> = if args.format().is_for_people() { Some(&mapper) } else { None };
+        let input = input::run(&args.input, &choice, &project, Scope::Check, watch)?;
         Ok((project, input))
     });
     let (project, mut input) = match checked {
@@ -81,7 +88,10 @@ pub(super) fn run(args: &CheckArgs) -> Result<Exit, Failure> {
         };
         summary.ignored = ignores::add(&mut input.analysed, &wanted)?;
     }
-    let outcome = outcome(args, &project, &input, &baselines, summary);
+    let mut outcome = outcome(args, &project, &input, &baselines, summary);
+    if choice.is_everything() {
+        outcome.gaps = mapper.gaps(&args.input.named(&choice));
+    }
     output::deliver(args, &input, &outcome)?;
     Ok(exit(args, input.failed, is_bad(args, &outcome.summary)))
 }
@@ -150,6 +160,7 @@ fn outcome<'a>(
         locale,
         quiet: args.quiet,
         verbose: args.verbose,
+        gaps: Vec::new(),
         failed: input.failed,
     }
 }
@@ -171,6 +182,7 @@ fn bad_config(args: &CheckArgs, problem: ConfigProblem) -> Result<Exit, Failure>
             locale,
             quiet: args.quiet,
             verbose: args.verbose,
+            gaps: Vec::new(),
             failed: true,
         };
         output::deliver(args, &Input::default(), &outcome)?;

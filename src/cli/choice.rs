@@ -37,6 +37,13 @@ pub(super) struct Choice {
     pub(super) lists_files: bool,
 }
 
+impl Choice {
+    /// Whether it takes everything below the paths of the arguments.
+    pub(super) fn is_everything(&self) -> bool {
+        self.listed.is_none() && self.only.is_none()
+    }
+}
+
 impl ChoiceArgs {
     /// Reads the list, and asks git.
     pub(super) fn resolve(&self, input: &InputArgs) -> Result<Choice, Failure> {

@@ -35,7 +35,7 @@ const STARTER: &[(i64, &str, &str)] = &[
 pub(super) fn run(args: &InitArgs) -> Result<Exit, Failure> {
     let input_args = InputArgs::here();
     let project = input_args.project(Vec::new())?;
-    let input = input::run(&input_args, &Choice::default(), &project, Scope::All)?;
+    let input = input::run(&input_args, &Choice::default(), &project, Scope::All, None)?;
     let mut used: BTreeMap<i64, Names> = BTreeMap::new();
     let mut spoken: Vec<&'static str> = Vec::new();
     for Analysed { candidate, report } in &input.analysed {

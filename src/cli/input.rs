@@ -13,7 +13,7 @@ use super::{Failure, InputArgs, complain};
 use crate::analyze::{self, Context, Report};
 use crate::config::Config;
 use crate::project::{self, Asked, Entry, MAX_BYTES, Project, Unread, Walk};
-use crate::sites::{Hit, Scope};
+use crate::sites::{Hit, Scope, is_test_path};
 use crate::source::Source;
 use crate::syntax::Language;
 
@@ -72,13 +72,43 @@ impl Input {
     }
 }
 
+/// What looks at files while they pass by.
+pub(super) trait Watch: Sync {
+    /// Looks at the text of a file, before anything else does.
+    fn text(&self, text: &Passing<'_>);
+
+    /// Looks at what was made of a file.
+    fn analysed(&self, analysed: &Analysed);
+
+    /// Whether a file with something to tell is kept for the end.
+    fn keeps(&self) -> bool;
+}
+
+/// A file that passes by.
+pub(super) struct Passing<'a> {
+    /// Its path as reports show it.
+    pub(super) shown: &'a str,
+    pub(super) text: &'a str,
+    pub(super) config: &'a Arc<Config>,
+    pub(super) is_test: bool,
+}
+
 /// Finds, reads and analyses what the arguments name. Files are analysed while others are still
 /// looked for, the biggest that is known first: one big file can take as long as a thousand.
-pub(super) fn run(args: &InputArgs, choice: &Choice, project: &Project, scope: Scope) -> Result<Input, Failure> {
+pub(super) fn run(
+    args: &InputArgs,
+    choice: &Choice,
+    project: &Project,
+    scope: Scope,
+    watch: Option<&dyn Watch>,
+) -> Result<Input, Failure> {
     if args.reads_stdin() {
-        let candidate = standard_input(args, project, scope)?;
-        let files = vec![PathBuf::from(&candidate.shown)];
-        return Ok(Input { analysed: vec![candidate.analyse(scope)], count: 1, files, ..Input::default() });
+        let analysed = standard_input(args, project, scope)?.analyse(scope);
+        if let Some(watch) = watch {
+            watch.analysed(&analysed);
+        }
+        let files = vec![PathBuf::from(&analysed.candidate.shown)];
+        return Ok(Input { analysed: vec![analysed], count: 1, files, ..Input::default() });
     }
     let walk = Walk {
         roots: args.named(choice),
@@ -102,7 +132,12 @@ pub(super) fn run(args: &InputArgs, choice: &Choice, project: &Project, scope: S
                         let shown = &analysed.candidate.shown;
                         progress.aside(|| complain(&format!("{shown}: the analysis broke; please report this")));
                     }
-                    if analysed.report.as_ref().is_none_or(|report| has_something_to_tell(report, scope)) {
+                    if let Some(watch) = watch {
+                        watch.analysed(&analysed);
+                    }
+                    let is_kept = watch.is_none_or(Watch::keeps);
+                    let has_something = |report| is_kept && has_something_to_tell(report, scope);
+                    if analysed.report.as_ref().is_none_or(has_something) {
                         lock(&input).analysed.push(analysed);
                     }
                     progress.done();
@@ -121,7 +156,7 @@ pub(super) fn run(args: &InputArgs, choice: &Choice, project: &Project, scope: S
                 }
             }
             progress.found();
-            match one(entry, choice, project, scope) {
+            match one(entry, choice, project, scope, watch) {
                 Ok(Found::Candidate(candidate)) => {
                     let path = candidate.path.clone().unwrap_or_default();
                     lock(&input).looked_at(path, candidate.is_whole, true);
@@ -150,6 +185,35 @@ pub(super) fn run(args: &InputArgs, choice: &Choice, project: &Project, scope: S
     input.analysed.sort_by(|a, b| a.candidate.shown.cmp(&b.candidate.shown));
     input.skipped.sort();
     Ok(input)
+}
+
+/// Reads again what the arguments name, and analyses nothing.
+pub(super) fn read(args: &InputArgs, project: &Project, watch: &dyn Watch) -> Result<(), Failure> {
+    let failure = Mutex::new(None);
+    let walk = Walk {
+        roots: args.named(&Choice::default()),
+        no_ignore: args.no_ignore,
+        threads: args.threads(),
+        ..Walk::default()
+    };
+    walk.run(&|entry| {
+        let Entry::File { path, root, asked, .. } = entry else { return };
+        let config = match project.config(&path) {
+            Ok(config) => config,
+            Err(problem) => return *lock(&failure) = Some(Failure::Config(problem)),
+        };
+        let absolute = std::path::absolute(&path).unwrap_or_else(|_| path.clone());
+        let is_excluded = asked == Asked::Met && !config.takes_all() && !config.takes(&absolute);
+        if is_excluded || project::is_declaration(&path) {
+            return;
+        }
+        let Ok(project::Text { text, .. }) = project::read(&path, MAX_BYTES) else { return };
+        if !project::is_minified(&text) {
+            let (shown, is_test) = (project::display(&path), is_test_path(&project::relative_to(&path, &root)));
+            watch.text(&Passing { shown: &shown, text: &text, config: &config, is_test });
+        }
+    });
+    failure.into_inner().unwrap_or_else(PoisonError::into_inner).map_or(Ok(()), Err)
 }
 
 /// Whether a file is worth keeping: of many files with sites few have findings.
@@ -193,7 +257,13 @@ impl Found {
     }
 }
 
-fn one(entry: Entry, choice: &Choice, project: &Project, scope: Scope) -> Result<Found, Failure> {
+fn one(
+    entry: Entry,
+    choice: &Choice,
+    project: &Project,
+    scope: Scope,
+    watch: Option<&dyn Watch>,
+) -> Result<Found, Failure> {
     let (path, language, root, asked) = match entry {
         Entry::File { path, language, root, asked } => (path, language, root, asked),
         Entry::Unreadable { path, why, asked } => return Ok(Found::unread(&path, why, asked)),
@@ -215,13 +285,17 @@ fn one(entry: Entry, choice: &Choice, project: &Project, scope: Scope) -> Result
         Ok(read) => read,
         Err(why) => return Ok(Found::unread(&path, why, asked)),
     };
+    let relative = project::relative_to(&path, &root);
+    if let Some(watch) = watch {
+        let (shown, is_test) = (project::display(&path), is_test_path(&relative));
+        watch.text(&Passing { shown: &shown, text: &text, config: &config, is_test });
+    }
     let Some(hits) = analyze::gate(&text, language, scope, config.apis()) else {
         return Ok(Found::Nothing { path, is_whole, has_baseline });
     };
     if is_met && project::is_minified(&text) {
         return Ok(Found::unread(&path, Unread::Minified, asked));
     }
-    let relative = project::relative_to(&path, &root);
     let context = context(project, &path, &relative, language, &config);
     let (shown, source) = (project::display(&path), Arc::new(Source::new(text)));
     Ok(Found::Candidate(Box::new(Candidate { path: Some(path), shown, source, context, is_whole, hits })))

@@ -14,6 +14,8 @@ mod knowledge;
 mod library;
 mod listing;
 mod lsp;
+mod map;
+mod mapper;
 mod options;
 mod output;
 mod progress;
@@ -74,6 +76,8 @@ enum Command {
     Lsp(lsp::LspArgs),
     /// List every place where a close code is sent, with what it resolves to
     Sites(sites::SitesArgs),
+    /// Show who sends which close code and who handles it, and what is never handled or never sent
+    Map(map::MapArgs),
     /// List the rules, their groups, levels and fixes
     Rules(rules::RulesArgs),
     /// Explain a code, a name, a range, a rule, a service or an error text, or compare two codes
@@ -205,6 +209,7 @@ pub fn run() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Lsp(args) => lsp::run(&args),
         Command::Sites(args) => sites::run(&args),
+        Command::Map(args) => map::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Codes(args) => codes::run(&args),

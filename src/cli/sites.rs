@@ -39,7 +39,7 @@ pub(super) fn run(args: &SitesArgs) -> Result<Exit, Failure> {
         return unknown::run(&args.input, args.format);
     }
     let project = args.input.project(Vec::new())?;
-    let input = input::run(&args.input, &Choice::default(), &project, Scope::All)?;
+    let input = input::run(&args.input, &Choice::default(), &project, Scope::All, None)?;
     let all = || {
         input.analysed.iter().flat_map(|Analysed { candidate, report }| {
             let listed = report.iter().flat_map(|report| report.sites.iter().filter(|site| site.kind.is_listed()));
@@ -132,7 +132,7 @@ fn why(args: &SitesArgs, place: &str) -> Result<Exit, Failure> {
         .ok_or_else(|| Failure::Other(format!("{place}: write FILE:LINE, such as src/server.ts:12")))?;
     let input_args = InputArgs { paths: vec![PathBuf::from(path)], ..args.input.clone() };
     let project = args.input.project(Vec::new())?;
-    let input = input::run(&input_args, &Choice::default(), &project, Scope::Why)?;
+    let input = input::run(&input_args, &Choice::default(), &project, Scope::Why, None)?;
     if input.failed {
         return Ok(Exit::Failed);
     }
@@ -154,7 +154,9 @@ fn explain_line(text: &mut String, candidate: &Candidate, report: &Report, wante
     let covers = |span: crate::source::Span| {
         (source.line(span.start)..=source.line(span.end.saturating_sub(1).max(span.start))).contains(&wanted)
     };
-    for site in report.sites.iter().filter(|site| covers(site.whole) && site.kind != Kind::Define) {
+    for site in
+        report.sites.iter().filter(|site| covers(site.whole) && !matches!(site.kind, Kind::Define | Kind::Handle))
+    {
         let at = source.position(site.span.start);
         let _ = writeln!(text, "{}:{}:{}: {}", candidate.shown, at.line, at.column, line(site, candidate));
         for reason in quiet_because(site, report) {

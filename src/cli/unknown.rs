@@ -27,7 +27,7 @@ struct Entry<'a> {
 /// Lists them, those that are called most first.
 pub(super) fn run(input: &InputArgs, format: ListFormat) -> Result<Exit, Failure> {
     let project = input.project(Vec::new())?;
-    let input = input::run(input, &Choice::default(), &project, Scope::Unknown)?;
+    let input = input::run(input, &Choice::default(), &project, Scope::Unknown, None)?;
     let entries = entries(&input.analysed, &project);
     if format == ListFormat::Json {
         let all: Vec<Value> = entries.iter().map(value).collect();

@@ -13,6 +13,7 @@ mod doc;
 mod errors;
 mod inline;
 mod log;
+mod map;
 mod page;
 mod search;
 mod service;

@@ -99,7 +99,7 @@ fn check(site: &CloseSite, cx: &Cx<'_>) -> Vec<Diagnostic> {
     };
     let library = cx.model(site).map_or("the library", |model| model.title());
     let (message, help, fix) = match look {
-        Look::Equal { .. } | Look::Other => return Vec::new(),
+        Look::Equal { .. } | Look::Range(..) | Look::Other | Look::Rest | Look::Unread { .. } => return Vec::new(),
         Look::ReasonAsText => ("compares-reason.text", "compares-reason.help.text", Some(as_text(site))),
         Look::TextMethod(_) => ("compares-reason.method", "compares-reason.help.text", Some(as_text(site))),
         Look::CodeAsEvent(handler) => ("compares-reason.event", "compares-reason.help.event", apart(cx, handler)),

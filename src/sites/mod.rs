@@ -48,6 +48,8 @@ pub enum Kind {
     Ignored,
     /// It is given a name.
     Define,
+    /// A handler takes whatever code arrives, without a look at which one it is.
+    Handle,
 }
 
 impl Kind {
@@ -59,6 +61,7 @@ impl Kind {
             Kind::Construct => "construct",
             Kind::Ignored => "ignored",
             Kind::Define => "define",
+            Kind::Handle => "handle",
         }
     }
 
@@ -146,9 +149,18 @@ pub enum Look {
         /// Whether it tells most of the standard codes apart, as a table of them does.
         table: bool,
     },
-    /// It compares the code in another way: with a range, to check it, or where other things than a
-    /// received code can stand.
+    /// It compares the code with a bound: from the first number to the second are taken together.
+    Range(i64, i64),
+    /// It compares the code in another way: to check it, or where other things than a received code
+    /// can stand.
     Other,
+    /// It takes what is left where codes are told apart: the `default` of a `switch`.
+    Rest,
+    /// It has no use for the code, nor for what came with it.
+    Unread {
+        /// Whether it connects again.
+        reconnects: bool,
+    },
     /// It compares the reason with a text, although the reason is bytes.
     ReasonAsText,
     /// It calls a method that only texts have on the reason, although the reason is bytes.

@@ -93,7 +93,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("suggest", &[]),
     ("locale", &[]),
     ("codes", &["locale"]),
-    ("reference", &["codes", "locale"]),
+    ("map", &["apis", "codes", "naming", "sites", "source"]),
+    ("reference", &["codes", "locale", "map"]),
     ("apis", &["codes"]),
     ("syntax", &["apis", "source"]),
     ("sites", &["apis", "codes", "source", "syntax"]),
@@ -117,8 +118,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "analyze", "apis", "codes", "config", "diagnostic", "fix", "locale", "lsp", "message", "naming", "project",
-            "reference", "rules", "sites", "source", "suggest", "syntax",
+            "analyze", "apis", "codes", "config", "diagnostic", "fix", "locale", "lsp", "map", "message", "naming",
+            "project", "reference", "rules", "sites", "source", "suggest", "syntax",
         ],
     ),
     ("lib", &[]),

@@ -11,6 +11,7 @@ mod folder;
 mod gate;
 mod imports;
 mod lsp;
+mod map;
 mod process;
 mod reference;
 mod robust;

@@ -14,10 +14,13 @@ mod step_summary;
 use std::fmt::Write;
 
 use super::check::Outcome;
+use crate::codes::texts;
 use crate::diagnostic::{Diagnostic, Related};
 use crate::locale::Locale;
+use crate::map::Gap;
 use crate::message::Message;
 use crate::project::{self, Rooted};
+use crate::rules;
 use crate::source::Source;
 
 pub(super) use concise::concise;
@@ -95,31 +98,50 @@ fn plain(text: &str) -> String {
     text.chars().map(shown).collect()
 }
 
-/// The line that ends a report for people.
+/// The line that ends a report for people, and what the close-code map has to say.
 fn summary_line(outcome: &Outcome<'_>) -> String {
     let summary = &outcome.summary;
-    let mut text = String::new();
-    let counts = [("error", summary.errors), ("warning", summary.warnings), ("info", summary.infos)];
-    let shown = counts.iter().filter(|(word, count)| *count > 0 && (!outcome.quiet || *word == "error"));
-    let parts: Vec<String> = shown.map(|(word, count)| plural(*count, word)).collect();
-    let found = if parts.is_empty() { "no findings".to_owned() } else { parts.join(", ") };
-    let _ = write!(text, "{found} in {}", plural(summary.files, "file"));
-    if summary.fixed > 0 {
-        let _ = write!(text, ", {} fixed", summary.fixed);
-    }
-    if summary.ignored > 0 {
-        let _ = write!(text, ", {} ignored from now on", summary.ignored);
-    }
-    if summary.known > 0 {
-        let _ = write!(text, ", {} in the baseline", summary.known);
-    }
-    if summary.stale > 0 {
-        let _ = write!(text, ", {} stale there", summary.stale);
-    }
-    if !outcome.skipped.is_empty() {
-        let _ = write!(text, ", {} skipped ({})", outcome.skipped.len(), reasons(outcome));
+    let label = |key| texts::of(outcome.locale).label(key);
+    let counted = |key, count: usize| {
+        let end = if count == 1 { "" } else { "s" };
+        label(key).replace("{count}", &count.to_string()).replace("{s}", end)
+    };
+    let counts =
+        [("check-errors", summary.errors), ("check-warnings", summary.warnings), ("check-infos", summary.infos)];
+    let shown = counts.iter().filter(|(key, count)| *count > 0 && (!outcome.quiet || *key == "check-errors"));
+    let parts: Vec<String> = shown.map(|(key, count)| counted(key, *count)).collect();
+    let found = if parts.is_empty() { label("check-none").to_owned() } else { parts.join(label("check-comma")) };
+    let mut parts = vec![
+        label("check-found").replace("{found}", &found).replace("{files}", &counted("check-files", summary.files)),
+    ];
+    let more = [
+        ("check-fixed", summary.fixed),
+        ("check-ignored", summary.ignored),
+        ("check-known", summary.known),
+        ("check-stale", summary.stale),
+        ("check-skipped", outcome.skipped.len()),
+    ];
+    let more = more.into_iter().filter(|(_, count)| *count > 0);
+    parts.extend(more.map(|(key, count)| counted(key, count).replace("{why}", &reasons(outcome))));
+    let mut text = parts.join(label("check-comma"));
+    if let Some(map) = map_line(outcome).filter(|_| !outcome.quiet) {
+        let _ = write!(text, "\n{map}");
     }
     text
+}
+
+/// What declared codes lack by the close-code map.
+fn map_line(outcome: &Outcome<'_>) -> Option<String> {
+    let label = |key| texts::of(outcome.locale).label(key);
+    let mut parts = Vec::new();
+    for (wanted, key) in [(Gap::NeverHandled, "check-never-handled"), (Gap::NeverSent, "check-never-sent")] {
+        let codes = outcome.gaps.iter().filter(|(_, gap)| *gap == wanted);
+        let codes: Vec<String> = codes.map(|(code, _)| code.to_string()).collect();
+        if !codes.is_empty() {
+            parts.push(label(key).replace("{codes}", &codes.join(label("check-comma"))));
+        }
+    }
+    (!parts.is_empty()).then(|| label("check-map").replace("{what}", &parts.join(label("check-semicolon"))))
 }
 
 /// Why files were skipped, with a number for each reason.
@@ -132,8 +154,9 @@ fn reasons(outcome: &Outcome<'_>) -> String {
             None => counts.push((reason, 1)),
         }
     }
-    let parts: Vec<String> = counts.iter().map(|(reason, count)| format!("{count} {reason}")).collect();
-    parts.join(", ")
+    let parts: Vec<String> =
+        counts.iter().map(|(reason, count)| format!("{count} {}", rules::phrase_in(outcome.locale, reason))).collect();
+    parts.join(texts::of(outcome.locale).label("check-comma"))
 }
 
 /// A number with its word.

@@ -21,7 +21,7 @@ pub(in crate::cli) fn statistics(outcome: &Outcome<'_>) -> String {
     let name = counts.iter().map(|(_, rule)| rule.id.len()).max().unwrap_or(0);
     let mut text = String::new();
     for (count, rule) in counts {
-        let _ = writeln!(text, "{count:width$}  {:name$}  {}", rule.id, rule.summary);
+        let _ = writeln!(text, "{count:width$}  {:name$}  {}", rule.id, rule.summary_in(outcome.locale));
     }
     people(text, outcome)
 }

@@ -21,7 +21,7 @@ pub(in crate::lsp) fn happens(number: i64, sites: &[&CloseSite], apis: &Apis) ->
             Kind::Receive => add(received(number, site, apis)),
             Kind::Construct => add(of(number, "here.made-up")),
             Kind::Ignored => add(of(number, "here.ignored")),
-            Kind::Define => {}
+            Kind::Define | Kind::Handle => {}
         }
     }
     lines

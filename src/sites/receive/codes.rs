@@ -3,6 +3,7 @@
 use super::super::context::Cx;
 use super::super::find::Found;
 use super::super::set::{CodeSet, Odd, Value};
+use super::super::{CloseSite, Kind};
 use super::{Look, MAX_NAMES, Source};
 use crate::apis::{Slot, Step};
 use crate::syntax::{Construct, Def, DefKind, Expr, Fate, Node, Role};
@@ -13,9 +14,51 @@ pub(super) struct Comparison<'t> {
     pub(super) codes: Node<'t>,
     /// The whole comparison.
     whole: Node<'t>,
-    /// Whether for equality.
-    equal: bool,
+    /// How.
+    test: Test,
 }
+
+/// How a code is compared with a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Test {
+    Equal,
+    AtLeast,
+    Above,
+    AtMost,
+    Below,
+    Other,
+}
+
+impl Test {
+    /// The test that an operator makes of what stands left of it, or right of it.
+    fn of(op: &str, is_left: bool) -> Self {
+        match (op, is_left) {
+            ("===" | "==" | "!==" | "!=", _) => Test::Equal,
+            (">=", true) | ("<=", false) => Test::AtLeast,
+            (">", true) | ("<", false) => Test::Above,
+            ("<=", true) | (">=", false) => Test::AtMost,
+            ("<", true) | (">", false) => Test::Below,
+            _ => Test::Other,
+        }
+    }
+
+    /// The codes that pass together, of those that there are.
+    fn range(self, set: &CodeSet) -> Option<Look> {
+        let number = set.single()?;
+        let (low, high) = match self {
+            Test::AtLeast => (number, LAST),
+            Test::Above => (number.saturating_add(1), LAST),
+            Test::AtMost => (FIRST, number),
+            Test::Below => (FIRST, number.saturating_sub(1)),
+            Test::Equal | Test::Other => return None,
+        };
+        Some(Look::Range(low, high))
+    }
+}
+
+/// The first code that a peer can send, and the last.
+const FIRST: i64 = 1000;
+const LAST: i64 = 4999;
 
 impl<'t> Cx<'t> {
     /// The comparisons of the code that a handler is given.
@@ -31,32 +74,53 @@ impl<'t> Cx<'t> {
     /// The comparisons among the uses of a received code, which has these names.
     pub(super) fn judge_uses(&self, names: &[Node<'t>], uses: Vec<Node<'t>>, source: &Source<'t>, found: &mut Found) {
         let is_unchanged = names.iter().all(|name| self.is_unchanged(*name));
+        for arm in uses.iter().filter_map(|node| self.rest(*node)) {
+            let site = self.received(CodeSet::unknown(), arm.span(), arm, source, Look::Rest);
+            found.sites.push(CloseSite { kind: Kind::Handle, ..site });
+        }
         let comparisons: Vec<Comparison<'t>> = uses.into_iter().flat_map(|node| self.comparisons(node)).collect();
         let sets: Vec<CodeSet> = comparisons.iter().map(|comparison| self.compared_with(comparison.codes)).collect();
-        let equal = comparisons.iter().zip(&sets).filter(|(comparison, _)| comparison.equal);
+        let equal = comparisons.iter().zip(&sets).filter(|(comparison, _)| comparison.test == Test::Equal);
         let table = equal.map(|(_, set)| set.clone()).fold(CodeSet::default(), CodeSet::or).is_table();
         let ranges: Vec<_> = comparisons
             .iter()
-            .filter(|comparison| !comparison.equal)
+            .filter(|comparison| comparison.test != Test::Equal)
             .map(|comparison| self.file.statement(comparison.whole))
             .collect();
         for comparison in &comparisons {
             // A code that is checked against a range in the same breath is checked, not told apart.
             let in_check = ranges.iter().any(|statement| statement.span().contains(comparison.whole.span()));
-            let is_clear = comparison.equal && source.is_own && is_unchanged && !in_check;
-            let look = if is_clear { Look::Equal { table } } else { Look::Other };
+            let is_clear = comparison.test == Test::Equal && source.is_own && is_unchanged && !in_check;
             for value in self.listed(comparison.codes) {
                 let set = self.codes(value);
+                if let Some(range) = self.pattern_range(value) {
+                    found.sites.push(self.received(CodeSet::unknown(), value.span(), comparison.whole, source, range));
+                    continue;
+                }
                 let is_number = |value: &Value| matches!(value, Value::Codes(..) | Value::Odd(Odd::Fraction));
                 if set.parts.is_empty() || !set.parts.iter().all(|part| is_number(&part.value)) {
                     continue;
                 }
-                let site = self.received(set, value.span(), comparison.whole, source, look.clone());
+                let range = comparison.test.range(&set).filter(|_| is_unchanged);
+                let look = if is_clear { Look::Equal { table } } else { range.unwrap_or(Look::Other) };
+                let site = self.received(set, value.span(), comparison.whole, source, look);
                 if !found.sites.contains(&site) {
                     found.sites.push(site);
                 }
             }
         }
+    }
+
+    /// What a pattern takes together: `4100..=4199`.
+    fn pattern_range(&self, pattern: Node<'t>) -> Option<Look> {
+        let (low, high) = self.text(pattern).split_once("..")?;
+        let number = |text: &str| text.trim().replace('_', "").parse::<i64>().ok();
+        let high = match high.strip_prefix('=') {
+            Some(high) => number(high)?,
+            None if high.trim().is_empty() => LAST,
+            None => number(high)?.saturating_sub(1),
+        };
+        Some(Look::Range(if low.trim().is_empty() { FIRST } else { number(low)? }, high))
     }
 
     /// What something is compared with: a value, or any of a list.
@@ -176,26 +240,40 @@ impl<'t> Cx<'t> {
                 },
                 _ => None,
             };
-            return list.map(|codes| Comparison { codes, whole: call, equal: true }).into_iter().collect();
+            return list.map(|codes| Comparison { codes, whole: call, test: Test::Equal }).into_iter().collect();
         }
         for ancestor in self.file.ancestors(code).into_iter().take(3) {
             match self.expr(ancestor) {
                 Expr::Same(_) => continue,
                 Expr::Binary { op, left, right } if op.contains(['=', '<', '>']) => {
-                    let codes = if left.span().contains(code.span()) { right } else { left };
-                    let equal = matches!(op, "===" | "==" | "!==" | "!=");
-                    return vec![Comparison { codes, whole: ancestor, equal }];
+                    let is_left = left.span().contains(code.span());
+                    let codes = if is_left { right } else { left };
+                    return vec![Comparison { codes, whole: ancestor, test: Test::of(op, is_left) }];
                 }
                 _ => {}
             }
             return match self.file.construct(ancestor) {
                 Construct::Switch { subject: Some(subject), arms } if subject.span().contains(code.span()) => {
                     let values = arms.into_iter().flat_map(|arm| arm.values);
-                    values.map(|value| Comparison { codes: value, whole: value, equal: true }).collect()
+                    values.map(|value| Comparison { codes: value, whole: value, test: Test::Equal }).collect()
                 }
                 _ => Vec::new(),
             };
         }
         Vec::new()
+    }
+
+    /// The arm that takes what is left where a code is told apart from others.
+    fn rest(&self, code: Node<'t>) -> Option<Node<'t>> {
+        for ancestor in self.file.ancestors(code).into_iter().take(3) {
+            match self.file.construct(ancestor) {
+                Construct::Switch { subject: Some(subject), arms } if subject.span().contains(code.span()) => {
+                    return arms.into_iter().find(|arm| arm.default).map(|arm| arm.node);
+                }
+                _ if matches!(self.expr(ancestor), Expr::Same(_)) => {}
+                _ => return None,
+            }
+        }
+        None
     }
 }

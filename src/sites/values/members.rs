@@ -40,7 +40,8 @@ impl<'t> Cx<'t> {
             })
             .collect();
         if fields.is_empty() {
-            return self.narrowed_member(node, CodeSet::unknown());
+            let set = self.foreign_member(node, object, name).unwrap_or_else(CodeSet::unknown);
+            return self.narrowed_member(node, set);
         }
         let set = fields.into_iter().fold(CodeSet::default(), CodeSet::or);
         self.narrowed_member(node, set.shared_as(span))

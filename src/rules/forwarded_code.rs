@@ -7,7 +7,7 @@ use crate::codes::{self, Ranges};
 use crate::diagnostic::{Diagnostic, Related, Severity};
 use crate::fix::Fix;
 use crate::message::{Arg, Message};
-use crate::sites::{CloseSite, Evidence, Part, Shape};
+use crate::sites::{CloseSite, Evidence, Part, Shape, Source};
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule {
@@ -135,14 +135,14 @@ const COMMON: &[i64] = &[1006, 1005, 1001, 1011];
 /// the same socket some libraries look at nothing any more.
 fn fails(site: &CloseSite, cx: &Cx<'_>, parts: &[&Part], number: i64) -> bool {
     let outcome: Option<(&Model, &Outcome)> = cx.outcome(site, number);
-    let own = parts.iter().filter_map(|part| part.source).find(|source| is_own_socket(site, cx, source.socket));
-    if let Some(own) = own {
-        let is_always_checked = outcome.is_some_and(|(_, outcome)| outcome.when == Some(When::Always));
-        if !is_always_checked || own.asks_state || !own.handler.contains(site.whole) {
-            return false;
-        }
-    }
-    !codes::is_sendable(number) || outcome.is_some_and(|(_, outcome)| outcome.does != Does::Sends)
+    let is_always_checked = outcome.is_some_and(|(_, outcome)| outcome.when == Some(When::Always));
+    let is_looked_at = |source: Source| {
+        let is_own = is_own_socket(site, cx, source.socket);
+        !is_own || is_always_checked && !source.asks_state && source.handler.contains(site.whole)
+    };
+    let mut sources = parts.iter().filter(|part| holds(part, number)).filter_map(|part| part.source);
+    sources.any(is_looked_at)
+        && (!codes::is_sendable(number) || outcome.is_some_and(|(_, outcome)| outcome.does != Does::Sends))
 }
 
 /// Whether the close is one of the socket whose handler the code comes from.

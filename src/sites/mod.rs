@@ -30,7 +30,7 @@ pub use context::Surroundings;
 pub use evidence::is_test_path;
 pub use find::{Found, find};
 pub use gate::{Gate, Hit, Scope};
-pub use set::{CodeSet, Foreign, Odd, Origin, Part, Value, Written};
+pub use set::{CodeSet, Foreign, Odd, Origin, Part, Source, Value, Written};
 
 /// What happens to a code at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

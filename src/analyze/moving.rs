@@ -1,7 +1,7 @@
 //! Places of findings and sites, moved along with the text.
 
 use crate::diagnostic::Diagnostic;
-use crate::sites::{CloseSite, Handler, Look, Shape};
+use crate::sites::{CloseSite, Handler, Look, Part, Shape};
 use crate::source::{Shift, Span};
 
 /// What holds places in a text.
@@ -33,13 +33,18 @@ impl Places for CloseSite {
         visit(&mut self.span);
         visit(&mut self.whole);
         visit(&mut self.statement);
-        for part in &mut self.codes.parts {
-            visit(&mut part.span);
-            visit(&mut part.edit);
+        self.codes.parts.iter_mut().for_each(|part| part.each(visit));
+        if let Some(lossy) = &mut self.lossy {
+            [&mut lossy.choice, &mut lossy.code, &mut lossy.normal].into_iter().for_each(&mut *visit);
+            lossy.arrives.parts.iter_mut().for_each(|part| part.each(visit));
         }
         if let Some(reason) = &mut self.reason {
             visit(&mut reason.span);
             reason.literal.iter_mut().for_each(&mut *visit);
+            if let Some(unbounded) = &mut reason.unbounded {
+                visit(&mut unbounded.span);
+                visit(&mut unbounded.whole);
+            }
         }
         match &mut self.shape {
             Shape::Call { whole, name, list, args, code: _ } => {
@@ -50,6 +55,17 @@ impl Places for CloseSite {
         }
         if let Some(Look::CodeAsEvent(handler) | Look::EventAsCode(handler)) = &mut self.look {
             handler.each(visit);
+        }
+    }
+}
+
+impl Places for Part {
+    fn each(&mut self, visit: &mut dyn FnMut(&mut Span)) {
+        visit(&mut self.span);
+        visit(&mut self.edit);
+        if let Some(source) = &mut self.source {
+            visit(&mut source.socket);
+            visit(&mut source.handler);
         }
     }
 }

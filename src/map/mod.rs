@@ -135,7 +135,7 @@ impl FileMap {
                 Value::Codes(low, high) => {
                     self.handled.push((By::Range(low, high), 0, self.place(source, site, site.span)));
                 }
-                Value::Odd(_) => {}
+                Value::Odd(_) | Value::Foreign(_) => {}
             }
         }
         if site.codes.open {

@@ -1,12 +1,13 @@
 //! `forwarded-code`: a received code that is sent on, among whose numbers are some that cannot be.
 
+use super::guard::{Guard, holds};
 use super::{Cx, Group, Rule, is_judged, wording};
 use crate::apis::{Does, Family, Model, NoCode, Outcome, When};
 use crate::codes::{self, Ranges};
 use crate::diagnostic::{Diagnostic, Related, Severity};
 use crate::fix::Fix;
 use crate::message::{Arg, Message};
-use crate::sites::{CloseSite, Evidence, Part, Shape, Value};
+use crate::sites::{CloseSite, Evidence, Part, Shape, Source};
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule {
@@ -130,22 +131,18 @@ fn finding(site: &CloseSite, cx: &Cx<'_>, span: Span) -> Option<Diagnostic> {
 /// The numbers that people meet most, first.
 const COMMON: &[i64] = &[1006, 1005, 1001, 1011];
 
-fn holds(part: &Part, number: i64) -> bool {
-    matches!(part.value, Value::Codes(low, high) if low <= number && number <= high)
-}
-
 /// Whether a number cannot be sent, or this library does something else with it. In the handler of
 /// the same socket some libraries look at nothing any more.
 fn fails(site: &CloseSite, cx: &Cx<'_>, parts: &[&Part], number: i64) -> bool {
     let outcome: Option<(&Model, &Outcome)> = cx.outcome(site, number);
-    let own = parts.iter().filter_map(|part| part.source).find(|source| is_own_socket(site, cx, source.socket));
-    if let Some(own) = own {
-        let is_always_checked = outcome.is_some_and(|(_, outcome)| outcome.when == Some(When::Always));
-        if !is_always_checked || own.asks_state || !own.handler.contains(site.whole) {
-            return false;
-        }
-    }
-    !codes::is_sendable(number) || outcome.is_some_and(|(_, outcome)| outcome.does != Does::Sends)
+    let is_always_checked = outcome.is_some_and(|(_, outcome)| outcome.when == Some(When::Always));
+    let is_looked_at = |source: Source| {
+        let is_own = is_own_socket(site, cx, source.socket);
+        !is_own || is_always_checked && !source.asks_state && source.handler.contains(site.whole)
+    };
+    let mut sources = parts.iter().filter(|part| holds(part, number)).filter_map(|part| part.source);
+    sources.any(is_looked_at)
+        && (!codes::is_sendable(number) || outcome.is_some_and(|(_, outcome)| outcome.does != Does::Sends))
 }
 
 /// Whether the close is one of the socket whose handler the code comes from.
@@ -172,7 +169,7 @@ fn fixes(site: &CloseSite, cx: &Cx<'_>, parts: &[&Part], failing: &[i64]) -> Vec
     let with = |title: Message, other: String| {
         let (span, text) = match is_statement {
             true => (site.statement, guard.statement(&indent(cx, site.statement), call, &other)),
-            false => (*whole, guard.expression(call, &other)),
+            false => (*whole, format!("({})", guard.expression(call, &other))),
         };
         Fix::unsafe_(title, span, text)
     };
@@ -202,44 +199,4 @@ fn indent(cx: &Cx<'_>, statement: Span) -> String {
     let before = &cx.source.text()[..statement.start];
     let line = before.rfind('\n').map_or(before, |at| &before[at + 1..]);
     line.chars().take_while(|c| c.is_whitespace()).collect()
-}
-
-/// A condition that tells codes that can be sent on from others.
-struct Guard {
-    condition: String,
-    /// Whether it holds for those that can be sent on.
-    holds_for_good: bool,
-}
-
-impl Guard {
-    fn new(code: &str, parts: &[&Part], failing: &[i64]) -> Self {
-        if failing.len() <= 3 {
-            let tests: Vec<String> = failing.iter().map(|number| format!("{code} === {number}")).collect();
-            return Self { condition: tests.join(" || "), holds_for_good: false };
-        }
-        let is_good = |number: &i64| parts.iter().any(|part| holds(part, *number)) && !failing.contains(number);
-        let good = Ranges::collect((0..=5000).filter(is_good));
-        let several = good.iter().count() > 1;
-        let tests = good.iter().map(|(low, high)| match low == high {
-            true => format!("{code} === {low}"),
-            false if several => format!("({code} >= {low} && {code} <= {high})"),
-            false => format!("{code} >= {low} && {code} <= {high}"),
-        });
-        Self { condition: tests.collect::<Vec<_>>().join(" || "), holds_for_good: true }
-    }
-
-    fn statement(&self, indent: &str, call: &str, other: &str) -> String {
-        let (first, second) = self.order(call, other);
-        let condition = &self.condition;
-        format!("if ({condition}) {{\n{indent}  {first};\n{indent}}} else {{\n{indent}  {second};\n{indent}}}")
-    }
-
-    fn expression(&self, call: &str, other: &str) -> String {
-        let (first, second) = self.order(call, other);
-        format!("({} ? {first} : {second})", self.condition)
-    }
-
-    fn order<'a>(&self, call: &'a str, other: &'a str) -> (&'a str, &'a str) {
-        if self.holds_for_good { (call, other) } else { (other, call) }
-    }
 }

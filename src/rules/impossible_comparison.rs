@@ -108,7 +108,7 @@ fn check(site: &CloseSite, cx: &Cx<'_>) -> Vec<Diagnostic> {
         Value::Codes(low, high) if low == high => can_arrive(site, cx, low) || *table && codes::find(low).is_some(),
         Value::Codes(..) => true,
         Value::Odd(Odd::Fraction) => false,
-        Value::Odd(_) => true,
+        Value::Odd(_) | Value::Foreign(_) => true,
     };
     // One value that can arrive, or an unknown one, and the comparison can hold.
     if site.codes.open || site.codes.absent || site.codes.parts.iter().any(arrives) {

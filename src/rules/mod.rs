@@ -8,12 +8,15 @@
 mod api_rejects_code;
 mod code_out_of_range;
 mod compares_reason;
+mod foreign_code;
 mod forwarded_code;
+mod guard;
 mod here;
 mod ignored_code;
 mod impossible_comparison;
 mod invalid_config;
 mod levels;
+mod lossy_guard;
 mod misnamed_code;
 mod not_a_code;
 mod offers;
@@ -23,6 +26,7 @@ mod reason_without_code;
 mod reserved_code;
 mod translated;
 mod unassigned_code;
+mod unbounded_reason;
 mod undeclared_code;
 mod unknown_rule;
 mod unregistered_code;
@@ -111,11 +115,14 @@ pub const RULES: &[&Rule] = &[
     &unassigned_code::RULE,
     &api_rejects_code::RULE,
     &forwarded_code::RULE,
+    &foreign_code::RULE,
     &wrong_sender::RULE,
+    &lossy_guard::RULE,
     &undeclared_code::RULE,
     &poorly_supported_code::RULE,
     &unregistered_code::RULE,
     &reason_too_long::RULE,
+    &unbounded_reason::RULE,
     &reason_without_code::RULE,
     &impossible_comparison::RULE,
     &compares_reason::RULE,
@@ -124,6 +131,9 @@ pub const RULES: &[&Rule] = &[
     &unknown_rule::RULE,
     &invalid_config::RULE,
 ];
+
+/// Rules that judge what was received and is sent on.
+const IN_TRANSIT: [&str; 2] = [forwarded_code::RULE.id, lossy_guard::RULE.id];
 
 /// The rule with this id.
 pub fn find(id: &str) -> Option<&'static Rule> {
@@ -178,8 +188,8 @@ pub fn check(sites: &[CloseSite], cx: &Cx<'_>) -> Vec<Diagnostic> {
         let is_received = site.codes.parts.iter().any(|part| part.source.is_some());
         let written = is_received.then(|| CloseSite { codes: site.codes.without_received(), ..site.clone() });
         for rule in RULES {
-            // What is received is for one rule alone; for the others it is something unknown.
-            let site = written.as_ref().filter(|_| rule.id != forwarded_code::RULE.id).unwrap_or(site);
+            // What is received is for these rules alone; for the others it is something unknown.
+            let site = written.as_ref().filter(|_| !IN_TRANSIT.contains(&rule.id)).unwrap_or(site);
             let (Some(check), Some(severity)) = (rule.check, cx.levels.severity(rule.id)) else {
                 continue;
             };
@@ -270,7 +280,7 @@ impl<'a> Cx<'a> {
     fn finding(&self, rule: &'static Rule, site: &CloseSite, part: &Part, message: Message) -> Diagnostic {
         let codes = match part.value {
             Value::Codes(low, high) => vec![(low, high)],
-            Value::Odd(_) => Vec::new(),
+            Value::Odd(_) | Value::Foreign(_) => Vec::new(),
         };
         let mut finding = self.finding_at(rule, site, part.span, codes, message);
         if let Some(defined) = &part.defined {

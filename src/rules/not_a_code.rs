@@ -104,7 +104,7 @@ fn check(site: &CloseSite, cx: &Cx<'_>) -> Vec<Diagnostic> {
     }
     let odd = |part: &Part| match &part.value {
         Value::Odd(odd) => Some(odd.clone()),
-        Value::Codes(..) => None,
+        Value::Codes(..) | Value::Foreign(_) => None,
     };
     let parts = site.codes.parts.iter().filter_map(|part| Some((part, odd(part)?)));
     parts.map(|(part, odd)| finding(site, cx, part, &odd)).collect()

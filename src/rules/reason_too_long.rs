@@ -1,7 +1,7 @@
 //! `reason-too-long`: a reason that is certain to have more than 123 bytes.
 
 use super::{Cx, Group, Rule, is_judged};
-use crate::apis::{Over, ReasonLimit};
+use crate::apis::{Does, Model, Over, ReasonLimit};
 use crate::codes::MAX_REASON_BYTES;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::Fix;
@@ -96,27 +96,40 @@ fn check(site: &CloseSite, cx: &Cx<'_>) -> Vec<Diagnostic> {
     else {
         return Vec::new();
     };
-    let limit = cx
-        .models(site)
-        .zip(site.api.into_iter().chain(site.also.clone()))
-        .find_map(|(model, api)| Some((model, model.sends[api.index].reason_limit.as_ref()?)));
+    let limit = limit_of(site, cx);
     let bytes = limit.map_or(MAX_REASON_BYTES, |(_, limit)| limit.bytes);
     if reason.min_bytes <= bytes {
         return Vec::new();
     }
     let key = if reason.text.is_some() { "reason-too-long.whole" } else { "reason-too-long.least" };
-    let message = Message::new(key)
-        .with("bytes", reason.min_bytes)
-        .with("limit", bytes)
-        .with("happens", happens(limit.map(|(model, limit)| (model.title(), limit))));
+    let message =
+        Message::new(key).with("bytes", reason.min_bytes).with("limit", bytes).with("happens", happens(limit));
     let mut diagnostic = cx.finding_at(&RULE, site, reason.span, Vec::new(), message);
+    diagnostic.outcome = limit.and_then(|(_, limit)| outcome(limit.over));
     diagnostic.help = Some(Message::new("reason-too-long.help"));
     diagnostic.fixes.extend(cut(cx, reason, bytes));
     vec![diagnostic]
 }
 
-fn happens(limit: Option<(&str, &ReasonLimit)>) -> Message {
-    let Some((library, limit)) = limit else {
+/// The limit of the first library that has one.
+pub(super) fn limit_of<'a>(site: &CloseSite, cx: &Cx<'a>) -> Option<(&'a Model, &'a ReasonLimit)> {
+    let apis = site.api.into_iter().chain(site.also.clone());
+    cx.models(site).zip(apis).find_map(|(model, api)| Some((model, model.sends.get(api.index)?.reason_limit.as_ref()?)))
+}
+
+/// What happens to the whole close where the reason is too long.
+pub(super) fn outcome(over: Over) -> Option<Does> {
+    match over {
+        Over::Throws => Some(Does::Throws),
+        Over::Rejects => Some(Does::Rejects),
+        Over::Panics => Some(Does::Panics),
+        Over::Sends => Some(Does::Sends),
+        Over::Truncates => None,
+    }
+}
+
+pub(super) fn happens(limit: Option<(&Model, &ReasonLimit)>) -> Message {
+    let Some((model, limit)) = limit else {
         return Message::new("reason-too-long.unknown");
     };
     let key = match limit.over {
@@ -126,7 +139,7 @@ fn happens(limit: Option<(&str, &ReasonLimit)>) -> Message {
         Over::Truncates => "reason-too-long.truncates",
         Over::Sends => "reason-too-long.sends",
     };
-    Message::new(key).with("library", library).with("error", limit.error.as_deref().unwrap_or("an error"))
+    Message::new(key).with("library", model.title()).with("error", limit.error.as_deref().unwrap_or("an error"))
 }
 
 /// Cuts a literal without escapes at the last word, or else character, that fits.

@@ -83,6 +83,7 @@ impl<'t> Cx<'t> {
             in_error_path: false,
             silent: false,
             shape: Shape::Other,
+            lossy: None,
             look: None,
             named: Some(Named { name: definition.name.to_owned(), others, is_used: false }),
         })

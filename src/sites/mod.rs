@@ -4,6 +4,7 @@
 //! [`crate::syntax`] alone and knows no language, no rule and no message. What it does not
 //! understand it leaves out; [`Silence`] says why.
 
+mod caught;
 mod construct;
 mod context;
 mod define;
@@ -14,6 +15,7 @@ mod flow;
 mod frames;
 mod gate;
 mod indirect;
+mod lossy;
 mod narrow;
 mod own;
 mod reason;
@@ -21,6 +23,7 @@ mod receive;
 mod records;
 mod set;
 mod types;
+mod unbounded;
 mod unknown;
 mod values;
 
@@ -32,7 +35,7 @@ pub use elsewhere::{Definition, Files, Missing, Neighbours};
 pub use evidence::is_test_path;
 pub use find::{Around, Found, find};
 pub use gate::{Gate, Hit, Scope};
-pub use set::{CodeSet, Odd, Origin, Part, Value, Written};
+pub use set::{CodeSet, Foreign, Odd, Origin, Part, Source, Value, Written};
 pub use unknown::{Home, Object, Sent, Sketch, Unknown, has_unknown, unknown};
 
 /// What happens to a code at a place.
@@ -110,6 +113,35 @@ pub struct Reason {
     pub min_bytes: usize,
     /// The literal that is the whole text, for fixes.
     pub literal: Option<Span>,
+    /// The part of it that can be of any length.
+    pub unbounded: Option<Unbounded>,
+}
+
+/// A part of a reason that can be of any length, or longer than whoever cut it thought.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unbounded {
+    /// The part.
+    pub span: Span,
+    /// What it is.
+    pub kind: Endless,
+    /// The whole text, which a fix cuts.
+    pub whole: Span,
+}
+
+/// What can be of any length.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Endless {
+    /// The text of a caught error.
+    Error,
+    /// A value as JSON.
+    Json,
+    /// A text that is cut to so many characters, and can have so many bytes then.
+    Cut {
+        /// Characters that are kept.
+        characters: usize,
+        /// Bytes that the whole reason can have then.
+        bytes: usize,
+    },
 }
 
 /// The parts of a call or record that fixes edit.
@@ -139,6 +171,21 @@ pub enum Shape {
     Indirect,
     /// Something else: nothing that a fix for a send could edit.
     Other,
+}
+
+/// A choice between a received code and 1000.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lossy {
+    /// The whole choice.
+    pub choice: Span,
+    /// The received code in it.
+    pub code: Span,
+    /// The 1000.
+    pub normal: Span,
+    /// The received numbers that become 1000.
+    pub lost: Vec<i64>,
+    /// All that arrives there.
+    pub arrives: CodeSet,
 }
 
 /// How a handler looks at what it received.
@@ -225,6 +272,8 @@ pub struct CloseSite {
     pub in_error_path: bool,
     /// Whether nobody hears of it if it fails: the result is thrown away, or an empty handler catches it.
     pub silent: bool,
+    /// The guard that makes 1000 of what was received.
+    pub lossy: Option<Lossy>,
     /// How a received code or reason is looked at.
     pub look: Option<Look>,
     /// The name that the number is given.

@@ -22,7 +22,8 @@ impl<'t> Cx<'t> {
         self.narrow(at, self.text(at), None, set)
     }
 
-    fn narrow(&self, at: Node<'t>, subject: &str, def: Option<&Def<'t>>, mut set: CodeSet) -> CodeSet {
+    /// The same for whatever is written so.
+    pub(super) fn narrow(&self, at: Node<'t>, subject: &str, def: Option<&Def<'t>>, mut set: CodeSet) -> CodeSet {
         if set.parts.is_empty() {
             return set;
         }
@@ -41,7 +42,7 @@ impl<'t> Cx<'t> {
                     }
                 }
                 Construct::Switch { subject: Some(compared), arms } if self.is_subject(compared, subject) => {
-                    set = self.assume_arm(set, &arms, at);
+                    set = self.assume_arm(set.without_foreign(), &arms, at);
                 }
                 Construct::Block(statements) => {
                     for statement in statements.iter().filter(|statement| statement.span().end <= child.span().start) {
@@ -122,7 +123,9 @@ impl<'t> Cx<'t> {
 
     /// What is left if a condition holds, or fails.
     fn assume(&self, set: CodeSet, subject: &str, condition: Node<'t>, holds: bool) -> CodeSet {
-        let is_judged = set.parts.iter().any(|part| part.source.is_some()) && self.mentions(condition, subject);
+        let is_followed = |part: &super::set::Part| part.source.is_some() || matches!(part.value, Value::Foreign(_));
+        let is_judged = set.parts.iter().any(is_followed) && self.mentions(condition, subject);
+        let set = if is_judged { set.without_foreign() } else { set };
         let keeps = |number| self.answer(condition, subject, number).map(|answer| answer == holds);
         // A condition on a received code that is not understood may be the right guard.
         let (received, others) = set.parts.into_iter().partition(|part| part.source.is_some() && is_judged);
@@ -176,7 +179,7 @@ impl<'t> Cx<'t> {
     }
 
     /// Whether a condition holds when its subject is `number`.
-    fn answer(&self, condition: Node<'t>, subject: &str, number: i64) -> Option<bool> {
+    pub(super) fn answer(&self, condition: Node<'t>, subject: &str, number: i64) -> Option<bool> {
         self.nested(|| None, || self.answer_plain(self.file.plain(condition), subject, number))
     }
 

@@ -48,7 +48,8 @@ impl<'t> Cx<'t> {
         let measure = self.measure(node);
         let literal = self.literal_text(node);
         let span = literal.map_or(node.span(), Node::span);
-        Some(Reason { span, text: measure.text, min_bytes: measure.min, literal: literal.map(Node::span) })
+        let unbounded = if measure.text.is_none() { self.unbounded(node, measure.min) } else { None };
+        Some(Reason { span, text: measure.text, min_bytes: measure.min, literal: literal.map(Node::span), unbounded })
     }
 
     /// The string literal without gaps that is the whole text.
@@ -70,6 +71,11 @@ impl<'t> Cx<'t> {
                 _ => None,
             },
         )
+    }
+
+    /// Whether all of a text is known.
+    pub(super) fn is_known_text(&self, node: Node<'t>) -> bool {
+        self.measure(node).text.is_some()
     }
 
     fn measure(&self, node: Node<'t>) -> Measure {
@@ -105,7 +111,7 @@ impl<'t> Cx<'t> {
             whole = whole.then(match piece {
                 Piece::Fixed(text) => Measure::known(text.clone()),
                 Piece::Value(value) => self.measure(*value),
-                Piece::Unknown => Measure::default(),
+                Piece::Name(_) | Piece::Unknown => Measure::default(),
             });
         }
         whole
@@ -124,7 +130,7 @@ impl<'t> Cx<'t> {
     }
 
     /// The text that a call gives back unchanged.
-    fn unchanged(&self, call: &Call<'t>) -> Option<Node<'t>> {
+    pub(super) fn unchanged(&self, call: &Call<'t>) -> Option<Node<'t>> {
         let callee = self.file.plain(call.callee);
         match self.expr(callee) {
             Expr::Member { object, name } if IDENTITY.contains(&name) => match call.args.as_slice() {

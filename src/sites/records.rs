@@ -72,6 +72,7 @@ impl<'t> Cx<'t> {
             asserted: self.is_asserted(node),
             in_error_path: self.is_in_error_path(node),
             silent: self.file.is_silenced(node),
+            lossy: None,
             look: None,
             named: None,
             shape: Shape::Record { whole: node.span(), optional: optional.map(Node::span) },

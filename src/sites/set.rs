@@ -64,6 +64,21 @@ pub enum Value {
     Codes(i64, i64),
     /// No integer.
     Odd(Odd),
+    /// A number, most likely, that counts something else.
+    Foreign(Foreign),
+}
+
+/// What a number is that is no close code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Foreign {
+    /// The `code` of a caught error: a text such as `ECONNRESET`, or a number of its own.
+    ErrorCode,
+    /// What a process ended with.
+    ExitStatus,
+    /// The status of an HTTP response.
+    HttpStatus,
+    /// The state of a connection.
+    ReadyState,
 }
 
 /// One of the things that a code expression can be.
@@ -177,7 +192,7 @@ impl CodeSet {
     pub fn codes(&self) -> Vec<(i64, i64)> {
         let ranges = self.parts.iter().filter_map(|part| match part.value {
             Value::Codes(low, high) => Some((low, high)),
-            Value::Odd(_) => None,
+            Value::Odd(_) | Value::Foreign(_) => None,
         });
         let mut codes: Vec<(i64, i64)> = ranges.collect();
         codes.sort_unstable();
@@ -208,6 +223,20 @@ impl CodeSet {
         standard >= TABLE || reserved >= 3
     }
 
+    /// A number of another kind. Nothing says that it is always one, so the set is open.
+    pub fn foreign(kind: Foreign, span: Span) -> Self {
+        let set = Self::of(Value::Foreign(kind), span, Written::Other).from(Origin::Foreign);
+        Self { open: true, ..set }
+    }
+
+    /// The same without numbers of another kind, which are then something unknown.
+    pub fn without_foreign(mut self) -> Self {
+        let count = self.parts.len();
+        self.parts.retain(|part| !matches!(part.value, Value::Foreign(_)));
+        self.open |= self.parts.len() != count;
+        self
+    }
+
     /// What a handler is given, as far as its library's words go.
     pub fn received(ranges: &Ranges, span: Span, source: Source) -> Self {
         let part = |(low, high)| Part {
@@ -230,9 +259,10 @@ impl CodeSet {
         set
     }
 
-    /// The same, looked at where a name stands for what was received.
+    /// The same, looked at where a name stands for what was received, or for a number of another kind.
     pub fn received_at(mut self, span: Span) -> Self {
-        for part in self.parts.iter_mut().filter(|part| part.source.is_some()) {
+        let is_passed = |part: &&mut Part| part.source.is_some() || matches!(part.value, Value::Foreign(_));
+        for part in self.parts.iter_mut().filter(is_passed) {
             (part.span, part.edit) = (span, span);
         }
         self

@@ -175,6 +175,8 @@ pub enum Piece<'t> {
     Fixed(String),
     /// The value of an expression.
     Value(Node<'t>),
+    /// The value of a name that stands inside the text: `{name}` in Rust.
+    Name(String),
     /// Something that is not understood; at least nothing.
     Unknown,
 }

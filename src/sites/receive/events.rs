@@ -74,6 +74,7 @@ impl<'t> Cx<'t> {
             asserted: false,
             in_error_path: false,
             silent: false,
+            lossy: None,
             look: None,
             named: None,
             shape: Shape::Other,

@@ -199,6 +199,7 @@ impl<'t> Cx<'t> {
             in_error_path: false,
             silent: false,
             shape: Shape::Other,
+            lossy: None,
             look: Some(look),
             named: None,
         }

@@ -56,6 +56,13 @@ impl<'t> Cx<'t> {
                     _ => {}
                 }
             }
+            // `this.state.getWebSockets()`
+            if owners.is_empty() {
+                let steps = [Step::Member(name.to_owned()), Step::Returns];
+                types.extend(self.led_by_any(&steps, &[]));
+                let items = self.led_by_any(&steps, &[Step::Item]).into_iter();
+                types.extend(items.map(|ty| Ty::Items(Box::new(ty))));
+            }
             // `sockjs.createServer()`
             if types.is_empty() {
                 let callee = self.types(call.callee).into_iter().filter(|ty| matches!(ty, Ty::Export(..)));

@@ -51,13 +51,31 @@ impl<'t> Cx<'t> {
     /// What the models say of an argument of a call on an object that nothing is known of, in a file
     /// that imports their package.
     fn handed_to_unknown(&self, steps: &[Step]) -> Vec<Ty<'t>> {
+        self.led_by_any(steps, &[])
+    }
+
+    /// What the models say of a member of an object that nothing is known of, in a file that shows
+    /// their library; `rest` are steps that lead to an element.
+    pub(super) fn led_by_any(&self, steps: &[Step], rest: &[Step]) -> Vec<Ty<'t>> {
         let models = self.apis.of_family(self.family());
         let types = models.flat_map(|(id, model)| self.apis.types(id).map(move |(id, ty)| (id, ty, model)));
         let led = types.filter(|(_, ty, model)| {
-            ty.from.iter().any(|way| way.subject == "any" && way.steps == steps)
-                && model.packages.iter().any(|package| self.imports(package))
+            let leads = |way: &crate::apis::Way| {
+                way.subject == "any" && way.steps.strip_prefix(steps).is_some_and(|left| left == rest)
+            };
+            ty.from.iter().any(leads) && self.shows(model)
         });
         led.map(|(id, ..)| Ty::Instance(id)).collect()
+    }
+
+    /// Whether the file imports a package of a library, or holds a name of its environment.
+    fn shows(&self, model: &crate::apis::Model) -> bool {
+        let environment = model.environment.as_ref();
+        model.packages.iter().any(|package| self.imports(package))
+            || environment.is_some_and(|environment| {
+                environment.imports.iter().any(|package| self.imports(package))
+                    || environment.names.iter().any(|name| self.file.has_word(name))
+            })
     }
 
     /// The objects that call a function as a listener: what `this` is in it.

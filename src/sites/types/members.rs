@@ -38,7 +38,11 @@ impl<'t> Cx<'t> {
             return Vec::new();
         }
         let owner = self.text(object);
-        self.members.get_or((owner, name), || self.given_elsewhere(owner, name)).to_vec()
+        let given = self.members.get_or((owner, name), || self.given_elsewhere(owner, name)).to_vec();
+        if given.is_empty() && owners.is_empty() {
+            return self.led_by_any(&[Step::Member(name.to_owned())], &[]);
+        }
+        given
     }
 
     /// What a member is given anywhere in the file, or what is put into it.

@@ -23,7 +23,7 @@ impl<'t> Cx<'t> {
             return set;
         }
         let delivered = self.delivered_member(node, object, name);
-        let passed = self.parameter_field(object, name);
+        let passed = self.parameter_field(node, object, name);
         if delivered.is_some() || passed.is_some() {
             let set = delivered.unwrap_or_default().or(passed.unwrap_or_default());
             return self.narrowed_member(node, set);
@@ -43,14 +43,15 @@ impl<'t> Cx<'t> {
             })
             .collect();
         if fields.is_empty() {
-            return self.narrowed_member(node, CodeSet::unknown());
+            let set = self.foreign_number(node, object, name).unwrap_or_else(CodeSet::unknown);
+            return self.narrowed_member(node, set);
         }
         let set = fields.into_iter().fold(CodeSet::default(), CodeSet::or);
         self.narrowed_member(node, set.shared_as(span))
     }
 
     /// A field of an object that callers pass: `options.code`.
-    fn parameter_field(&self, object: Node<'t>, name: &str) -> Option<CodeSet> {
+    fn parameter_field(&self, at: Node<'t>, object: Node<'t>, name: &'t str) -> Option<CodeSet> {
         let Expr::Name(owner) = self.expr(object) else { return None };
         let DefKind::Parameter { function, index, picks, .. } = self.definition(owner, object)?.kind else {
             return None;
@@ -60,8 +61,14 @@ impl<'t> Cx<'t> {
         }
         let mut set = CodeSet::unknown();
         for call in self.callers(function) {
-            if let Some(value) = call.args.get(index).and_then(|arg| self.field_of(*arg, name)) {
+            let Some(arg) = call.args.get(index).map(|arg| self.file.plain(*arg)) else { continue };
+            if let Some(value) = self.field_of(arg, name) {
                 set.add(self.codes(value).from(Origin::Parameter));
+            }
+            // `relay(down, event)`, where the caller may look at the event first.
+            if let Some(delivered) = self.delivered_member(at, arg, name) {
+                let written = format!("{}.{name}", self.text(arg));
+                set.add(self.narrow(arg, &written, None, delivered));
             }
         }
         (!set.parts.is_empty()).then_some(set)

@@ -7,6 +7,7 @@
 mod arithmetic;
 mod calls;
 mod conversions;
+mod foreign;
 mod members;
 
 use super::context::Cx;
@@ -183,6 +184,11 @@ impl<'t> Cx<'t> {
         if let Some(delivered) = self.delivered(*function, *index, picks, node) {
             set.add(delivered);
         }
+        if set.parts.is_empty()
+            && let Some(foreign) = self.foreign_parameter(*function, *index, picks, node)
+        {
+            set.add(foreign);
+        }
         let set = self.reaching(name, node, def, set);
         self.narrowed(node, def, set)
     }
@@ -202,7 +208,8 @@ impl<'t> Cx<'t> {
         }
         // `const { code } = event`
         if let [Pick::Key(key)] = picks
-            && let Some(set) = self.delivered_member(value, value, key)
+            && let Some(set) =
+                self.delivered_member(value, value, key).or_else(|| self.foreign_number(value, value, key))
         {
             return set;
         }

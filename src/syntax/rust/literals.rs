@@ -74,13 +74,11 @@ pub(super) fn format_pieces<'t>(format: &str) -> Vec<Piece<'t>> {
                 fixed.push('}');
             }
             '{' => {
-                for inner in chars.by_ref() {
-                    if inner == '}' {
-                        break;
-                    }
-                }
+                let inner: String = chars.by_ref().take_while(|inner| *inner != '}').collect();
                 pieces.push(Piece::Fixed(std::mem::take(&mut fixed)));
-                pieces.push(Piece::Unknown);
+                let name = inner.split(':').next().unwrap_or_default();
+                let is_name = name.starts_with(|c: char| c.is_alphabetic() || c == '_');
+                pieces.push(if is_name { Piece::Name(name.to_owned()) } else { Piece::Unknown });
             }
             _ => fixed.push(c),
         }

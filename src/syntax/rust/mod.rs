@@ -335,7 +335,14 @@ fn text_macro<'t>(file: &'t File, node: Raw<'t>) -> Expr<'t> {
         "format" | "format_args" => match parts.first() {
             Some(first) if matches!(first.kind(), "string_literal" | "raw_string_literal") => {
                 let text = fixed(&literals::string(file, *first));
-                Expr::Text(Text { pieces: literals::format_pieces(&text) })
+                let mut pieces = literals::format_pieces(&text);
+                let mut args = arguments(tokens).into_iter().skip(1);
+                for piece in pieces.iter_mut().filter(|piece| matches!(piece, Piece::Unknown)) {
+                    if let Some(Some(name)) = args.next() {
+                        *piece = Piece::Value(Node(name));
+                    }
+                }
+                Expr::Text(Text { pieces })
             }
             _ => Expr::Unknown,
         },
@@ -349,6 +356,14 @@ fn text_macro<'t>(file: &'t File, node: Raw<'t>) -> Expr<'t> {
         }
         _ => Expr::Unknown,
     }
+}
+
+/// The arguments of a macro call that are names and nothing else; none for each of the others.
+fn arguments(tokens: Raw<'_>) -> Vec<Option<Raw<'_>>> {
+    let mut cursor = tokens.walk();
+    let inner: Vec<Raw<'_>> = tokens.children(&mut cursor).filter(|node| !matches!(node.kind(), "(" | ")")).collect();
+    let single = |tokens: &[Raw<'_>]| matches!(tokens, [one] if one.kind() == "identifier");
+    inner.split(|node| node.kind() == ",").map(|tokens| single(tokens).then(|| tokens[0])).collect()
 }
 
 fn fixed(text: &Text<'_>) -> String {

@@ -1,0 +1,93 @@
+//! Errors that are caught: of any kind, with any text.
+
+use super::context::Cx;
+use super::types::LISTENERS;
+use crate::apis::Family;
+use crate::syntax::{Construct, Def, DefKind, Expr, Fate, Node, Pick, Role, Variable};
+
+/// Classes of the language itself: that an error is one of them says nothing of its text.
+const GENERAL: &[&str] = &["Error", "TypeError", "RangeError", "SyntaxError", "DOMException", "AggregateError"];
+
+/// Functions of Rust that are given a function for the error.
+const MAPPERS: &[&str] = &["map_err", "or_else", "unwrap_or_else", "inspect_err"];
+
+impl<'t> Cx<'t> {
+    /// Whether an expression is a caught error of which nothing else is known: no condition tells what
+    /// kind of error it is.
+    pub(super) fn is_caught(&self, node: Node<'t>) -> bool {
+        let mut node = node;
+        while let Expr::Same(inner) = self.expr(node) {
+            // `(error as CloseError).code`
+            let asserted = self.file.asserted_type(node);
+            if asserted.is_some_and(|text| !matches!(text.trim(), "any" | "Error" | "NodeJS.ErrnoException")) {
+                return false;
+            }
+            node = inner;
+        }
+        let Expr::Name(name) = self.expr(node) else { return false };
+        self.definition(name, node).is_some_and(|def| self.defines_caught(&def) && !self.is_told_apart(name, &def))
+    }
+
+    /// Whether a definition is that of a caught error.
+    pub(super) fn defines_caught(&self, def: &Def<'t>) -> bool {
+        match &def.kind {
+            DefKind::Caught => true,
+            // `Err(error) => ..`
+            DefKind::Variable(Variable { picks, annotation: None, .. }) => {
+                self.family() == Family::Rust && matches!(picks.last(), Some(Pick::Variant("Err", 0)))
+            }
+            DefKind::Parameter { function, index, picks, annotation, .. } if picks.is_empty() => {
+                let is_general = annotation.is_none_or(|text| {
+                    matches!(text.trim_start_matches(':').trim(), "any" | "unknown" | "Error" | "NodeJS.ErrnoException")
+                });
+                is_general && self.places(*function).into_iter().any(|place| self.takes_errors(place, *index))
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a function that stands here is given an error: `promise.catch(f)`, `ws.on("error", f)`,
+    /// `result.map_err(f)`.
+    fn takes_errors(&self, place: Node<'t>, param: usize) -> bool {
+        let Fate::Argument { call, index } = self.file.fate(place) else { return false };
+        let Expr::Call(call) = self.expr(call) else { return false };
+        let Expr::Member { name, .. } = self.expr(self.file.plain(call.callee)) else { return false };
+        match (self.family(), name, index) {
+            (Family::JavaScript, "catch", 0) | (Family::JavaScript, "then", 1) => param == 0,
+            (Family::JavaScript, _, 1) if LISTENERS.contains(&name) && name != "addEventListener" => {
+                param == 0 && call.args.first().and_then(|event| self.fixed_text(*event)).as_deref() == Some("error")
+            }
+            (Family::Rust, _, 0) => param == 0 && MAPPERS.contains(&name),
+            _ => false,
+        }
+    }
+
+    /// Whether a condition looks at an error closer than to ask whether it is an `Error` at all.
+    fn is_told_apart(&self, name: &str, def: &Def<'t>) -> bool {
+        let uses = self.file.occurrences(name, def.scope).filter(|found| matches!(found.role, Role::Use));
+        let uses: Vec<Node<'t>> = uses.map(|found| found.node).collect();
+        uses.into_iter().any(|node| {
+            self.file.ancestors(node).into_iter().take_while(|outer| def.scope.contains(outer.span())).any(|outer| {
+                match self.file.construct(outer) {
+                    Construct::Branch { condition, .. } => {
+                        condition.span().contains(node.span()) && !self.is_general_question(condition)
+                    }
+                    Construct::Switch { subject: Some(subject), .. } => subject.span().contains(node.span()),
+                    _ => false,
+                }
+            })
+        })
+    }
+
+    /// `error`, `!error`, `error instanceof Error`, `error?.message`
+    fn is_general_question(&self, condition: Node<'t>) -> bool {
+        let condition = self.file.plain(condition);
+        match self.expr(condition) {
+            Expr::Name(_) | Expr::Member { name: "message" | "stack", .. } => true,
+            Expr::Unary { op: "!", operand } => self.nested(|| false, || self.is_general_question(operand)),
+            Expr::Binary { op: "instanceof", right, .. } => GENERAL.contains(&self.text(right)),
+            Expr::Binary { op: "===" | "==" | "!==" | "!=", left, .. } => self.text(left).starts_with("typeof "),
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! Reasons that can be of any length: texts of errors, JSON, and texts that are cut by characters.
+
+use super::context::Cx;
+use super::{Endless, Unbounded};
+use crate::apis::Family;
+use crate::syntax::{Call, DefKind, Expr, Node, Piece, Variable};
+
+/// From so many characters on, a cut is meant to keep to the limit of a reason.
+const MEANT: usize = 100;
+
+/// What can be of any length, and where it stands.
+type Part<'t> = (Node<'t>, Endless);
+
+impl<'t> Cx<'t> {
+    /// The part of a reason that can be of any length. `fixed`: the bytes that it has at least.
+    pub(super) fn unbounded(&self, reason: Node<'t>, fixed: usize) -> Option<Unbounded> {
+        let text = self.text_of_reason(reason);
+        let (part, kind) = self.endless(text)?;
+        let kind = match kind {
+            Endless::Cut { characters, bytes } => Endless::Cut { characters, bytes: bytes + fixed },
+            other => other,
+        };
+        Some(Unbounded { span: part.span(), kind, whole: text.span() })
+    }
+
+    /// What stands inside `.into()` and `Some(..)`.
+    fn text_of_reason(&self, node: Node<'t>) -> Node<'t> {
+        let plain = self.file.plain(node);
+        let Expr::Call(call) = self.expr(plain) else { return plain };
+        let inner = match (self.expr(self.file.plain(call.callee)), call.args.as_slice()) {
+            (Expr::Member { object, name: "into" }, []) => object,
+            (Expr::Name("Some"), [inner]) => *inner,
+            (Expr::Member { name: "from" | "Owned", .. }, [inner]) if self.family() == Family::Rust => *inner,
+            _ => return plain,
+        };
+        self.nested(|| inner, || self.text_of_reason(inner))
+    }
+
+    fn endless(&self, node: Node<'t>) -> Option<Part<'t>> {
+        self.nested(|| None, || self.endless_plain(self.file.plain(node)))
+    }
+
+    fn endless_plain(&self, node: Node<'t>) -> Option<Part<'t>> {
+        let any = |nodes: Vec<Node<'t>>| nodes.into_iter().find_map(|node| self.endless(node));
+        match self.expr(node) {
+            Expr::Text(text) => text.pieces.iter().find_map(|piece| match piece {
+                Piece::Value(value) => self.shown(*value),
+                Piece::Name(name) => self.is_caught_name(name, node).then_some((node, Endless::Error)),
+                Piece::Fixed(_) | Piece::Unknown => None,
+            }),
+            Expr::Binary { op: "+", left, right } => self.shown(left).or_else(|| self.shown(right)),
+            Expr::Choice(values) => any(values),
+            Expr::Fallback { value, fallback, .. } => any(vec![value, fallback]),
+            Expr::Member { object, name: "message" | "stack" } if self.family() == Family::JavaScript => {
+                self.is_caught(object).then_some((node, Endless::Error))
+            }
+            Expr::Name(name) => match self.definition(name, node)?.kind {
+                DefKind::Variable(Variable { value: Some(value), mutable: false, picks, .. }) if picks.is_empty() => {
+                    self.endless(value).map(|(_, kind)| (node, kind))
+                }
+                _ => None,
+            },
+            Expr::Call(call) => self.endless_call(node, &call),
+            _ => None,
+        }
+    }
+
+    /// What becomes part of a text as it is shown: an error is its message.
+    fn shown(&self, node: Node<'t>) -> Option<Part<'t>> {
+        if self.is_caught(node) { Some((node, Endless::Error)) } else { self.endless(node) }
+    }
+
+    /// Whether a name in a text, `{error}`, is that of a caught error.
+    fn is_caught_name(&self, name: &str, at: Node<'t>) -> bool {
+        self.definition(name, at).is_some_and(|def| self.defines_caught(&def))
+    }
+
+    fn endless_call(&self, node: Node<'t>, call: &Call<'t>) -> Option<Part<'t>> {
+        let callee = self.file.plain(call.callee);
+        match (self.expr(callee), call.args.as_slice()) {
+            (Expr::Member { object, name }, _) if self.is_json(object, name) => {
+                let value = call.args.first().map(|value| self.expr(self.file.plain(*value)));
+                // Of what is written out, each field is another question.
+                let is_written_out = matches!(value, Some(Expr::Record(_) | Expr::List(_) | Expr::Text(_)));
+                (!is_written_out).then_some((node, Endless::Json))
+            }
+            (Expr::Name("String"), [value]) => self.shown(*value).map(|(_, kind)| (node, kind)),
+            (Expr::Member { object, name: "toString" | "to_string" }, []) => {
+                self.shown(object).map(|(_, kind)| (node, kind))
+            }
+            (Expr::Member { object, name }, args) => {
+                if let Some((text, characters)) = self.cut(object, name, args) {
+                    return self.too_wide(node, text, characters);
+                }
+                match name {
+                    "trim" | "unwrap" | "unwrap_or_default" | "toLowerCase" | "replace" => self.endless(object),
+                    _ => self.endless(self.unchanged(call)?),
+                }
+            }
+            _ => self.endless(self.unchanged(call)?),
+        }
+    }
+
+    fn is_json(&self, object: Node<'t>, name: &str) -> bool {
+        let object = self.text(object);
+        match self.family() {
+            Family::JavaScript => object == "JSON" && name == "stringify",
+            Family::Rust => object == "serde_json" && matches!(name, "to_string" | "to_string_pretty"),
+        }
+    }
+
+    /// The text that is cut, and to how many characters: `text.slice(0, 123)`,
+    /// `text.chars().take(123).collect()`.
+    fn cut(&self, object: Node<'t>, name: &str, args: &[Node<'t>]) -> Option<(Node<'t>, usize)> {
+        let number = |node: Node<'t>| usize::try_from(self.codes(node).single()?).ok();
+        let inner = |node: Node<'t>| match self.expr(self.file.plain(node)) {
+            Expr::Call(call) => match self.expr(self.file.plain(call.callee)) {
+                Expr::Member { object, name } => Some((object, name, call.args)),
+                _ => None,
+            },
+            _ => None,
+        };
+        match (self.family(), name, args) {
+            (Family::JavaScript, "slice" | "substring" | "substr", [from, to]) if number(*from) == Some(0) => {
+                Some((object, number(*to)?))
+            }
+            (Family::Rust, "collect", []) => {
+                let (chars, "take", take) = inner(object)? else { return None };
+                let (text, "chars", _) = inner(chars)? else { return None };
+                Some((text, number(*take.first()?)?))
+            }
+            _ => None,
+        }
+    }
+
+    /// What is cut to so many characters that they can have more bytes than fit.
+    fn too_wide(&self, node: Node<'t>, text: Node<'t>, characters: usize) -> Option<Part<'t>> {
+        // Bytes are cut as bytes, and digests and the like have one byte each.
+        let written = self.text(text).to_ascii_lowercase();
+        let is_narrow = ["buf", "bytes", "encode", "hex", "base64", "hash"].iter().any(|word| written.contains(word));
+        let is_long = characters >= MEANT || self.shown(text).is_some();
+        if is_narrow || !is_long || self.is_known_text(text) {
+            return None;
+        }
+        // A unit of UTF-16 has up to three bytes in UTF-8, a character up to four.
+        let width = if self.family() == Family::Rust { 4 } else { 3 };
+        Some((node, Endless::Cut { characters, bytes: characters.saturating_mul(width) }))
+    }
+}

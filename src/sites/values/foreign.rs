@@ -1,0 +1,90 @@
+//! Numbers of another kind: what a process ended with, what an HTTP server answered, what an error
+//! calls its code.
+
+use super::super::context::Cx;
+use super::super::set::{CodeSet, Foreign};
+use super::super::types::LISTENERS;
+use crate::apis::Family;
+use crate::source::Span;
+use crate::syntax::{Expr, Fate, Node, Pick, Role};
+
+/// Names that HTTP responses have.
+const RESPONSES: &[&str] = &["res", "resp", "response", "proxyRes", "upstreamRes", "upstreamResponse"];
+
+impl<'t> Cx<'t> {
+    /// What a member is, where its name and its owner say that it is no close code.
+    pub(in crate::sites) fn foreign_number(&self, at: Node<'t>, object: Node<'t>, name: &str) -> Option<CodeSet> {
+        if self.family() != Family::JavaScript {
+            return None;
+        }
+        let kind = match name {
+            "readyState" => Foreign::ReadyState,
+            "exitCode" => Foreign::ExitStatus,
+            "statusCode" | "status" if self.is_response(object) || self.is_caught(object) => Foreign::HttpStatus,
+            "code" | "errno" if self.is_caught(object) && !self.makes_errors_with_codes() => Foreign::ErrorCode,
+            _ => return None,
+        };
+        Some(CodeSet::foreign(kind, at.span()))
+    }
+
+    /// What a parameter is: `child.on("exit", (code) => ..)`, `pty.onExit(({ exitCode }) => ..)`.
+    pub(in crate::sites) fn foreign_parameter(
+        &self,
+        function: Node<'t>,
+        index: usize,
+        picks: &[Pick<'t>],
+        at: Node<'t>,
+    ) -> Option<CodeSet> {
+        if self.family() != Family::JavaScript {
+            return None;
+        }
+        let is_status = match picks {
+            [] => index == 0 && self.places(function).into_iter().any(|place| self.listens_for_exit(place)),
+            [Pick::Key("exitCode")] => true,
+            _ => false,
+        };
+        is_status.then(|| CodeSet::foreign(Foreign::ExitStatus, at.span()))
+    }
+
+    fn listens_for_exit(&self, place: Node<'t>) -> bool {
+        let Fate::Argument { call, index: 1 } = self.file.fate(place) else { return false };
+        let Expr::Call(call) = self.expr(call) else { return false };
+        let is_listener =
+            |node| matches!(self.expr(self.file.plain(node)), Expr::Member { name, .. } if LISTENERS.contains(&name));
+        let event = call.args.first().and_then(|event| self.fixed_text(*event));
+        is_listener(call.callee) && event.as_deref() == Some("exit")
+    }
+
+    /// Whether an expression is an HTTP response, by its name or the call that gives it.
+    fn is_response(&self, node: Node<'t>) -> bool {
+        let node = self.file.plain(node);
+        match self.expr(node) {
+            Expr::Name(name) | Expr::Member { name, .. } if RESPONSES.contains(&name) => true,
+            Expr::Name(_) => match self.constant_value(node).map(|value| self.expr(value)) {
+                Some(Expr::Call(call)) => self.text(call.callee) == "fetch",
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// Whether the file gives errors codes of its own, which can be close codes.
+    fn makes_errors_with_codes(&self) -> bool {
+        let text = self.file.text();
+        let has = |words: &str| memchr::memmem::find(text.as_bytes(), words.as_bytes()).is_some();
+        let throws_own = text.match_indices("throw new ").any(|(at, words)| {
+            let class = text[at + words.len()..].split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+            !matches!(class, "Error" | "TypeError" | "RangeError" | "SyntaxError")
+        });
+        throws_own
+            || has("throw {")
+            || has("Object.assign(")
+            || self.file.occurrences("code", Span::new(0, text.len())).any(|occurrence| match occurrence.role {
+                Role::Field(_) | Role::Member { write: Some(_), .. } => true,
+                Role::Define(def) => {
+                    matches!(def.kind, crate::syntax::DefKind::Parameter { property: true, .. })
+                }
+                _ => false,
+            })
+    }
+}

@@ -59,7 +59,8 @@ impl<'t> Cx<'t> {
     pub(super) fn is_asserted(&self, node: Node<'t>) -> bool {
         self.file.ancestors(node).into_iter().any(|ancestor| {
             let Expr::Call(call) = self.expr(ancestor) else {
-                return matches!(self.file.construct(ancestor), Construct::Try) && self.is_tried_out(ancestor, node);
+                return matches!(self.file.construct(ancestor), Construct::Try { .. })
+                    && self.is_tried_out(ancestor, node);
             };
             let callee = self.file.plain(call.callee);
             if callee.span().contains(node.span()) {

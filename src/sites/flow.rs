@@ -1,12 +1,13 @@
 //! What a variable can hold where it is used.
 //!
-//! Control flow is followed backwards through structure alone: the statements of a block in
-//! reverse, branches as unions. A value written on the way hides what came before only where it is
+//! Control flow is followed forwards through structure alone: the statements of a block in order,
+//! branches and arms as unions. A value written on the way replaces what came before where it is
 //! certain to be written. Loops, and writes from other functions, make the set open.
 
 use super::context::Cx;
 use super::set::CodeSet;
-use crate::syntax::{Construct, Def, Node};
+use crate::apis::Family;
+use crate::syntax::{Arm, Construct, Def, Node, Runs};
 
 /// A place where a variable is written, and the value if it is understood.
 type Write<'t> = (Node<'t>, Option<Node<'t>>);
@@ -18,38 +19,152 @@ impl<'t> Cx<'t> {
         if writes.is_empty() {
             return first;
         }
-        let mut set = CodeSet::default();
-        if writes.iter().any(|(write, _)| !self.same_function(*write, at)) {
-            set = self.written(&writes, |_| true);
+        let mut set = first;
+        let mut around = self.file.ancestors(at);
+        around.reverse();
+        for (index, ancestor) in around.iter().enumerate() {
+            let child = around.get(index + 1).copied().unwrap_or(at);
+            set = self.on_entry(*ancestor, child, def, set, &writes);
+        }
+        let away = |write: Node<'t>| !self.same_function(write, at);
+        if writes.iter().any(|(write, _)| away(*write)) {
+            set.add(self.written(&writes, away));
             set.open = true;
         }
-        let mut child = at;
-        for ancestor in self.file.ancestors(at) {
-            match self.file.construct(ancestor) {
-                Construct::Block(statements) => {
-                    let before = |statement: &&Node<'t>| statement.span().start < child.span().start;
-                    for statement in statements.iter().filter(before).rev() {
-                        if statement.span().contains(def.node.span()) {
-                            return set.or(first);
-                        }
-                        set.add(self.written(&writes, |write| statement.span().contains(write.span())));
-                        if self.always_writes(*statement, &writes) {
-                            return set;
-                        }
+        // Nothing leads here, as far as this can see.
+        if set == CodeSet::default() { CodeSet::unknown() } else { set }
+    }
+
+    /// What a variable holds where a part of a construct begins.
+    fn on_entry(
+        &self,
+        node: Node<'t>,
+        part: Node<'t>,
+        def: &Def<'t>,
+        mut set: CodeSet,
+        writes: &[Write<'t>],
+    ) -> CodeSet {
+        let is_in = |outer: Option<Node<'t>>| outer.is_some_and(|outer| outer.span().contains(part.span()));
+        let written_in = |outer: Node<'t>| self.written(writes, |write| outer.span().contains(write.span()));
+        let mut left = CodeSet::default();
+        match self.file.construct(node) {
+            Construct::Block(statements) => {
+                let is_before = |statement: &&Node<'t>| {
+                    statement.span().end <= part.span().start && statement.span().start > def.node.span().start
+                };
+                for statement in statements.iter().filter(is_before).filter(|statement| has(writes, **statement)) {
+                    let behind = self.behind(*statement, set.clone(), writes, &mut left);
+                    // A statement that nothing runs past has nothing behind it that could ask.
+                    if behind != CodeSet::default() {
+                        set = behind;
                     }
                 }
-                Construct::Loop => {
-                    set.add(self.written(&writes, |write| ancestor.span().contains(write.span())));
-                    set.open = true;
-                }
-                Construct::Function if ancestor.span().contains(def.node.span()) => {
-                    return set.or(first);
-                }
-                _ => {}
             }
-            child = ancestor;
+            Construct::Switch { arms, .. } => {
+                let own = arms.iter().position(|arm| is_in(Some(arm.node))).unwrap_or(0);
+                let first = arms[..own].iter().rposition(|arm| !arm.falls_through).map_or(0, |before| before + 1);
+                set.add(self.falling(&arms[first..own], &set, writes, &mut left));
+            }
+            Construct::Try { body: Some(body), handler, finally } if is_in(handler) || is_in(finally) => {
+                let thrown = set.clone().or(written_in(body));
+                if is_in(handler) {
+                    return thrown;
+                }
+                let done = self.behind(body, set, writes, &mut left);
+                set = match handler {
+                    Some(handler) => done.or(self.behind(handler, thrown, writes, &mut left)),
+                    None => done.or(thrown),
+                };
+                // What is left on the way runs through here too.
+                set.add(left);
+            }
+            Construct::Loop { .. } if has(writes, node) => {
+                set.add(written_in(node));
+                set.open = true;
+            }
+            _ => {}
         }
-        set.or(first)
+        set
+    }
+
+    /// What a variable holds behind a node, if it held `before`; nothing at all if nothing runs past
+    /// the node. What it holds where a loop or switch is left is added to `left`.
+    fn behind(&self, node: Node<'t>, before: CodeSet, writes: &[Write<'t>], left: &mut CodeSet) -> CodeSet {
+        let node = self.file.plain(node);
+        self.nested(CodeSet::unknown, || match self.file.construct(node) {
+            Construct::Break => {
+                left.add(before);
+                CodeSet::default()
+            }
+            Construct::Exit => CodeSet::default(),
+            Construct::Block(statements) => {
+                statements.into_iter().fold(before, |set, statement| self.behind(statement, set, writes, left))
+            }
+            Construct::Branch { condition, then, otherwise } => {
+                let before = self.assigned(condition, before, writes);
+                let mut after = |part: Option<Node<'t>>| match part {
+                    Some(part) => self.behind(part, before.clone(), writes, left),
+                    None => before.clone(),
+                };
+                after(then).or(after(otherwise))
+            }
+            Construct::Switch { arms, .. } => {
+                let is_rust = self.family() == Family::Rust;
+                let mut own = CodeSet::default();
+                let mut set = self.falling(&arms, &before, writes, if is_rust { left } else { &mut own });
+                if !is_rust && !arms.iter().any(|arm| arm.default) {
+                    set.add(before);
+                }
+                set.or(own)
+            }
+            Construct::Try { body, handler, finally } => {
+                let thrown = |body: Node<'t>| self.written(writes, |write| body.span().contains(write.span()));
+                let thrown = before.clone().or(body.map_or_else(CodeSet::default, thrown));
+                let mut set = body.map_or(before.clone(), |body| self.behind(body, before, writes, left));
+                if let Some(handler) = handler {
+                    set.add(self.behind(handler, thrown, writes, left));
+                }
+                finally.map_or(set.clone(), |finally| self.behind(finally, set, writes, left))
+            }
+            Construct::Loop { body, runs } if has(writes, node) => {
+                let mut into = before.clone();
+                into.add(self.written(writes, |write| node.span().contains(write.span())));
+                let mut set = CodeSet::default();
+                let end = body.map_or(into.clone(), |body| self.behind(body, into, writes, &mut set));
+                if runs != Runs::Endless {
+                    set.add(end);
+                }
+                if runs == Runs::Any {
+                    set.add(before);
+                }
+                set.open = true;
+                set
+            }
+            Construct::Loop { .. } | Construct::Function => before,
+            Construct::Other => self.assigned(node, before, writes),
+        })
+    }
+
+    /// What a variable holds behind arms that begin with `before`, where nothing leaves them.
+    fn falling(&self, arms: &[Arm<'t>], before: &CodeSet, writes: &[Write<'t>], left: &mut CodeSet) -> CodeSet {
+        let mut behind = CodeSet::default();
+        let mut falling = CodeSet::default();
+        for arm in arms {
+            let into = before.clone().or(std::mem::take(&mut falling));
+            let set = self.behind(arm.node, into, writes, left);
+            if arm.falls_through { falling = set } else { behind.add(set) }
+        }
+        behind.or(falling)
+    }
+
+    /// What a variable holds behind an expression or a statement of no special kind.
+    fn assigned(&self, node: Node<'t>, before: CodeSet, writes: &[Write<'t>]) -> CodeSet {
+        let mut set = before;
+        for (write, value) in writes.iter().filter(|(write, _)| node.span().contains(write.span())) {
+            let value = value.map_or_else(CodeSet::unknown, |value| self.codes(value));
+            if self.is_straight(node, *write) { set = value } else { set.add(value) }
+        }
+        set
     }
 
     /// What the chosen writes give.
@@ -61,21 +176,8 @@ impl<'t> Cx<'t> {
         set
     }
 
-    /// Whether every way through a statement writes.
-    fn always_writes(&self, statement: Node<'t>, writes: &[Write<'t>]) -> bool {
-        let certain = |part: Node<'t>| {
-            writes.iter().any(|(write, _)| part.span().contains(write.span()) && self.is_straight(part, *write))
-        };
-        match self.file.construct(self.file.plain(statement)) {
-            Construct::Branch { then: Some(then), otherwise: Some(otherwise), .. } => {
-                certain(then) && certain(otherwise)
-            }
-            _ => certain(statement),
-        }
-    }
-
     /// Whether nothing between a statement and a place in it decides whether the place is reached.
-    fn is_straight(&self, statement: Node<'t>, place: Node<'t>) -> bool {
+    pub(super) fn is_straight(&self, statement: Node<'t>, place: Node<'t>) -> bool {
         let straight = |node| matches!(self.file.construct(node), Construct::Other | Construct::Block(_));
         let between = self.file.ancestors(place).into_iter().take_while(|ancestor| *ancestor != statement);
         between.into_iter().all(straight) && straight(statement)
@@ -85,4 +187,8 @@ impl<'t> Cx<'t> {
         let function = |node| self.file.ancestors(node).into_iter().find(|ancestor| self.file.is_function(*ancestor));
         function(a) == function(b)
     }
+}
+
+fn has(writes: &[Write<'_>], node: Node<'_>) -> bool {
+    writes.iter().any(|(write, _)| node.span().contains(write.span()))
 }

@@ -2,6 +2,7 @@
 
 use super::Lossy;
 use super::context::Cx;
+use super::narrow::Asked;
 use super::set::{CodeSet, Value};
 use crate::source::Span;
 use crate::syntax::{Construct, DefKind, Expr, Node, Variable};
@@ -46,7 +47,7 @@ impl<'t> Cx<'t> {
         };
         let code = self.file.plain(code);
         let arrives = self.arriving(code, choice)?;
-        let becomes = |number: i64| self.answer(condition, self.text(code), number) == Some(if_held);
+        let becomes = |number: i64| self.answer(condition, self.text(code), Asked::Number(number)) == Some(if_held);
         let numbers = arrives.codes().into_iter().flat_map(|(low, high)| low..=high);
         let lost: Vec<i64> = numbers.filter(|number| becomes(*number)).collect();
         Some(Lossy { choice: choice.span(), code: code.span(), normal: normal.span(), lost, arrives })

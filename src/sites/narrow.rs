@@ -4,12 +4,42 @@
 //! Only a clear answer takes the number away, so a half guard leaves exactly what it lets through.
 
 use super::context::Cx;
-use super::set::{CodeSet, Value};
+use super::set::{CodeSet, Odd, Part, Value};
 use crate::apis::Family;
 use crate::syntax::{Arm, Call, Construct, Def, DefKind, Expr, Node, Role, Variable};
 
 /// Ranges longer than this are cut at the numbers that conditions name, not asked one by one.
 const MAX_SINGLE: i64 = 64;
+
+/// A value that a condition is asked about.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Asked<'a> {
+    Number(i64),
+    Odd(&'a Odd),
+}
+
+impl Asked<'_> {
+    /// What `typeof` says of it.
+    fn type_name(self) -> &'static str {
+        match self {
+            Asked::Number(_) | Asked::Odd(Odd::Fraction | Odd::NotANumber) => "number",
+            Asked::Odd(Odd::Text(_)) => "string",
+            Asked::Odd(Odd::Bool) => "boolean",
+            Asked::Odd(Odd::Null | Odd::Event | Odd::Object) => "object",
+        }
+    }
+
+    /// Whether it counts as true by itself.
+    fn is_truthy(self) -> Option<bool> {
+        match self {
+            Asked::Number(number) => Some(number != 0),
+            Asked::Odd(Odd::Text(text)) => text.as_ref().map(|text| !text.is_empty()),
+            Asked::Odd(Odd::Bool) => None,
+            Asked::Odd(Odd::Null | Odd::NotANumber) => Some(false),
+            Asked::Odd(Odd::Fraction | Odd::Event | Odd::Object) => Some(true),
+        }
+    }
+}
 
 impl<'t> Cx<'t> {
     /// Takes away what conditions between a variable's definition and its use rule out.
@@ -36,9 +66,9 @@ impl<'t> Cx<'t> {
                 Construct::Branch { condition, then, otherwise } => {
                     let inside = |part: Option<Node<'t>>| part.is_some_and(|part| part.span().contains(child.span()));
                     if inside(then) {
-                        set = self.assume(set, subject, condition, true);
+                        set = self.guarded(set, condition, at, |set| self.assume(set, subject, condition, true));
                     } else if inside(otherwise) {
-                        set = self.assume(set, subject, condition, false);
+                        set = self.guarded(set, condition, at, |set| self.assume(set, subject, condition, false));
                     }
                 }
                 Construct::Switch { subject: Some(compared), arms } if self.is_subject(compared, subject) => {
@@ -49,7 +79,7 @@ impl<'t> Cx<'t> {
                         if def.is_some_and(|def| statement.span().start < def.node.span().start) {
                             continue;
                         }
-                        set = self.assume_passed(set, subject, *statement);
+                        set = self.guarded(set, *statement, at, |set| self.assume_passed(set, subject, *statement));
                     }
                 }
                 Construct::Function if def.is_some_and(|def| ancestor.span() == def.scope) => break,
@@ -60,18 +90,38 @@ impl<'t> Cx<'t> {
         set
     }
 
+    /// What a guard leaves of a set. What is written between the guard and the place passes it by.
+    fn guarded(
+        &self,
+        mut set: CodeSet,
+        guard: Node<'t>,
+        at: Node<'t>,
+        narrow: impl FnOnce(CodeSet) -> CodeSet,
+    ) -> CodeSet {
+        let is_later = |part: &Part| part.span.start >= guard.span().end && part.span.end <= at.span().start;
+        let (later, asked) = set.parts.into_iter().partition(is_later);
+        set = narrow(CodeSet { parts: asked, ..set });
+        set.parts.extend::<Vec<Part>>(later);
+        set
+    }
+
     /// What is left after a statement that leaves under a condition: `if (code === 1006) return;`.
     fn assume_passed(&self, set: CodeSet, subject: &str, statement: Node<'t>) -> CodeSet {
         let statement = self.file.plain(statement);
         let Construct::Branch { condition, then: Some(then), otherwise } = self.file.construct(statement) else {
             return set;
         };
-        // `if (code === 1006) code = 1000;`: what is received is not among what is written.
-        if set.parts.iter().any(|part| part.source.is_some()) && self.is_written_in(subject, then) {
-            let (received, written) = set.parts.into_iter().partition(|part| part.source.is_some());
+        // `if (code === 1006) code = 1000;`: what was there before is not among what is written.
+        let (is_written, is_certain) = self.written_in(subject, then);
+        if is_written {
+            let is_old = |part: &Part| {
+                let is_asked = part.source.is_some() || matches!(part.value, Value::Odd(_)) || is_certain;
+                is_asked && !then.span().contains(part.span)
+            };
+            let (old, written) = set.parts.into_iter().partition(is_old);
             let mut kept = CodeSet { parts: written, ..set };
-            let received = CodeSet { parts: received, ..CodeSet::default() };
-            kept.parts.extend(self.assume(received, subject, condition, false).parts);
+            let old = CodeSet { parts: old, ..CodeSet::default() };
+            kept.parts.extend(self.assume(old, subject, condition, false).parts);
             return kept;
         }
         if self.file.exits(then) {
@@ -83,8 +133,11 @@ impl<'t> Cx<'t> {
         }
     }
 
-    fn is_written_in(&self, name: &str, part: Node<'t>) -> bool {
-        self.file.occurrences(name, part.span()).any(|occurrence| matches!(occurrence.role, Role::Write(_)))
+    /// Whether a name is written in a part, and whether that is certain where the part runs.
+    fn written_in(&self, name: &str, part: Node<'t>) -> (bool, bool) {
+        let all = self.file.occurrences(name, part.span());
+        let writes = all.filter(|occurrence| matches!(occurrence.role, Role::Write(_)));
+        writes.fold((false, false), |(_, certain), write| (true, certain || self.is_straight(part, write.node)))
     }
 
     /// What is left in an arm of a switch or match.
@@ -122,11 +175,18 @@ impl<'t> Cx<'t> {
     }
 
     /// What is left if a condition holds, or fails.
-    fn assume(&self, set: CodeSet, subject: &str, condition: Node<'t>, holds: bool) -> CodeSet {
-        let is_followed = |part: &super::set::Part| part.source.is_some() || matches!(part.value, Value::Foreign(_));
+    fn assume(&self, mut set: CodeSet, subject: &str, condition: Node<'t>, holds: bool) -> CodeSet {
+        // A condition that is not understood may be the right one for what is no number.
+        if set.parts.iter().any(|part| matches!(part.value, Value::Odd(_))) && self.mentions(condition, subject) {
+            set.parts.retain(|part| match &part.value {
+                Value::Odd(odd) => self.answer(condition, subject, Asked::Odd(odd)) == Some(holds),
+                _ => true,
+            });
+        }
+        let is_followed = |part: &Part| part.source.is_some() || matches!(part.value, Value::Foreign(_));
         let is_judged = set.parts.iter().any(is_followed) && self.mentions(condition, subject);
         let set = if is_judged { set.without_foreign() } else { set };
-        let keeps = |number| self.answer(condition, subject, number).map(|answer| answer == holds);
+        let keeps = |number| self.answer(condition, subject, Asked::Number(number)).map(|answer| answer == holds);
         // A condition on a received code that is not understood may be the right guard.
         let (received, others) = set.parts.into_iter().partition(|part| part.source.is_some() && is_judged);
         let mut set = filter(CodeSet { parts: others, ..set }, &keeps);
@@ -178,23 +238,23 @@ impl<'t> Cx<'t> {
         self.text(self.file.plain(node)) == subject
     }
 
-    /// Whether a condition holds when its subject is `number`.
-    pub(super) fn answer(&self, condition: Node<'t>, subject: &str, number: i64) -> Option<bool> {
-        self.nested(|| None, || self.answer_plain(self.file.plain(condition), subject, number))
+    /// Whether a condition holds when its subject is `asked`.
+    pub(super) fn answer(&self, condition: Node<'t>, subject: &str, asked: Asked<'_>) -> Option<bool> {
+        self.nested(|| None, || self.answer_plain(self.file.plain(condition), subject, asked))
     }
 
-    fn answer_plain(&self, condition: Node<'t>, subject: &str, number: i64) -> Option<bool> {
+    fn answer_plain(&self, condition: Node<'t>, subject: &str, asked: Asked<'_>) -> Option<bool> {
         match self.expr(condition) {
-            Expr::Unary { op: "!", operand } => self.answer(operand, subject, number).map(|answer| !answer),
+            Expr::Unary { op: "!", operand } => self.answer(operand, subject, asked).map(|answer| !answer),
             Expr::Binary { op: "&&", left, right } => {
-                match (self.answer(left, subject, number), self.answer(right, subject, number)) {
+                match (self.answer(left, subject, asked), self.answer(right, subject, asked)) {
                     (Some(false), _) | (_, Some(false)) => Some(false),
                     (Some(true), Some(true)) => Some(true),
                     _ => None,
                 }
             }
             Expr::Fallback { value: left, fallback: right, falsy: true } | Expr::Binary { op: "||", left, right } => {
-                match (self.answer(left, subject, number), self.answer(right, subject, number)) {
+                match (self.answer(left, subject, asked), self.answer(right, subject, asked)) {
                     (Some(true), _) | (_, Some(true)) => Some(true),
                     (Some(false), Some(false)) => Some(false),
                     _ => None,
@@ -202,14 +262,14 @@ impl<'t> Cx<'t> {
             }
             // `typeof code === "number"`
             Expr::Binary { op: op @ ("===" | "==" | "!==" | "!="), left, right } if self.is_type_of(left, subject) => {
-                let is_number = self.fixed_text(right).as_deref() == Some("number");
-                Some(is_number == op.starts_with('='))
+                let is_type = self.fixed_text(right).as_deref() == Some(asked.type_name());
+                Some(is_type == op.starts_with('='))
             }
             Expr::Binary { op, left, right } => {
                 if self.is_subject(left, subject) {
-                    compare(op, number, self.codes(right).single()?)
+                    self.compared(op, asked, right, false)
                 } else if self.is_subject(right, subject) {
-                    compare(op, self.codes(left).single()?, number)
+                    self.compared(op, asked, left, true)
                 } else {
                     None
                 }
@@ -221,33 +281,67 @@ impl<'t> Cx<'t> {
                 if !self.is_subject(*arg, subject) {
                     return None;
                 }
-                match self.expr(self.file.plain(call.callee)) {
-                    Expr::Member { object, name: "includes" | "has" | "contains" } => self.is_member(object, number),
-                    Expr::Member { name: "isInteger" | "isFinite" | "isSafeInteger", .. } => Some(true),
-                    Expr::Name("isNaN") => Some(false),
-                    _ => self.answer_of_helper(&call, number),
+                let name = match self.expr(self.file.plain(call.callee)) {
+                    Expr::Member { name, .. } | Expr::Name(name) => name,
+                    _ => "",
+                };
+                match (self.expr(self.file.plain(call.callee)), asked) {
+                    (Expr::Member { object, name: "includes" | "has" | "contains" }, Asked::Number(number)) => {
+                        self.is_member(object, number)
+                    }
+                    (Expr::Member { .. }, _) if matches!(name, "isInteger" | "isSafeInteger") => {
+                        Some(matches!(asked, Asked::Number(_)))
+                    }
+                    (Expr::Member { .. }, _) if name == "isFinite" => Some(asked.type_name() == "number"),
+                    (Expr::Name("isNaN"), Asked::Number(_)) => Some(false),
+                    _ => self.answer_of_helper(&call, asked),
                 }
             }
             // `const isClean = code === 1000`
             Expr::Name(name) if !self.is_subject(condition, subject) => match self.definition(name, condition)?.kind {
                 DefKind::Variable(Variable { value: Some(value), mutable: false, picks, .. }) if picks.is_empty() => {
-                    self.answer(value, subject, number)
+                    self.answer(value, subject, asked)
                 }
                 _ => None,
             },
-            Expr::Name(_) if self.family() == Family::JavaScript && self.is_subject(condition, subject) => {
-                Some(number != 0)
+            Expr::Name(_) | Expr::Member { .. }
+                if self.family() == Family::JavaScript && self.is_subject(condition, subject) =>
+            {
+                asked.is_truthy()
             }
             _ => None,
         }
     }
 
+    /// Whether a comparison with another value holds; the other stands on the left if it is `turned`.
+    fn compared(&self, op: &str, asked: Asked<'_>, other: Node<'t>, turned: bool) -> Option<bool> {
+        match asked {
+            Asked::Number(number) => {
+                let other = self.codes(other).single()?;
+                if turned { compare(op, other, number) } else { compare(op, number, other) }
+            }
+            Asked::Odd(odd) => {
+                let is_equal = match (self.expr(self.file.plain(other)), odd) {
+                    (Expr::Null, Odd::Null) => true,
+                    (Expr::Name("undefined"), Odd::Null) => op.len() == 2,
+                    (Expr::Null | Expr::Name("undefined") | Expr::Int(_), _) => false,
+                    _ => return None,
+                };
+                match op {
+                    "===" | "==" => Some(is_equal),
+                    "!==" | "!=" => Some(!is_equal),
+                    _ => None,
+                }
+            }
+        }
+    }
+
     /// What a function of this file with a single result says of a number.
-    fn answer_of_helper(&self, call: &Call<'t>, number: i64) -> Option<bool> {
+    fn answer_of_helper(&self, call: &Call<'t>, asked: Asked<'_>) -> Option<bool> {
         let function = self.file.function(self.callee(call)?)?;
         let [result] = self.file.returns(function.node)[..] else { return None };
         let param = self.file.pattern_name(function.params.first()?.node)?;
-        self.answer(result, self.text(param), number)
+        self.answer(result, self.text(param), asked)
     }
 
     /// Whether a list of literals holds a number.
@@ -304,7 +398,7 @@ fn filter(mut set: CodeSet, keeps: &dyn Fn(i64) -> Option<bool>) -> CodeSet {
                     match (kept, start) {
                         (true, None) => start = Some(number),
                         (false, Some(from)) => {
-                            parts.push(super::set::Part { value: Value::Codes(from, number - 1), ..part.clone() });
+                            parts.push(Part { value: Value::Codes(from, number - 1), ..part.clone() });
                             start = None;
                         }
                         _ => {}

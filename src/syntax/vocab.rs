@@ -409,13 +409,40 @@ pub enum Construct<'t> {
         arms: Vec<Arm<'t>>,
     },
     /// A loop.
-    Loop,
+    Loop {
+        /// What is repeated.
+        body: Option<Node<'t>>,
+        /// How often at least.
+        runs: Runs,
+    },
     /// Statements that may stop half-way.
-    Try,
+    Try {
+        /// The statements.
+        body: Option<Node<'t>>,
+        /// What runs if they stop.
+        handler: Option<Node<'t>>,
+        /// What runs behind either.
+        finally: Option<Node<'t>>,
+    },
+    /// Leaves the nearest loop or switch.
+    Break,
+    /// Leaves the function, or begins the loop again.
+    Exit,
     /// A function: what is inside runs at another time.
     Function,
     /// Nothing that decides.
     Other,
+}
+
+/// How often a loop runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Runs {
+    /// Perhaps not at all.
+    Any,
+    /// Once at least.
+    Once,
+    /// Until something in it leaves.
+    Endless,
 }
 
 /// An arm of a switch or match.

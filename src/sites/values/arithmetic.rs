@@ -47,7 +47,17 @@ impl<'t> Cx<'t> {
                 None => CodeSet::unknown(),
             },
             "~" => self.worked_out(node, self.codes(operand).single().map(|value| !value)),
-            "+" => self.codes(operand),
+            "+" => match self.fixed_text(operand) {
+                Some(text) => self.worked_out(node, text.trim().parse().ok()),
+                None => {
+                    let mut set = self.codes(operand);
+                    // What it makes of something else is not known.
+                    let count = set.parts.len();
+                    set.parts.retain(|part| !matches!(part.value, Value::Odd(_)));
+                    set.open |= set.parts.len() != count;
+                    set
+                }
+            },
             "void" => CodeSet::absent(),
             "!" if self.family() == Family::JavaScript => {
                 CodeSet::of(Value::Odd(Odd::Bool), node.span(), Written::Other)

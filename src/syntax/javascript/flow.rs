@@ -2,7 +2,7 @@
 
 use tree_sitter::Node as Raw;
 
-use super::super::{Arm, Construct, Fate, File, Node, children, is_field};
+use super::super::{Arm, Construct, Fate, File, Node, Runs, children, is_field};
 use super::{is_block, is_function, key_name};
 
 /// How a node decides about its parts.
@@ -20,14 +20,32 @@ pub(super) fn construct(node: Raw<'_>) -> Construct<'_> {
             (Some("||"), Some(condition)) => Construct::Branch { condition, then: None, otherwise: field("right") },
             _ => Construct::Other,
         },
-        "statement_block" | "program" | "switch_case" | "switch_default" => {
+        "statement_block" | "program" | "switch_case" | "switch_default" | "else_clause" | "finally_clause" => {
             Construct::Block(children(node).into_iter().map(Node).collect())
         }
         "switch_statement" => switch(node),
-        "for_statement" | "for_in_statement" | "while_statement" | "do_statement" => Construct::Loop,
-        "try_statement" => Construct::Try,
+        "for_statement" | "for_in_statement" | "while_statement" | "do_statement" => {
+            Construct::Loop { body: field("body"), runs: runs(node) }
+        }
+        "try_statement" => {
+            let handler = node.child_by_field_name("handler").and_then(|handler| handler.child_by_field_name("body"));
+            Construct::Try { body: field("body"), handler: handler.map(Node), finally: field("finalizer") }
+        }
+        "break_statement" => Construct::Break,
+        "return_statement" | "throw_statement" | "continue_statement" => Construct::Exit,
         _ if is_function(node) => Construct::Function,
         _ => Construct::Other,
+    }
+}
+
+fn runs(node: Raw<'_>) -> Runs {
+    let condition = node.child_by_field_name("condition");
+    let always = condition.is_some_and(|condition| children(condition).iter().any(|inner| inner.kind() == "true"));
+    match node.kind() {
+        "while_statement" if always => Runs::Endless,
+        "for_statement" if condition.is_some_and(|condition| condition.kind() == "empty_statement") => Runs::Endless,
+        "do_statement" => Runs::Once,
+        _ => Runs::Any,
     }
 }
 

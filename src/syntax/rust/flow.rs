@@ -2,7 +2,7 @@
 
 use tree_sitter::Node as Raw;
 
-use super::super::{Arm, Construct, Fate, File, Node, children, is_field};
+use super::super::{Arm, Construct, Fate, File, Node, Runs, children, is_field};
 use super::{TOKEN_TREE, is_function};
 
 /// How a node decides about its parts.
@@ -20,11 +20,15 @@ pub(super) fn construct(node: Raw<'_>) -> Construct<'_> {
             (Some("||"), Some(condition)) => Construct::Branch { condition, then: None, otherwise: field("right") },
             _ => Construct::Other,
         },
-        "block" | "source_file" | "declaration_list" => {
+        "block" | "source_file" | "declaration_list" | "else_clause" => {
             Construct::Block(children(node).into_iter().map(Node).collect())
         }
         "match_expression" => Construct::Switch { subject: field("value"), arms: arms(node) },
-        "while_expression" | "loop_expression" | "for_expression" => Construct::Loop,
+        "match_arm" => Construct::Block(field("value").into_iter().collect()),
+        "loop_expression" => Construct::Loop { body: field("body"), runs: Runs::Endless },
+        "while_expression" | "for_expression" => Construct::Loop { body: field("body"), runs: Runs::Any },
+        "break_expression" => Construct::Break,
+        "return_expression" | "continue_expression" => Construct::Exit,
         _ if is_function(node) => Construct::Function,
         _ => Construct::Other,
     }

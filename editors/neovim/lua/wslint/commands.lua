@@ -60,8 +60,8 @@ function M.fix_all()
   })
 end
 
--- Shows lines in a window of its own, which `q` closes.
-local function show(title, lines)
+-- Shows lines in a window of its own, which `q` closes; `gF` finds their files in a folder.
+local function show(title, lines, folder)
   local name = "wslint://" .. title
   local shown = vim.fn.bufnr("^" .. vim.fn.escape(name, "[]*?{},\\") .. "$")
   if shown ~= -1 then
@@ -71,7 +71,8 @@ local function show(title, lines)
   local bufnr = vim.api.nvim_get_current_buf()
   vim.api.nvim_buf_set_lines(bufnr, 0, -1, false, lines)
   vim.api.nvim_buf_set_name(bufnr, name)
-  local options = { buftype = "nofile", bufhidden = "wipe", swapfile = false, modifiable = false }
+  local options =
+    { buftype = "nofile", bufhidden = "wipe", swapfile = false, modifiable = false, path = folder }
   for option, value in pairs(options) do
     vim.bo[bufnr][option] = value
   end
@@ -84,9 +85,12 @@ local function report(arguments)
   if vim.fn.executable(program) == 0 then
     return complain(("there is no `%s` to run; `:checkhealth wslint` says what to do"):format(program))
   end
+  local folder = config.root(vim.api.nvim_get_current_buf()) or vim.fn.getcwd()
   local printed, problems = {}, {}
-  vim.fn.jobstart(vim.list_extend({ program }, arguments), {
-    cwd = config.root(vim.api.nvim_get_current_buf()) or vim.fn.getcwd(),
+  local locale = config.options().locale
+  local command = vim.list_extend({ program, unpack(arguments) }, locale and { "--locale", locale } or {})
+  vim.fn.jobstart(command, {
+    cwd = folder,
     stdout_buffered = true,
     stderr_buffered = true,
     on_stdout = function(_, lines)
@@ -101,7 +105,7 @@ local function report(arguments)
       end
       -- The last line has an end, too.
       table.remove(printed)
-      show(table.concat(arguments, " "), printed)
+      show(table.concat(arguments, " "), printed, folder)
     end,
   })
 end

@@ -5,6 +5,7 @@ mod architecture;
 mod ci;
 mod common;
 mod documentation;
+mod editors;
 mod fixes;
 mod fixtures;
 mod folder;

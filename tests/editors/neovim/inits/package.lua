@@ -1,0 +1,1 @@
+-- Nothing: the plugin stands below the packages.

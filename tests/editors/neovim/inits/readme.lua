@@ -1,0 +1,2 @@
+-- The lines of the README and nothing else.
+dofile(os.getenv("README"))

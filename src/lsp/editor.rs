@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::apis::Environment;
 use crate::rules::{Level, Selection};
 
 /// The section of an editor's settings.
@@ -32,6 +33,8 @@ pub(super) struct EditorSettings {
     pub(super) enable: bool,
     /// Levels of rules, on top of those of `wslint.toml`.
     pub(super) rules: Vec<(Selection, Level)>,
+    /// What the global `WebSocket` is where `wslint.toml` does not say.
+    pub(super) environments: Vec<Environment>,
     /// Whether codes have their name beside them.
     pub(super) inlay_hints: bool,
     pub(super) log_level: LogLevel,
@@ -41,7 +44,14 @@ pub(super) struct EditorSettings {
 
 impl Default for EditorSettings {
     fn default() -> Self {
-        Self { enable: true, rules: Vec::new(), inlay_hints: false, log_level: LogLevel::default(), pull: true }
+        Self {
+            enable: true,
+            rules: Vec::new(),
+            environments: Vec::new(),
+            inlay_hints: false,
+            log_level: LogLevel::default(),
+            pull: true,
+        }
     }
 }
 
@@ -64,8 +74,18 @@ impl EditorSettings {
         take("inlayHints", &mut |value| value.as_bool().map(|on| settings.inlay_hints = on));
         take("pullDiagnostics", &mut |value| value.as_bool().map(|on| settings.pull = on));
         take("logLevel", &mut |value| LogLevel::deserialize(value).ok().map(|level| settings.log_level = level));
+        take("environment", &mut |value| environments(value).map(|all| settings.environments = all));
         take("rules", &mut |value| levels(value).map(|rules| settings.rules = rules));
         (settings, problems)
+    }
+}
+
+/// One environment, or a list of them.
+fn environments(value: &Value) -> Option<Vec<Environment>> {
+    let one = |value: &Value| Environment::deserialize(value).ok();
+    match value {
+        Value::Array(all) => all.iter().map(one).collect(),
+        value => one(value).map(|one| vec![one]),
     }
 }
 
@@ -91,6 +111,11 @@ mod tests {
         );
         assert!(read.inlay_hints && read.enable && read.rules.is_empty());
         assert_eq!((read.log_level, problems.len()), (LogLevel::Debug, 2));
+        let (read, problems) = read.read(&json!({"environment": ["browser", "react-native"]}));
+        assert_eq!((read.environments.as_slice(), problems.len()), (&[Environment::Browser, Environment::ReactNative][..], 0));
+        let (read, problems) = read.read(&json!({"environment": "netscape"}));
+        assert_eq!((read.environments.len(), problems.len()), (2, 1));
+        assert_eq!(read.read(&json!({"environment": []})).0.environments, []);
         let (read, problems) = read.read(&json!({"rules": {"reserved-code": "warn", "all": "off"}}));
         assert_eq!((read.rules.len(), problems.len()), (2, 0));
         assert!(matches!(read.rules[1].0, Selection::Rule(_)));

@@ -24,6 +24,7 @@ use roots::Bounds;
 pub use roots::Rooted;
 pub use walk::{Asked, Entry, Walk};
 
+use crate::apis::Environment;
 use crate::config::{CodeKind, Config, Settings};
 use crate::rules::{Level, Selection};
 use crate::sites::{Surroundings, is_test_path};
@@ -32,6 +33,7 @@ use crate::sites::{Surroundings, is_test_path};
 pub struct Project {
     configs: Configs,
     on_top: Vec<(Selection, Level)>,
+    environments: Vec<Environment>,
     manifests: manifests::Manifests,
     folders: roots::Folders,
     bounds: Bounds,
@@ -43,6 +45,7 @@ impl Project {
         Self {
             configs,
             on_top,
+            environments: Vec::new(),
             manifests: manifests::Manifests::default(),
             folders: roots::Folders::default(),
             bounds: Bounds::default(),
@@ -55,6 +58,12 @@ impl Project {
         let bounds = Bounds(Some(folders));
         self.manifests.bounds = bounds.clone();
         self.bounds = bounds;
+        self
+    }
+
+    /// The same project, with what the global `WebSocket` is where the configuration does not say.
+    pub fn by_default_in(mut self, environments: Vec<Environment>) -> Self {
+        self.environments = environments;
         self
     }
 
@@ -104,7 +113,10 @@ impl Project {
 
     /// What holds for a text of which nothing but its configuration is known.
     pub fn settings_without_files(&self, path: &Path, config: &Config) -> (Arc<Settings>, Surroundings) {
-        let settings = config.settings(path, &self.on_top);
+        let mut settings = config.settings(path, &self.on_top);
+        if settings.environments.is_empty() {
+            settings.environments.clone_from(&self.environments);
+        }
         let surroundings = Surroundings {
             environments: settings.environments.clone(),
             is_configured: !settings.environments.is_empty(),

@@ -164,6 +164,22 @@ fn the_editor_has_settings_too() {
 }
 
 #[test]
+fn the_environment_of_the_editor_holds_where_the_project_names_none() {
+    let page = "const socket = new WebSocket(url);\nsocket.close(1001);\n";
+    let folder = Folder::new("lsp-environment").with("own/wslint.toml", "environment = \"deno\"\n");
+    let mut client = in_folder(&folder, able());
+    client.open(&folder.uri("a.ts"), "typescript", page);
+    assert_eq!(short(&client.published().diagnostics), [("api-rejects-code".to_owned(), range(1, 13, 17))]);
+    let own = client.open(&folder.uri("own/a.ts"), "typescript", page);
+    let in_own = client.published();
+    assert_eq!(in_own.uri, own);
+    let settings = json!({ "wslint": { "environment": ["bun"] } });
+    client.notify::<notes::DidChangeConfiguration>(DidChangeConfigurationParams { settings });
+    assert_eq!(client.published().diagnostics, []);
+    assert_eq!(client.published().diagnostics, in_own.diagnostics);
+}
+
+#[test]
 fn settings_are_asked_for_where_they_can_be() {
     let mut able = able();
     able["workspace"]["configuration"] = json!(true);

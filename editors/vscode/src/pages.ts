@@ -1,0 +1,53 @@
+// Pages that wslint writes, shown in the editor: Markdown in its preview, the reference as it is.
+import * as vscode from "vscode";
+import { SECTION } from "./settings";
+
+/** Markdown under addresses of its own, shown in the editor's preview. */
+export class Pages implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  private readonly texts = new Map<string, string>();
+  private readonly changed = new vscode.EventEmitter<vscode.Uri>();
+  private readonly registration = vscode.workspace.registerTextDocumentContentProvider(SECTION, this);
+  private reference: vscode.WebviewPanel | undefined;
+
+  /** Told when a page has another text. */
+  readonly onDidChange = this.changed.event;
+
+  provideTextDocumentContent(uri: vscode.Uri): string {
+    return this.texts.get(uri.path) ?? "";
+  }
+
+  /** Shows Markdown under a title. */
+  async showMarkdown(title: string, text: string): Promise<void> {
+    const uri = vscode.Uri.from({ scheme: SECTION, path: `/${title.replaceAll(/[\\/]/g, " ")}.md` });
+    this.texts.set(uri.path, text);
+    this.changed.fire(uri);
+    try {
+      await vscode.commands.executeCommand("markdown.showPreview", uri);
+    } catch {
+      // The preview is an extension, which can be turned off.
+      await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true });
+    }
+  }
+
+  /** Shows the reference, which is a page that needs nothing else and forbids itself the network. */
+  showReference(html: string): void {
+    this.reference ??= this.panel();
+    this.reference.webview.html = html;
+    this.reference.reveal();
+  }
+
+  dispose(): void {
+    this.reference?.dispose();
+    this.registration.dispose();
+    this.changed.dispose();
+  }
+
+  private panel(): vscode.WebviewPanel {
+    const options = { enableScripts: true, enableFindWidget: true, localResourceRoots: [] };
+    const panel = vscode.window.createWebviewPanel(`${SECTION}.reference`, "WebSocket close codes", vscode.ViewColumn.Active, options);
+    panel.onDidDispose(() => {
+      this.reference = undefined;
+    });
+    return panel;
+  }
+}

@@ -3,7 +3,7 @@
 // A candidate is always a file by its absolute path, run without a shell: nothing is looked up in the
 // current folder, and no `.cmd` of a workspace is ever run.
 import { execFile } from "node:child_process";
-import { existsSync, readFileSync, realpathSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, readSync, realpathSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 
@@ -56,7 +56,7 @@ const PATIENCE = 20_000;
 export async function find(places: Places, machine: Machine = process): Promise<Search> {
   const refused: Refused[] = [];
   for (const candidate of candidates(places, machine)) {
-    const tried = await attempt(candidate.path);
+    const tried = await attempt(candidate.path, machine);
     if (typeof tried !== "string") return { program: tried, refused };
     refused.push({ ...candidate, why: tried });
   }
@@ -102,16 +102,42 @@ function optionalDependencies(manifest: string): string[] {
 }
 
 /** The program at a path, or why it is none. */
-async function attempt(file: string): Promise<Program | string> {
+async function attempt(file: string, machine: Machine): Promise<Program | string> {
   if (!path.isAbsolute(file)) return "the path is not absolute";
   if (/\.(cmd|bat|ps1)$/i.test(file)) return "it is a script for a shell, and only programs are run";
   try {
+    if (isForeign(file, machine)) return `it is no program for this machine (${machine.platform}-${machine.arch})`;
     const said = await run(file, ["--version"], path.dirname(file));
     const version = /^wslint (\S+)/.exec(said)?.[1];
     return version === undefined ? "it is not wslint" : { path: file, version };
   } catch (error) {
     return why(file, error);
   }
+}
+
+/** How programs begin, by platform. */
+const HEADS: Record<string, readonly string[]> = {
+  linux: ["7f454c46"],
+  darwin: ["cffaedfe", "cafebabe"],
+  win32: ["4d5a"],
+};
+/** What Linux calls processors, in the head of a program. */
+const PROCESSORS: Record<string, number> = { x64: 0x3e, arm64: 0xb7 };
+
+/** Whether a file is no program for a machine. A system would hand some of these to a shell. */
+function isForeign(file: string, { platform, arch }: Machine): boolean {
+  const head = Buffer.alloc(20);
+  const opened = openSync(file, "r");
+  try {
+    readSync(opened, head);
+  } finally {
+    closeSync(opened);
+  }
+  const begins = (hex: string): boolean => head.toString("hex").startsWith(hex);
+  // A script that names what runs it: one that the user has put there.
+  if (platform !== "win32" && begins("2321")) return false;
+  if (HEADS[platform]?.some(begins) === false) return true;
+  return platform === "linux" && arch in PROCESSORS && head.readUInt16LE(18) !== PROCESSORS[arch];
 }
 
 function why(file: string, error: unknown): string {

@@ -6,11 +6,13 @@ import { SECTION } from "./settings";
 export class Pages implements vscode.TextDocumentContentProvider, vscode.Disposable {
   private readonly texts = new Map<string, string>();
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
-  private readonly registration = vscode.workspace.registerTextDocumentContentProvider(SECTION, this);
   private reference: vscode.WebviewPanel | undefined;
 
   /** Told when a page has another text. */
   readonly onDidChange = this.changed.event;
+
+  // Last, because the editor looks for the one above.
+  private readonly registration = vscode.workspace.registerTextDocumentContentProvider(SECTION, this);
 
   provideTextDocumentContent(uri: vscode.Uri): string {
     return this.texts.get(uri.path) ?? "";

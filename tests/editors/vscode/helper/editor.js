@@ -92,11 +92,12 @@ function program() {
   return path.join(vscode.extensions.getExtension("wslint.wslint").extensionPath, "bin", "wslint");
 }
 
-/** The text of the page that a command shows. */
-async function page(command, name) {
+/** Waits until the page that a command shows holds a text. */
+async function shows(command, name, text) {
   await vscode.commands.executeCommand(command);
   const uri = vscode.Uri.from({ scheme: "wslint", path: `/${name}.md` });
-  return (await vscode.workspace.openTextDocument(uri)).getText();
+  const page = await vscode.workspace.openTextDocument(uri);
+  await until(`${name} says ${text}`, () => page.getText().includes(text));
 }
 
-module.exports = { at, fix, hover, open, page, program, said, says, servers, set, until };
+module.exports = { at, fix, hover, open, program, said, says, servers, set, shows, until };

@@ -3,7 +3,7 @@ const assert = require("node:assert/strict");
 const fs = require("node:fs");
 const path = require("node:path");
 const vscode = require("vscode");
-const { at, fix, hover, open, page, program, said, says, servers, set, until } = require("./editor.js");
+const { at, fix, hover, open, program, said, says, servers, set, shows, until } = require("./editor.js");
 
 const HEAD = 'import WebSocket from "ws";\nconst socket = new WebSocket(url);\n';
 const BAD = `${HEAD}socket.close(1006);\n`;
@@ -112,21 +112,17 @@ exports.tests = [
     await says(document.uri, ["reserved-code"]);
   }],
   ["the code at the cursor is explained, also one that has a name", async (folder) => {
-    const editor = await open(folder, "named.ts", `${HEAD}const BYE = 1001;\nsocket.close(BYE);\nsocket.close(1006);\n`);
-    await says(editor.document.uri, ["reserved-code"]);
-    const put = (word) => {
-      const place = at(editor.document, word);
-      editor.selection = new vscode.Selection(place, place);
+    const { document } = await open(folder, "named.ts", `${HEAD}const BYE = 1001;\nsocket.close(BYE);\nsocket.close(1006);\n`);
+    await says(document.uri, ["reserved-code"]);
+    const explains = async (word, code, text) => {
+      const place = at(document, word);
+      await vscode.window.showTextDocument(document, { selection: new vscode.Range(place, place) });
+      await shows("wslint.explain", code, text);
     };
-    put("1006");
-    assert.match(await page("wslint.explain", "1006"), /^# 1006 Abnormal Closure/);
-    await vscode.window.showTextDocument(editor.document);
-    put("BYE);");
-    assert.match(await page("wslint.explain", "1001"), /^# 1001 Going Away/);
+    await explains("1006", "1006", "# 1006 Abnormal Closure");
+    await explains("BYE);", "1001", "# 1001 Going Away");
     await set("locale", "ja");
-    await vscode.window.showTextDocument(editor.document);
-    put("1006");
-    assert.match(await page("wslint.explain", "1006"), /異常/);
+    await explains("1006", "1006", "異常");
     await set("locale", undefined);
   }],
   ["turned off, it runs nothing", async (folder) => {

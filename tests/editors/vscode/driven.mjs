@@ -1,21 +1,24 @@
 // What a person sees and does, with pictures of it.
 import assert from "node:assert/strict";
-import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { until } from "./until.mjs";
 import { open } from "./window.mjs";
 
 const step = (what) => console.log(`ok   ${what}`);
 
-export async function tryByHand({ chromium, url, folder, pictures, settings, hasMap }) {
+export async function tryByHand({ chromium, url, folder, pictures, hasMap }) {
   rmSync(folder, { recursive: true, force: true });
   cpSync(path.join(import.meta.dirname, "demo"), folder, { recursive: true });
-  const window = await open({ chromium, url, folder, file: "server.ts", pictures });
+  const window = await open({ chromium, url, folder, file: "server.ts", pictures, size: { width: 920, height: 1300 } });
   try {
+    // Hovers may be a quarter as high as the window, and lie over what is beside the code.
+    await window.line("1006").waitFor();
+    await window.command("View: Toggle Primary Side Bar Visibility");
     await findings(window);
     await hover(window);
     await fixes(window);
-    await hints(window, settings);
+    await hints(window, path.join(folder, ".vscode", "settings.json"));
     await pages(window, hasMap);
   } catch (error) {
     await window.picture("by-hand-failed");
@@ -33,7 +36,6 @@ async function code(window, height) {
 }
 
 async function findings(window) {
-  await window.line("1006").waitFor();
   await until("three places are underlined", async () => (await squiggles(window)) === 3);
   step("findings are underlined");
   await window.page.locator(".statusbar-item").filter({ hasText: "wslint" }).locator(".codicon-check").waitFor();
@@ -56,7 +58,7 @@ async function hover(window) {
     await window.word("1006", "1006").hover();
     await shown.first().waitFor({ timeout: 5_000 }).catch(() => undefined);
     const text = (await shown.count()) > 0 ? await shown.first().innerText() : "";
-    return text.includes("what to do") && !text.includes("Loading") ? text : undefined;
+    return /what to do/i.test(text) && !text.includes("Loading") ? text : undefined;
   });
   assert.doesNotMatch(text, /\*\*|\]\(|\\/, "raw Markdown");
   await window.picture("hover", await code(window, 470));
@@ -85,11 +87,11 @@ async function fixes(window) {
 }
 
 async function hints(window, settings) {
-  const written = JSON.parse(readFileSync(settings, "utf8"));
-  writeFileSync(settings, JSON.stringify({ ...written, "wslint.inlayHints": true }));
+  mkdirSync(path.dirname(settings), { recursive: true });
+  writeFileSync(settings, JSON.stringify({ "wslint.inlayHints": true }));
   await window.line("Normal Closure").waitFor();
   await window.picture("hints", await code(window, 330));
-  writeFileSync(settings, JSON.stringify(written));
+  rmSync(settings);
   await window.line("Normal Closure").waitFor({ state: "detached" });
   step("names stand beside codes as soon as that is set");
 }

@@ -18,9 +18,8 @@ const folder = path.join(work, "editor");
 const server = await start({ install, folder, packages: [path.join(work, "wslint.vsix"), path.join(work, "helper.vsix")] });
 try {
   await tryFromInside({ chromium, url: server.url, folder: path.join(work, "inside"), pictures });
-  const settings = path.join(folder, "data", "User", "settings.json");
   const { status } = spawnSync(program, ["map", "--help"]);
-  await tryByHand({ chromium, url: server.url, folder: path.join(work, "by-hand"), pictures, settings, hasMap: status === 0 });
+  await tryByHand({ chromium, url: server.url, folder: path.join(work, "by-hand"), pictures, hasMap: status === 0 });
 } finally {
   await server.stop();
 }

@@ -1,7 +1,7 @@
 // Packages the extension: node package.mjs [--target TARGET --binary FILE] [--out FILE]. With a target the
 // package brings the program for it, without one it brings none. Needs `npm ci` before.
 import { execFileSync } from "node:child_process";
-import { chmodSync, copyFileSync, cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
@@ -28,7 +28,10 @@ try {
       "--legal-comments=eof", "--log-level=warning", `--outfile=${path.join(stage, "dist", "extension.js")}`],
     here,
   );
-  for (const file of ["package.json", "icon.png", "README.md", ".vscodeignore"]) copyFileSync(path.join(here, file), path.join(stage, file));
+  // The editor shows no pictures that have no address.
+  const readme = readFileSync(path.join(here, "README.md"), "utf8");
+  writeFileSync(path.join(stage, "README.md"), readme.replaceAll(/^!\[.*\n\n/gm, ""));
+  for (const file of ["package.json", "icon.png", ".vscodeignore"]) copyFileSync(path.join(here, file), path.join(stage, file));
   for (const file of ["LICENSE-MIT", "LICENSE-APACHE"]) copyFileSync(path.join(here, "..", "..", file), path.join(stage, file));
   if (binary !== undefined) {
     const program = path.join(stage, "bin", target.startsWith("win32") ? "wslint.exe" : "wslint");

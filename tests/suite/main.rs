@@ -15,3 +15,4 @@ mod reference;
 mod robust;
 mod schema;
 mod session;
+mod vscode;

@@ -85,7 +85,9 @@ async function output(server: Server, args: string[], cwd = path.dirname(fileAtH
     return await run(program.path, args, path.isAbsolute(cwd) ? cwd : (folderAtHand() ?? path.dirname(program.path)));
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
-    const chosen = await vscode.window.showErrorMessage(`wslint ${args[0]} failed: ${said}`, "Show Output");
+    server.log(`wslint ${args.join(" ")}: ${said}`);
+    const first = said.split("\n", 1)[0]?.replace(/^error: /, "");
+    const chosen = await vscode.window.showErrorMessage(`wslint ${args[0]} failed: ${first}`, "Show Output");
     if (chosen === "Show Output") server.showOutput();
     return undefined;
   }

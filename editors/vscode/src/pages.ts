@@ -2,6 +2,33 @@
 import * as vscode from "vscode";
 import { SECTION } from "./settings";
 
+/**
+ * The reference in the colours of the editor, whatever those of the system are. Its links lead within it, and
+ * what cannot be had here, an address of its own, is not offered.
+ */
+const DRESS = `<style>
+body {
+  --back: var(--vscode-editor-background); --fore: var(--vscode-editor-foreground); --link: var(--vscode-textLink-foreground);
+  --quiet: var(--vscode-descriptionForeground); --line: var(--vscode-editorWidget-border); --card: var(--vscode-editorWidget-background);
+  --focus: var(--vscode-focusBorder); --normal: var(--vscode-charts-green); --error: var(--vscode-charts-red);
+  --reserved: var(--vscode-charts-purple); --protocol: var(--vscode-charts-orange); --own: var(--vscode-charts-blue);
+}
+body.vscode-dark { color-scheme: dark; }
+body.vscode-light { color-scheme: light; }
+code { padding: 0; background: none; color: inherit; }
+[data-copy=link], [data-copy=embed] { display: none; }
+</style>
+<script>
+addEventListener("click", (event) => {
+  const link = event.target.closest?.('a[href^="#"]');
+  if (!link) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  location.hash = link.getAttribute("href");
+}, true);
+</script>
+</head>`;
+
 /** Markdown under addresses of its own, shown in the editor's preview. */
 export class Pages implements vscode.TextDocumentContentProvider, vscode.Disposable {
   private readonly texts = new Map<string, string>();
@@ -34,7 +61,7 @@ export class Pages implements vscode.TextDocumentContentProvider, vscode.Disposa
   /** Shows the reference, which is a page that needs nothing else and forbids itself the network. */
   showReference(html: string): void {
     this.reference ??= this.panel();
-    this.reference.webview.html = html;
+    this.reference.webview.html = html.replace("</head>", () => DRESS);
     this.reference.reveal();
   }
 

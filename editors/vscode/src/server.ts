@@ -65,6 +65,11 @@ export class Server implements vscode.Disposable {
     this.output.show(true);
   }
 
+  /** Leaves a line in the output. */
+  log(line: string): void {
+    this.output.appendLine(line);
+  }
+
   /** Ends the server, before the editor ends the extension. */
   stop(): Promise<void> {
     this.turn = this.turn.then(() => this.end());
@@ -91,7 +96,7 @@ export class Server implements vscode.Disposable {
       trusted: vscode.workspace.isTrusted ? folders() : [],
     });
     for (const { place, path: file, why } of this.search.refused) {
-      this.output.appendLine(`${file} (${place}) cannot be used: ${why}`);
+      this.log(`${file} (${place}) cannot be used: ${why}`);
     }
     const { program } = this.search;
     if (program === undefined) {
@@ -99,7 +104,7 @@ export class Server implements vscode.Disposable {
       void this.tellMissing();
       return;
     }
-    this.output.appendLine(`wslint ${program.version}: ${program.path}`);
+    this.log(`wslint ${program.version}: ${program.path}`);
     await this.serve(program);
   }
 
@@ -116,7 +121,7 @@ export class Server implements vscode.Disposable {
       await client.start();
     } catch (error) {
       // The client has told the user.
-      this.output.appendLine(`the server did not start: ${String(error)}`);
+      this.log(`the server did not start: ${String(error)}`);
       this.set("stopped");
     }
   }
@@ -128,7 +133,7 @@ export class Server implements vscode.Disposable {
       await client?.dispose();
     } catch (error) {
       // One that never ran, or has gone, cannot be asked to end.
-      this.output.appendLine(`the server did not end well: ${String(error)}`);
+      this.log(`the server did not end well: ${String(error)}`);
     }
   }
 

@@ -55,20 +55,20 @@ async function hover(window) {
   const shown = window.page.locator(".monaco-hover:visible").filter({ hasText: "ws throws TypeError" });
   const text = await until("the hover is there", async () => {
     await window.page.mouse.move(5, 400);
-    await window.word("1006", "1006").hover();
+    await window.page.mouse.move(...(await window.place("1006", "1006")), { steps: 3 });
     await shown.first().waitFor({ timeout: 5_000 }).catch(() => undefined);
     const text = (await shown.count()) > 0 ? await shown.first().innerText() : "";
     return /what to do/i.test(text) && !text.includes("Loading") ? text : undefined;
   });
   assert.doesNotMatch(text, /\*\*|\]\(|\\/, "raw Markdown");
-  await window.picture("hover", await code(window, 470));
+  await window.picture("hover", await code(window, 530));
   await window.page.keyboard.press("Escape");
   step("a hover explains the code");
 }
 
 async function fixes(window) {
   await window.fixes("1006", "1006", "replace 1006 by 1000");
-  await window.picture("fixes", await code(window, 470));
+  await window.picture("fixes", await code(window, 395));
   await window.take("replace 1006 by 1000");
   await window.line("socket.close(1000))").waitFor();
   await until("one place is not underlined any more", async () => (await squiggles(window)) === 2);
@@ -108,7 +108,7 @@ function frame(window, text) {
 }
 
 async function pages(window, hasMap) {
-  await window.word("4401", "4401").click();
+  await window.click("4401", "4401");
   await window.command("wslint: Explain the Close Code at the Cursor");
   await frame(window, "4401");
   await window.picture("explain", await code(window, 560));
@@ -122,7 +122,13 @@ async function pages(window, hasMap) {
     return (await first.getAttribute("id").catch(() => "")) === "1006";
   });
   await window.picture("reference");
-  step("the reference is opened and can be searched");
+  await reference.locator("#query").fill("");
+  await reference.locator("#first").selectOption("1006");
+  await reference.locator("#second").selectOption("1011");
+  await reference.locator("#compare button").click();
+  await reference.locator("#comparison").getByText("1011").first().waitFor();
+  assert.ok(await reference.locator("#query").isVisible(), "the rest of the page is there");
+  step("the reference is opened, searched, and compares codes");
 
   await window.command("wslint: Show the Close-Code Map of This Project");
   if (hasMap) await frame(window, "4401");

@@ -42,18 +42,14 @@ class Window {
   async command(title) {
     const input = this.page.locator(".quick-input-widget input.input");
     const row = this.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: title }).first();
-    for (;;) {
+    await this.patiently(async () => {
       await this.page.keyboard.press("Escape");
       await this.page.keyboard.press("F1");
-      await input.waitFor();
+      await input.waitFor({ timeout: 5_000 });
       await input.fill(`>${title}`);
-      try {
-        await row.waitFor({ timeout: 5_000 });
-        break;
-      } catch {
-        // Extensions bring their commands when they are there.
-      }
-    }
+      // Extensions bring their commands when they are there.
+      await row.waitFor({ timeout: 5_000 });
+    });
     await this.page.keyboard.press("Enter");
     await input.waitFor({ state: "hidden" });
   }
@@ -63,9 +59,17 @@ class Window {
     return this.page.locator(".monaco-editor .view-lines .view-line").filter({ hasText: text }).first();
   }
 
-  /** The word in a line, where a click or the mouse has to go. */
-  word(line, word) {
-    return this.line(line).locator("span span").filter({ hasText: word }).first();
+  /**
+   * Where the word of a line is on the screen. The mouse goes there by itself: what the browser would do to make
+   * an element ready for a click, such as scrolling to it, moves the editor.
+   */
+  async place(line, word) {
+    const box = await this.line(line).locator("span span").filter({ hasText: word }).first().boundingBox();
+    return [box.x + box.width / 2, box.y + box.height / 2];
+  }
+
+  async click(line, word) {
+    await this.page.mouse.click(...(await this.place(line, word)));
   }
 
   /** All lines that are shown. */
@@ -77,16 +81,23 @@ class Window {
   /** The menu of quick fixes at a word, with an entry in it. */
   async fixes(line, word, entry) {
     const row = this.page.locator(".action-widget .monaco-list-row").filter({ hasText: entry });
-    for (;;) {
+    return this.patiently(async () => {
       // Other extensions that still load answer that there is nothing: one asks again.
       await this.page.keyboard.press("Escape");
-      await this.word(line, word).click();
+      await this.click(line, word);
       await this.page.keyboard.press("Control+.");
+      await row.first().waitFor({ timeout: 5_000 });
+    });
+  }
+
+  /** Does something again until it succeeds. */
+  async patiently(attempt) {
+    const end = Date.now() + PATIENCE;
+    for (;;) {
       try {
-        await row.first().waitFor({ timeout: 5_000 });
-        return row.first();
-      } catch {
-        if (Date.now() > (this.deadline ??= Date.now() + PATIENCE)) throw new Error(`no quick fix ${entry}`);
+        return await attempt();
+      } catch (error) {
+        if (Date.now() > end) throw error;
       }
     }
   }

@@ -112,7 +112,10 @@ mod tests {
         assert!(read.inlay_hints && read.enable && read.rules.is_empty());
         assert_eq!((read.log_level, problems.len()), (LogLevel::Debug, 2));
         let (read, problems) = read.read(&json!({"environment": ["browser", "react-native"]}));
-        assert_eq!((read.environments.as_slice(), problems.len()), (&[Environment::Browser, Environment::ReactNative][..], 0));
+        assert_eq!(
+            (read.environments.as_slice(), problems.len()),
+            (&[Environment::Browser, Environment::ReactNative][..], 0)
+        );
         let (read, problems) = read.read(&json!({"environment": "netscape"}));
         assert_eq!((read.environments.len(), problems.len()), (2, 1));
         assert_eq!(read.read(&json!({"environment": []})).0.environments, []);

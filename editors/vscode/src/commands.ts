@@ -75,7 +75,7 @@ async function map(server: Server, pages: Pages): Promise<void> {
 
 /** What the program prints; where it does not, the user is told why. */
 async function output(server: Server, args: string[], cwd = path.dirname(fileAtHand() ?? "")): Promise<string | undefined> {
-  const { program } = server;
+  const program = await server.locate();
   if (program === undefined) {
     await server.tellMissing();
     return undefined;

@@ -15,6 +15,7 @@ body {
 }
 body.vscode-dark { color-scheme: dark; }
 body.vscode-light { color-scheme: light; }
+article, #comparison { scroll-margin-top: 10rem; }
 code { padding: 0; background: none; color: inherit; }
 [data-copy=link], [data-copy=embed] { display: none; }
 </style>

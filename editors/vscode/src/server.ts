@@ -31,7 +31,7 @@ export class Server implements vscode.Disposable {
   /** What is under way: starting and stopping never overlap. */
   private turn: Promise<void> = Promise.resolve();
   private current: State = "off";
-  private search: Search = { program: undefined, refused: [] };
+  private search: Search | undefined;
 
   /** Told of each change. */
   readonly onDidChange = this.changed.event;
@@ -44,6 +44,12 @@ export class Server implements vscode.Disposable {
 
   /** The program that was found. */
   get program(): Program | undefined {
+    return this.search?.program;
+  }
+
+  /** The program, looked for where no server has needed it yet. */
+  async locate(): Promise<Program | undefined> {
+    this.search ??= await this.look();
     return this.search.program;
   }
 
@@ -89,15 +95,7 @@ export class Server implements vscode.Disposable {
   private async begin(): Promise<void> {
     if (!setting("enable", true)) return this.set("off");
     this.set("starting");
-    this.search = await find({
-      extension: this.context.extensionPath,
-      setting: setting("path", ""),
-      searchPath: process.env["PATH"] ?? "",
-      trusted: vscode.workspace.isTrusted ? folders() : [],
-    });
-    for (const { place, path: file, why } of this.search.refused) {
-      this.log(`${file} (${place}) cannot be used: ${why}`);
-    }
+    this.search = await this.look();
     const { program } = this.search;
     if (program === undefined) {
       this.set("missing");
@@ -106,6 +104,17 @@ export class Server implements vscode.Disposable {
     }
     this.log(`wslint ${program.version}: ${program.path}`);
     await this.serve(program);
+  }
+
+  private async look(): Promise<Search> {
+    const search = await find({
+      extension: this.context.extensionPath,
+      setting: setting("path", ""),
+      searchPath: process.env["PATH"] ?? "",
+      trusted: vscode.workspace.isTrusted ? folders() : [],
+    });
+    for (const { place, path: file, why } of search.refused) this.log(`${file} (${place}) cannot be used: ${why}`);
+    return search;
   }
 
   private async serve(program: Program): Promise<void> {
@@ -156,8 +165,9 @@ export class Server implements vscode.Disposable {
 
   /** Says that no program runs here, what was tried, and what to do. */
   async tellMissing(): Promise<void> {
-    const tried = this.search.refused.map(({ place, why }) => `${place}: ${why}`);
-    const inside = this.search.refused.some(({ place }) => place.startsWith("inside"));
+    const refused = this.search?.refused ?? [];
+    const tried = refused.map(({ place, why }) => `${place}: ${why}`);
+    const inside = refused.some(({ place }) => place.startsWith("inside"));
     const todo = inside
       ? "Install the extension's package for this platform, or wslint itself and set wslint.path."
       : "Install wslint so that it is on the PATH, or set wslint.path to it.";

@@ -1,7 +1,7 @@
 // VS Code, served to a browser on this machine: started with settings and extensions of its own.
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
-import { createWriteStream, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { createWriteStream, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import path from "node:path";
 import { until } from "./until.mjs";
@@ -63,6 +63,7 @@ export async function start({ install, folder, packages, settings = {}, trustsAl
     [entry, ...common, "--bind-addr", `127.0.0.1:${port}`, "--auth", "none", "--disable-telemetry", "--disable-update-check", ...trust],
     { env, stdio: ["ignore", "pipe", "pipe"] },
   );
+  process.once("exit", () => child.kill());
   child.stdout.pipe(log);
   child.stderr.pipe(log);
   const url = `http://127.0.0.1:${port}`;
@@ -78,11 +79,4 @@ export async function start({ install, folder, packages, settings = {}, trustsAl
       await until("code-server ends", () => child.exitCode !== null || child.signalCode !== null);
     },
   };
-}
-
-/** The installed extension of this name. */
-export function installed(folder, name) {
-  const found = path.join(folder, "extensions", name);
-  assert.ok(existsSync(found), `${found} is not there`);
-  return found;
 }

@@ -68,7 +68,8 @@ async function hover(window) {
 
 async function fixes(window) {
   await window.fixes("1006", "1006", "replace 1006 by 1000");
-  await window.picture("fixes", await code(window, 395));
+  const menu = await window.page.locator(".action-widget").boundingBox();
+  await window.picture("fixes", await code(window, menu.y + menu.height + 20));
   await window.take("replace 1006 by 1000");
   await window.line("socket.close(1000))").waitFor();
   await until("one place is not underlined any more", async () => (await squiggles(window)) === 2);

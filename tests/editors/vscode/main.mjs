@@ -8,6 +8,9 @@ import { tryByHand } from "./driven.mjs";
 import { tryTrust } from "./trust.mjs";
 import { until } from "./until.mjs";
 
+// Whoever ends this ends what it has started.
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
+
 const [chromium, install, work] = process.argv.slice(2);
 const pictures = path.join(work, "pictures");
 rmSync(pictures, { recursive: true, force: true });

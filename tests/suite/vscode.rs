@@ -50,15 +50,14 @@ fn the_words_that_can_be_set_are_those_that_are_read() {
     assert_eq!(manifest["version"], env!("CARGO_PKG_VERSION"));
 }
 
-/// The rows of the README's table of settings: name and default.
-fn told() -> Vec<(String, Value)> {
+/// The rows of the README's table of settings: name, and default where it is a value.
+fn told() -> Vec<(String, Option<Value>)> {
     let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
     let rows = readme.lines().filter_map(|line| line.strip_prefix("| `wslint."));
     let row = |row: &str| {
         let mut cells = row.split(" | ").map(|cell| cell.trim_matches('`').to_owned());
         let (name, default) = (cells.next().unwrap(), cells.next().unwrap());
-        let default = serde_json::from_str(&default).unwrap_or_else(|_| panic!("{name}: {default}"));
-        (name, default)
+        (name, serde_json::from_str(&default).ok())
     };
     rows.map(row).collect()
 }
@@ -70,7 +69,8 @@ fn the_settings_are_those_of_the_readme() {
     assert!(told.len() > 5, "{told:?}");
     // Whether the client pulls is decided by the extension, and nobody has to.
     for (name, default) in told.iter().filter(|(name, _)| name != "pullDiagnostics") {
-        assert_eq!(setting(&manifest, name)["default"], *default, "{name}");
+        let own = &setting(&manifest, name)["default"];
+        assert!(!own.is_null() && default.as_ref().is_none_or(|default| own == default), "{name}");
     }
     let own = ["path", "trace.server"];
     for name in manifest["contributes"]["configuration"]["properties"].as_object().unwrap().keys() {

@@ -61,7 +61,8 @@ async function hover(window) {
     return /what to do/i.test(text) && !text.includes("Loading") ? text : undefined;
   });
   assert.doesNotMatch(text, /\*\*|\]\(|\\/, "raw Markdown");
-  await window.picture("hover", await code(window, 530));
+  const box = await shown.first().boundingBox();
+  await window.picture("hover", await code(window, box.y + box.height + 20));
   await window.page.keyboard.press("Escape");
   step("a hover explains the code");
 }
@@ -83,7 +84,7 @@ async function fixes(window) {
 
   await window.command("wslint: Make Every Safe Fix in This File");
   await until("none is", async () => (await squiggles(window)) === 0);
-  assert.match(await window.text(), /"bye"\) socket\.close\(1000\)/);
+  await until("the text is fixed", async () => (await window.text()).includes('"bye") socket.close(1000)'));
   step("every safe fix is made at once");
 }
 

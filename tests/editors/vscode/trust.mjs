@@ -55,7 +55,6 @@ export async function tryTrust({ chromium, url, folder, pictures, program }) {
     await window.command("Workspaces: Manage Workspace Trust");
     await page.locator(".workspace-trust-editor").getByRole("button", { name: "Trust", exact: true }).click();
     await until("the program of the workspace is run", () => existsSync(traces.program));
-    await window.command("View: Open First Editor in Group").catch(() => undefined);
     await page.locator(".statusbar-item").filter({ hasText: "wslint" }).locator(".codicon-check").waitFor();
     assert.ok(!existsSync(traces.other));
     step("a workspace that is trusted has its own program run, and nothing else");

@@ -65,7 +65,7 @@ async function fix(document, word, title) {
   const action = await until(`there is a fix ${title}`, async () => {
     const range = new vscode.Range(place, place);
     const all = await vscode.commands.executeCommand("vscode.executeCodeActionProvider", document.uri, range, "quickfix", 50);
-    return all.find((one) => one.title.includes(title));
+    return all.find((one) => one.title.includes(title) && one.edit !== undefined);
   });
   assert.ok(await vscode.workspace.applyEdit(action.edit));
 }

@@ -27,15 +27,7 @@ try {
   await server.stop();
 }
 
-// What the editor has started ends with it.
-const left = () => readdirSync("/proc").filter((id) => {
-  try {
-    return readlinkSync(`/proc/${id}/exe`).startsWith(`${folder}${path.sep}`);
-  } catch {
-    return false;
-  }
-});
-await until("no server is left", () => left().length === 0);
+await ended(folder);
 
 const other = await start({
   install,
@@ -49,4 +41,17 @@ try {
   await tryTrust({ chromium, url: other.url, folder: path.join(work, "trust"), pictures, program });
 } finally {
   await other.stop();
+}
+await ended(program);
+
+/** What the editor has started ends with it: no program of this path, or below it, is left. */
+async function ended(place) {
+  const isLeft = (id) => {
+    try {
+      return `${readlinkSync(`/proc/${id}/exe`)}${path.sep}`.startsWith(`${place}${path.sep}`);
+    } catch {
+      return false;
+    }
+  };
+  await until(`nothing of ${place} is left`, () => !readdirSync("/proc").some(isLeft));
 }

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::apis::Environment;
 use crate::locale::Locale;
 use crate::rules::{Level, Selection};
 
@@ -33,6 +34,8 @@ pub(super) struct EditorSettings {
     pub(super) enable: bool,
     /// Levels of rules, on top of those of `wslint.toml`.
     pub(super) rules: Vec<(Selection, Level)>,
+    /// What the global `WebSocket` is where `wslint.toml` does not say.
+    pub(super) environments: Vec<Environment>,
     /// Whether codes have their name beside them.
     pub(super) inlay_hints: bool,
     pub(super) log_level: LogLevel,
@@ -47,6 +50,7 @@ impl Default for EditorSettings {
         Self {
             enable: true,
             rules: Vec::new(),
+            environments: Vec::new(),
             inlay_hints: false,
             log_level: LogLevel::default(),
             locale: None,
@@ -75,6 +79,7 @@ impl EditorSettings {
         take("pullDiagnostics", &mut |value| value.as_bool().map(|on| settings.pull = on));
         take("logLevel", &mut |value| LogLevel::deserialize(value).ok().map(|level| settings.log_level = level));
         take("locale", &mut |value| locale(value).map(|locale| settings.locale = locale));
+        take("environment", &mut |value| environments(value).map(|all| settings.environments = all));
         take("rules", &mut |value| levels(value).map(|rules| settings.rules = rules));
         (settings, problems)
     }
@@ -85,6 +90,15 @@ fn locale(value: &Value) -> Option<Option<Locale>> {
     match value.as_str()? {
         "" => Some(None),
         tag => Locale::of_tag(tag).map(Some),
+    }
+}
+
+/// One environment, or a list of them.
+fn environments(value: &Value) -> Option<Vec<Environment>> {
+    let one = |value: &Value| Environment::deserialize(value).ok();
+    match value {
+        Value::Array(all) => all.iter().map(one).collect(),
+        value => one(value).map(|one| vec![one]),
     }
 }
 
@@ -110,6 +124,14 @@ mod tests {
         );
         assert!(read.inlay_hints && read.enable && read.rules.is_empty());
         assert_eq!((read.log_level, problems.len()), (LogLevel::Debug, 2));
+        let (read, problems) = read.read(&json!({"environment": ["browser", "react-native"]}));
+        assert_eq!(
+            (read.environments.as_slice(), problems.len()),
+            (&[Environment::Browser, Environment::ReactNative][..], 0)
+        );
+        let (read, problems) = read.read(&json!({"environment": "netscape"}));
+        assert_eq!((read.environments.len(), problems.len()), (2, 1));
+        assert_eq!(read.read(&json!({"environment": []})).0.environments, []);
         let (read, problems) = read.read(&json!({"rules": {"reserved-code": "warn", "all": "off"}}));
         assert_eq!((read.rules.len(), problems.len()), (2, 0));
         assert!(matches!(read.rules[1].0, Selection::Rule(_)));

@@ -45,8 +45,9 @@ impl Default for Workspace {
 
 impl Workspace {
     fn new(folders: &[PathBuf], settings: &EditorSettings, good: HashMap<PathBuf, Arc<Config>>) -> Self {
+        let project = Project::new(Configs::nearest_upwards(), settings.rules.clone());
         Self {
-            project: Project::new(Configs::nearest_upwards(), settings.rules.clone()).within(folders.to_vec()),
+            project: project.within(folders.to_vec()).by_default_in(settings.environments.clone()),
             folders: folders.to_vec(),
             is_on: settings.enable,
             baselines: Mutex::default(),

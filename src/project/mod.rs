@@ -26,6 +26,7 @@ use roots::Bounds;
 pub use roots::Rooted;
 pub use walk::{Asked, Entry, Walk};
 
+use crate::apis::Environment;
 use crate::config::{CodeKind, Config, Settings};
 use crate::rules::{Level, Selection};
 use crate::sites::{Neighbours, Surroundings, is_test_path};
@@ -34,6 +35,7 @@ use crate::sites::{Neighbours, Surroundings, is_test_path};
 pub struct Project {
     configs: Configs,
     on_top: Vec<(Selection, Level)>,
+    environments: Vec<Environment>,
     manifests: manifests::Manifests,
     folders: roots::Folders,
     bounds: Bounds,
@@ -46,6 +48,7 @@ impl Project {
         Self {
             configs,
             on_top,
+            environments: Vec::new(),
             manifests: manifests::Manifests::default(),
             folders: roots::Folders::default(),
             bounds: Bounds::default(),
@@ -78,6 +81,12 @@ impl Project {
     /// Forgets what was read of a file for others.
     pub fn forget(&self, path: &Path) {
         self.modules.forget(path);
+    }
+
+    /// The same project, with what the global `WebSocket` is where the configuration does not say.
+    pub fn by_default_in(mut self, environments: Vec<Environment>) -> Self {
+        self.environments = environments;
+        self
     }
 
     /// The configuration that holds for a file.
@@ -126,7 +135,10 @@ impl Project {
 
     /// What holds for a text of which nothing but its configuration is known.
     pub fn settings_without_files(&self, path: &Path, config: &Config) -> (Arc<Settings>, Surroundings) {
-        let settings = config.settings(path, &self.on_top);
+        let mut settings = config.settings(path, &self.on_top);
+        if settings.environments.is_empty() {
+            settings.environments.clone_from(&self.environments);
+        }
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         let surroundings = Surroundings {
             path,

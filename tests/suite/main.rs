@@ -19,3 +19,4 @@ mod robust;
 mod schema;
 mod session;
 mod unknown;
+mod vscode;

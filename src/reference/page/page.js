@@ -122,11 +122,13 @@
     box.scrollIntoView();
   };
 
+  // A frame that names a code shows that alone; one that names none is the whole page, and stays so.
+  const isFramed = window.self !== window.top && location.hash !== "";
+
   const route = () => {
     const hash = decodeURIComponent(location.hash.slice(1));
     const both = hash.match(/^(\d+)-vs-(\d+)$/);
     const one = articles.find((article) => article.id === hash);
-    const isFramed = window.self !== window.top;
     document.body.classList.toggle("embedded", isFramed && Boolean(one || both));
     if (isFramed && (one || both)) for (const part of document.querySelectorAll("main > section")) part.hidden = !part.contains(one ?? null) && part.id !== "comparison";
     if (isFramed && one) articles.forEach((article) => { article.hidden = article !== one; });

@@ -217,6 +217,25 @@ fn texts_are_in_the_language_of_the_editor_or_of_the_settings() {
 }
 
 #[test]
+fn the_environment_of_the_editor_holds_where_the_project_names_none() {
+    let page = "const socket = new WebSocket(url);\nsocket.close(1001);\n";
+    let folder = Folder::new("lsp-environment").with("own/wslint.toml", "environment = \"deno\"\n");
+    let mut client = in_folder(&folder, able());
+    client.open(&folder.uri("a.ts"), "typescript", page);
+    assert_eq!(short(&client.published().diagnostics), [("api-rejects-code".to_owned(), range(1, 13, 17))]);
+    let own = client.open(&folder.uri("own/a.ts"), "typescript", page);
+    let in_own = client.published();
+    assert_eq!(in_own.uri, own);
+    let settings = json!({ "wslint": { "environment": ["bun"] } });
+    client.notify::<notes::DidChangeConfiguration>(DidChangeConfigurationParams { settings });
+    for _ in 0..2 {
+        let published = client.published();
+        let expected = if published.uri == own { in_own.diagnostics.clone() } else { Vec::new() };
+        assert_eq!(published.diagnostics, expected);
+    }
+}
+
+#[test]
 fn settings_are_asked_for_where_they_can_be() {
     let mut able = able();
     able["workspace"]["configuration"] = json!(true);

@@ -66,8 +66,8 @@ pub(super) struct Cx<'t> {
     depth: Cell<usize>,
     questions: Cell<usize>,
     global_websocket: OnceCell<Vec<ModelId>>,
-    /// The libraries whose marks stand in the file.
-    pub(super) marked: OnceCell<Vec<ModelId>>,
+    /// The libraries whose marks stand in the file, by the types that they have.
+    pub(super) marked: Memo<&'t str, Vec<ModelId>>,
     /// The modules that the file imports, as written.
     pub(super) imported: OnceCell<Vec<&'t str>>,
 }
@@ -95,7 +95,7 @@ impl<'t> Cx<'t> {
             depth: Cell::new(0),
             questions: Cell::new(0),
             global_websocket: OnceCell::new(),
-            marked: OnceCell::new(),
+            marked: Memo::default(),
             imported: OnceCell::new(),
         }
     }

@@ -307,6 +307,7 @@ fn line_starts(text: &[u8]) -> Vec<usize> {
             starts.push(at + 1);
         }
     }
+    starts.shrink_to_fit();
     starts
 }
 

@@ -212,7 +212,8 @@ impl Session {
         });
         judged.extend(self.sites.iter().filter(|(site, _)| wholes.contains(&site.whole)).map(|(site, _)| site.clone()));
         self.sites.extend(new);
-        self.sites.sort_by_key(|(site, _)| (site.span.start, site.span.end));
+        // In place: there can be a thousand.
+        self.sites.sort_unstable_by_key(|(site, hit)| (site.span.start, site.span.end, *hit));
         self.found.extend(super::judge(file, &self.context, &judged));
         self.found.sort_by(|a, b| (a.span, a.rule, &a.codes).cmp(&(b.span, b.rule, &b.codes)));
         self.found.dedup_by(|a, b| (a.span, a.rule, &a.codes) == (b.span, b.rule, &b.codes));

@@ -78,12 +78,16 @@ pub(super) fn edit(shared: &Shared, view: &View, uri: &Uri, number: i64) -> Opti
     })
 }
 
-/// The file that holds for a document, or a new one in the folder that is open.
+/// The file that holds for a document, or a new one in the folder that is open around it.
 fn target(shared: &Shared, view: &View, uri: &Uri) -> Option<Target> {
     let state = shared.lock();
     let file = match &view.outcome.config {
         Some(file) => file.clone(),
-        None => state.workspace.folder_of(&paths::path_of(uri)?)?.join(FILE_NAME),
+        None => {
+            let path = paths::path_of(uri)?;
+            // A file that lies in no folder that is open has its own.
+            state.workspace.folder_of(&path).or(path.parent())?.join(FILE_NAME)
+        }
     };
     if let Some((uri, document)) = state.documents.iter().find(|(_, document)| document.path.as_ref() == Some(&file)) {
         return Some(Target::Old(uri.clone(), Some(document.version), document.source.clone()));

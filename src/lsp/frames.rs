@@ -21,6 +21,9 @@ const CHUNK: usize = 16 * 1024;
 /// More than this before the end of a header is no header.
 const MAX_HEADER: usize = 16 * 1024;
 
+/// Room for no more than this is made before it is needed.
+const MAX_ROOM: usize = 16 * 1024 * 1024;
+
 /// A reader that gives whole messages.
 pub(super) struct Frames<R> {
     inner: R,
@@ -43,10 +46,25 @@ impl<R> Frames<R> {
                 self.raw.drain(..body);
                 continue;
             };
-            let Some(message) = self.raw.get(body..body.saturating_add(length)) else { return false };
+            let end = body.saturating_add(length);
+            let Some(message) = self.raw.get(body..end) else {
+                // A big message comes in pieces, and is not to take twice its room.
+                self.raw.reserve_exact(end.min(MAX_ROOM).saturating_sub(self.raw.len()));
+                return false;
+            };
             self.at = 0;
             self.ready = match problem(message) {
-                None => [format!("Content-Length: {length}\r\n\r\n").as_bytes(), message].concat(),
+                None => {
+                    let header = format!("Content-Length: {length}\r\n\r\n");
+                    if self.raw.len() == end && header.len() <= body {
+                        // One message alone is given as it is, without a copy.
+                        self.at = body - header.len();
+                        self.raw[self.at..body].copy_from_slice(header.as_bytes());
+                        self.ready = std::mem::take(&mut self.raw);
+                        return true;
+                    }
+                    [header.as_bytes(), message].concat()
+                }
                 Some(code) => {
                     let request = format!(
                         "{{\"jsonrpc\":\"2.0\",\"id\":null,\"method\":\"{UNREADABLE}\",\"params\":{{\"code\":{code}}}}}"
@@ -54,7 +72,7 @@ impl<R> Frames<R> {
                     format!("Content-Length: {}\r\n\r\n{request}", request.len()).into_bytes()
                 }
             };
-            self.raw.drain(..body + length);
+            self.raw.drain(..end);
             if self.raw.is_empty() {
                 // A big message is not remembered by its room.
                 self.raw = Vec::new();
@@ -147,7 +165,7 @@ mod tests {
         for byte in input.bytes() {
             frames.raw.push(byte);
             while frames.take() {
-                let text = String::from_utf8(frames.ready.clone()).unwrap();
+                let text = String::from_utf8(frames.ready[frames.at..].to_vec()).unwrap();
                 let (header, body) = text.split_once("\r\n\r\n").unwrap();
                 assert_eq!(header, format!("Content-Length: {}", body.len()));
                 found.push(body.to_owned());

@@ -9,12 +9,14 @@ use tower_lsp::ls_types::{GotoDefinitionResponse, Location, Position, Uri};
 use super::answers::{self, View};
 use super::documents::Kind;
 use super::state::Shared;
+use super::workspace::Workspace;
 use super::{convert, hover, paths};
 use crate::analyze;
 use crate::config;
 use crate::project::{self, Entry, Walk};
 use crate::sites::{CloseSite, Scope, Value};
 use crate::source::{Encoding, Source, Span};
+use crate::syntax::Language;
 
 /// A configuration extends another at most this often.
 const MAX_EXTENDS: usize = 16;
@@ -96,12 +98,24 @@ fn everywhere(shared: &Shared, number: i64) -> Vec<Location> {
     };
     let mut found: Vec<Location> = Vec::new();
     let mut open: Vec<PathBuf> = Vec::new();
+    let mut changed = Vec::new();
     for (uri, document) in &shared.lock().documents {
         open.extend(document.path.clone());
-        if let Some(outcome) = &document.outcome {
-            let spans = spans(&outcome.sites, number).into_iter();
-            found.extend(spans.map(|span| location(uri, &outcome.source, span, encoding)));
+        match (&document.outcome, document.kind) {
+            (Some(outcome), _) if outcome.generation == document.generation => {
+                let spans = spans(&outcome.sites, number).into_iter();
+                found.extend(spans.map(|span| location(uri, &outcome.source, span, encoding)));
+            }
+            (_, Kind::Code(language)) => {
+                changed.push((uri.clone(), document.path.clone(), document.source.clone(), language));
+            }
+            _ => {}
         }
+    }
+    // Those that are being edited are looked at as they are now.
+    for (uri, path, source, language) in changed {
+        let spans = places(&workspace, path.as_deref(), &source, language, number).into_iter();
+        found.extend(spans.map(|span| location(&uri, &source, span, encoding)));
     }
     let elsewhere = Mutex::new(Vec::new());
     let roots = workspace.folders().to_vec();
@@ -116,13 +130,10 @@ fn everywhere(shared: &Shared, number: i64) -> Vec<Location> {
         if memchr::memmem::find(read.text.as_bytes(), digits.as_bytes()).is_none() {
             return;
         }
-        let context = workspace.holding(Some(&path), language).context;
-        let Some(hits) = analyze::gate(&read.text, language, Scope::Edit, &context.settings.apis) else { return };
         let source = Arc::new(Source::new(read.text));
-        let report = analyze::analyze(source.clone(), &context, Scope::Edit, &hits);
+        let spans = places(&workspace, Some(&path), &source, language, number).into_iter();
         let Some(uri) = paths::uri_of(&path) else { return };
         let mut elsewhere = elsewhere.lock().unwrap_or_else(PoisonError::into_inner);
-        let spans = spans(&report.sites, number).into_iter();
         elsewhere.extend(spans.map(|span| location(&uri, &source, span, encoding)));
     };
     if !walk.roots.is_empty() {
@@ -131,6 +142,20 @@ fn everywhere(shared: &Shared, number: i64) -> Vec<Location> {
     found.extend(elsewhere.into_inner().unwrap_or_else(PoisonError::into_inner));
     found.sort_by(|a, b| (&a.uri, a.range.start).cmp(&(&b.uri, b.range.start)));
     found
+}
+
+/// Where a number stands in a text.
+fn places(
+    workspace: &Workspace,
+    path: Option<&Path>,
+    source: &Arc<Source>,
+    language: Language,
+    number: i64,
+) -> Vec<Span> {
+    let context = workspace.holding(path, language).context;
+    let apis = &context.settings.apis;
+    let Some(hits) = analyze::gate(source.text(), language, Scope::Edit, apis) else { return Vec::new() };
+    spans(&analyze::analyze(source.clone(), &context, Scope::Edit, &hits).sites, number)
 }
 
 /// Where a number stands in the sites of a file, each place once.

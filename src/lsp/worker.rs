@@ -336,6 +336,12 @@ fn skipped(source: &Source) -> Option<project::Unread> {
 fn take(state: &mut State, uri: &Uri) -> Option<Taken> {
     let workspace = state.workspace.clone();
     let document = state.documents.get_mut(uri)?;
+    let generation = document.generation;
+    // What was found in a text before is not asked for any more, and takes room.
+    let outdated = document.outcome.as_mut().filter(|outcome| outcome.generation != generation);
+    if let Some(outcome) = outdated.and_then(Arc::get_mut) {
+        outcome.sites = Vec::new();
+    }
     Some(Taken {
         kind: document.kind,
         path: document.path.clone(),

@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::Warning,
     needs: Some(Evidence::Likely),
     summary: "a 4xxx code is sent or compared that wslint.toml does not declare, although it declares some",
-    fixes: "a declared code by name",
+    fixes: "in an editor: declare it; a declared code by name",
     messages: MESSAGES,
     check: Some(check),
     docs: DOCS,

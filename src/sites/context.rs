@@ -70,8 +70,8 @@ pub(super) struct Cx<'t> {
     depth: Cell<usize>,
     questions: Cell<usize>,
     global_websocket: OnceCell<Vec<ModelId>>,
-    /// The libraries whose marks stand in the file.
-    pub(super) marked: OnceCell<Vec<ModelId>>,
+    /// The libraries whose marks stand in the file, by the types that they have.
+    pub(super) marked: Memo<&'t str, Vec<ModelId>>,
     /// Where the file is, if it can look into others.
     pub(super) path: Option<&'t Path>,
     /// What was asked of other files.
@@ -107,7 +107,7 @@ impl<'t> Cx<'t> {
             depth: Cell::new(0),
             questions: Cell::new(0),
             global_websocket: OnceCell::new(),
-            marked: OnceCell::new(),
+            marked: Memo::default(),
             path: None,
             trail: None,
             given: None,

@@ -52,7 +52,11 @@ fn on_code(view: &View, offset: usize) -> Option<(Span, MarkupContent)> {
         for line in happens(*number, &sites, &view.outcome.apis) {
             text.strong(&line.in_locale(view.locale));
         }
-        explain(&mut text, *number, view);
+        if numbers.len() == 1 {
+            explain(&mut text, *number, view);
+        } else {
+            name(&mut text, *number, view);
+        }
     }
     if numbers.len() > MAX_NUMBERS {
         let more = Message::new("here.more").with("more", numbers.len() - MAX_NUMBERS);
@@ -61,12 +65,18 @@ fn on_code(view: &View, offset: usize) -> Option<(Span, MarkupContent)> {
     Some((span, text.finish()))
 }
 
-/// What there is to say of a number, wherever it stands.
-pub(super) fn explain(text: &mut Text, number: i64, view: &View) {
+/// What a number is called, and what it says.
+fn name(text: &mut Text, number: i64, view: &View) {
     let reference = view.reference();
     let named = Message::new("number.named").with("code", number).with("name", reference.called(number));
     let named = named.in_locale(view.locale);
     text.plain(&reference.says(number).map_or(named.clone(), |says| format!("{named}: {says}")));
+}
+
+/// What there is to say of a number, wherever it stands.
+pub(super) fn explain(text: &mut Text, number: i64, view: &View) {
+    name(text, number, view);
+    let reference = view.reference();
     text.blocks(&reference.brief(number));
     let source = codes::find(number).map(|code| &code.source);
     let source = source.or_else(|| codes::range_of(number).map(|range| &range.source));

@@ -118,7 +118,7 @@ impl Gate {
             others: longest_first(&others, None),
             general,
             stems: longest_first(&stems, None),
-            evidence: Words::new(evidence),
+            evidence: if scope == Scope::Edit { Words::new(evidence).compact() } else { Words::new(evidence) },
             objects: Words::new(objects),
             harmless: harmless(apis, family),
             family,

@@ -81,6 +81,7 @@ impl Needle {
 #[derive(Default)]
 pub(super) struct Words {
     words: Vec<String>,
+    is_compact: bool,
     scan: OnceLock<AhoCorasick>,
 }
 
@@ -88,7 +89,12 @@ impl Words {
     pub(super) fn new(mut words: Vec<String>) -> Self {
         words.sort();
         words.dedup();
-        Self { words, scan: OnceLock::new() }
+        Self { words, is_compact: false, scan: OnceLock::new() }
+    }
+
+    /// The same with a scan that takes little room, for programs that live long and read few files.
+    pub(super) fn compact(self) -> Self {
+        Self { is_compact: true, ..self }
     }
 
     /// Whether there is no word.
@@ -102,7 +108,8 @@ impl Words {
             return false;
         }
         // There can be many words: what this takes to build, one file of middle size gives back.
-        let scan = self.scan.get_or_init(|| longest_first(&self.words, Some(AhoCorasickKind::DFA)));
+        let kind = if self.is_compact { AhoCorasickKind::ContiguousNFA } else { AhoCorasickKind::DFA };
+        let scan = self.scan.get_or_init(|| longest_first(&self.words, Some(kind)));
         scan.find_iter(bytes).any(|found| {
             let part = |byte: Option<&u8>| byte.is_some_and(|byte| is_name_byte(*byte));
             let word = &bytes[found.range()];

@@ -139,16 +139,18 @@ impl<'t> Cx<'t> {
     }
 
     /// The library that has a type of this name and whose mark stands in the file.
-    fn marked_library(&self, name: &str) -> Option<ModelId> {
+    fn marked_library(&self, name: &'t str) -> Option<ModelId> {
         // Every annotation asks, and the file is the same for all.
-        let marked = self.marked.get_or_init(|| {
+        let marked = self.marked.get_or(name, || {
             let whole = Span::new(0, self.file.text().len());
             let models = self.apis.of_family(self.family());
-            let marked = models
-                .filter(|(_, model)| model.marks.iter().any(|mark| self.file.words(mark, whole).next().is_some()));
-            marked.map(|(id, _)| id).collect()
+            let named = models.filter(|(_, model)| !model.marks.is_empty());
+            let named = named.filter(|(id, _)| !self.annotates(*id, name).is_empty());
+            let marked =
+                named.filter(|(_, model)| model.marks.iter().any(|mark| self.file.words(mark, whole).next().is_some()));
+            marked.map(|(id, _)| id).take(1).collect()
         });
-        marked.iter().copied().find(|id| !self.annotates(*id, name).is_empty())
+        marked.first().copied()
     }
 
     /// Whether the file imports a package; `bun:*` stands for all that begin so.

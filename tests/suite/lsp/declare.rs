@@ -61,6 +61,13 @@ fn a_code_is_declared_in_a_new_file_where_there_is_none() {
     let text = change["edits"][0]["newText"].as_str().unwrap();
     assert!(text.starts_with("# "), "{text}");
     assert!(text.ends_with("\n\n[[code]]\ncode = 4010\nname = \"KICKED\"\nsummary = \"thrown out\"\n"), "{text}");
+    // A file that lies in no folder that is open has its own.
+    let mut alone = Client::with(creating());
+    let uri_alone = alone.open(&folder.uri("src/b.js"), "javascript", TEXT);
+    alone.published();
+    let actions = offered(&mut alone, &uri_alone, range(1, 16, 16));
+    let edit = resolved(&mut alone, &actions[0]);
+    assert_eq!(edit["documentChanges"][0]["uri"], json!(folder.uri("src/wslint.toml")));
     // Who cannot create a file is not offered to.
     let (mut client, uri) = opened(&folder, able(), TEXT);
     assert_eq!(offered(&mut client, &uri, range(1, 16, 16)), []);

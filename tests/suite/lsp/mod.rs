@@ -7,6 +7,7 @@ mod completion;
 mod diagnostics;
 mod documents;
 mod hover;
+mod imports;
 mod life;
 mod order;
 mod rest;

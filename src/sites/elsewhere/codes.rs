@@ -14,9 +14,13 @@ impl<'t> Cx<'t> {
     /// What an expression is that another file defines; none where it is not seen.
     pub(in crate::sites) fn imported_codes(&self, node: Node<'t>, picks: &[Pick<'t>]) -> Option<CodeSet> {
         self.trail?;
-        if self.family() == Family::Rust {
-            return self.imported_by_path(node, false);
-        }
+        self.choosy(false, || match self.family() {
+            Family::Rust => self.imported_by_path(node, false),
+            Family::JavaScript => self.imported_by_name(node, picks),
+        })
+    }
+
+    fn imported_by_name(&self, node: Node<'t>, picks: &[Pick<'t>]) -> Option<CodeSet> {
         let Target { module, mut names } = self.target(node)?;
         for pick in picks {
             let Pick::Key(key) = pick else { return None };
@@ -149,7 +153,9 @@ fn told(mut set: CodeSet, defined: impl Fn(Span) -> Definition) -> CodeSet {
     set.open |= set.parts.len() != count;
     for part in &mut set.parts {
         part.defined.get_or_insert_with(|| Arc::new(defined(part.span)));
-        part.written = Written::Other;
+        if part.written != Written::Literal {
+            part.written = Written::Other;
+        }
     }
     set
 }

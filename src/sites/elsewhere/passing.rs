@@ -74,7 +74,7 @@ impl<'t> Cx<'t> {
             }
             let count = found.sites.len();
             if let Expr::Member { object, name } = self.expr(self.file.plain(call.callee)) {
-                self.judge_call(object, name, &call, found);
+                self.closely(|| self.judge_call(object, name, &call, found));
             }
             if let Some(located) = self.located(call.callee).filter(|_| found.sites.len() == count) {
                 self.judge_passed(&call, &located.path, Place::Named(&located), found);

@@ -192,6 +192,11 @@ impl Gate {
         if is_worth_it { hits } else { Vec::new() }
     }
 
+    /// Whether a file has to do with WebSockets.
+    pub(super) fn speaks_of_sockets(&self, text: &str) -> bool {
+        self.evidence.are_in(text.as_bytes())
+    }
+
     /// The call of a function that can pass a code on, whose name holds this one.
     fn passing(&self, place: Place<'_>, speaks: &OnceCell<bool>) -> Option<Hit> {
         let Place { hit, file, .. } = place;

@@ -8,7 +8,7 @@ use super::locate::{Located, Target};
 use super::{Definition, Missing};
 use crate::apis::Family;
 use crate::source::Span;
-use crate::syntax::{DefKind, Expr, Node, Pick};
+use crate::syntax::{Def, DefKind, Expr, Node, Pick};
 
 impl<'t> Cx<'t> {
     /// What an expression is that another file defines; none where it is not seen.
@@ -102,7 +102,14 @@ impl<'t> Cx<'t> {
     /// The codes of a name's definition, or of a value, with the members that are meant.
     fn codes_of(&self, node: Node<'t>, names: &[String]) -> Result<CodeSet, Missing> {
         let Expr::Name(name) = self.expr(self.file.plain(node)) else { return self.codes_in(node, names) };
-        let def = self.definition(name, node).ok_or(Missing::NoExport)?;
+        // A type can have the name of a value.
+        let mut defs = self.resolve(name, node);
+        let is_value = |def: &Def<'t>| matches!(def.kind, DefKind::Variable(_) | DefKind::Enum(_));
+        let at = defs.iter().position(is_value).unwrap_or(0);
+        if at >= defs.len() {
+            return Err(Missing::NoExport);
+        }
+        let def = defs.swap_remove(at);
         let DefKind::Variable(variable) = &def.kind else {
             let [member] = names else { return Err(Missing::NoExport) };
             if let (DefKind::Class(class), Family::JavaScript) = (&def.kind, self.family()) {

@@ -200,7 +200,7 @@ impl Gate {
     /// The call of a function that can pass a code on, whose name holds this one.
     fn passing(&self, place: Place<'_>, speaks: &OnceCell<bool>) -> Option<Hit> {
         let Place { hit, file, .. } = place;
-        let (part, inside) = passing::PARTS.iter().find_map(|part| Some((part, self.name(hit).find(part)?)))?;
+        let (part, inside) = self.needles[hit.needle].part?;
         let at = hit.offset + inside;
         let speaks = || *speaks.get_or_init(|| self.evidence.are_in(file));
         let start = passing::called(file, at, part, &self.harmless, speaks).filter(|_| !is_in_comment(place.before))?;

@@ -54,6 +54,8 @@ pub(super) struct Needle {
     pub(super) ignoring: Words,
     /// The names of codes that a holder of this name has.
     members: Vec<String>,
+    /// The part of the name that functions have which pass a code on, and where it begins.
+    pub(super) part: Option<(&'static str, usize)>,
 }
 
 impl Needle {
@@ -216,6 +218,7 @@ impl Wanted {
             gives_code_to_listeners: Words::new(self.gives_code_to_listeners),
             ignoring: Words::new(self.ignoring),
             members: self.members,
+            part: super::passing::PARTS.iter().find_map(|part| Some((*part, name.find(part)?))),
         }
     }
 }

@@ -127,7 +127,7 @@ impl<'t> Cx<'t> {
             set
         };
         let codes = given.iter().map(marked).collect();
-        let hits = gate.hits(source.text());
+        let hits = gate.hits_for_others(source.text());
         let offsets: Vec<usize> = hits.iter().map(|hit| hit.offset).collect();
         let look = |cx: &mut Cx<'_>| {
             let function = match place {

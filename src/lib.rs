@@ -23,12 +23,13 @@
 //! - [`sites`]: turns a file into [`sites::CloseSite`]s, plain data: what the code can be, what
 //!   proves the socket, which library it is. Works on the vocabulary, so that it is written once
 //!   for all languages.
+//!   What other files say it asks through a small trait ([`sites::Files`]), and it writes down what it read.
 //! - [`rules`]: judges sites. A rule is one file: documentation, wording, check.
 //! - [`config`], [`fix`], [`diagnostic`], [`message`]: the data around them.
 //! - [`analyze`]: from a text to a report, for every face of the program.
 //! - [`map`]: the close-code map: what the sites of many files come to together.
 //! - [`project`]: the only room that reads and writes files: walking, configuration, surroundings,
-//!   baselines. The only one that runs a program: `git`, for `--since`.
+//!   baselines, and where modules are. What is open in an editor wins over the disk. The only one that runs a program: `git`, for `--since`.
 //! - [`lsp`]: the language server. The only room that knows the protocol.
 //! - [`cli`]: arguments, reports, exit codes. The only room that prints.
 //!

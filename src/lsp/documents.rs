@@ -1,6 +1,6 @@
 //! Open documents: their text, kept as the client sends it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tower_lsp::ls_types::{Range, TextDocumentContentChangeEvent, TextDocumentItem};
@@ -35,6 +35,8 @@ pub(super) struct Document {
     pub(super) is_new: bool,
     /// Whether what holds for it has to be found out again.
     pub(super) is_context_old: bool,
+    /// Whether a file that it depends on is another one now.
+    pub(super) is_reading_old: bool,
     /// The number of the state that it is in.
     pub(super) generation: u64,
     /// The newest result; it can be about an older state.
@@ -60,6 +62,7 @@ impl Document {
             changes: Vec::new(),
             is_new: true,
             is_context_old: true,
+            is_reading_old: false,
             generation,
             outcome: None,
             published: None,
@@ -67,6 +70,11 @@ impl Document {
             is_broken: false,
             questions: Vec::new(),
         }
+    }
+
+    /// Whether what was found out about it last depends on another file.
+    pub(super) fn depends_on(&self, path: &Path) -> bool {
+        self.outcome.as_ref().is_some_and(|outcome| outcome.read.iter().any(|read| read == path))
     }
 
     /// Applies changes in their order.

@@ -26,6 +26,7 @@ mod hover;
 mod ignores;
 mod inlay;
 mod offer;
+mod open;
 mod parent;
 mod paths;
 mod progress;

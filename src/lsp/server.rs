@@ -99,9 +99,12 @@ impl LanguageServer for Backend {
         let uri = item.uri.clone();
         let mut state = self.shared.lock();
         let generation = state.next_generation();
-        let document = Document::new(item, paths::path_of(&uri), generation);
+        let path = paths::path_of(&uri);
+        let document = Document::new(item, path.clone(), generation);
+        state.open.set(path.as_deref(), &document.source);
         state.documents.insert(uri.clone(), document);
         state.enqueue(&uri);
+        state.spread(path.as_deref());
         drop(state);
         self.wake("open", &uri);
     }
@@ -111,9 +114,14 @@ impl LanguageServer for Backend {
         let mut state = self.shared.lock();
         let generation = state.next_generation();
         let encoding = state.abilities.encoding;
+        let open = state.open.clone();
         let Some(document) = state.documents.get_mut(&uri) else { return };
+        let path = document.path.clone();
+        open.remove(path.as_deref());
         document.change(params.content_changes, params.text_document.version, encoding, generation);
+        open.set(path.as_deref(), &document.source);
         state.enqueue(&uri);
+        state.spread(path.as_deref());
         drop(state);
         self.wake("change", &uri);
     }
@@ -133,8 +141,10 @@ impl LanguageServer for Backend {
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
         let uri = params.text_document.uri;
         let mut state = self.shared.lock();
-        state.documents.remove(&uri);
+        let path = state.documents.remove(&uri).and_then(|document| document.path);
+        state.open.remove(path.as_deref());
         state.enqueue(&uri);
+        state.spread(path.as_deref());
         drop(state);
         self.wake("close", &uri);
     }

@@ -2,7 +2,7 @@
 //! lock, which is never held while anybody waits.
 
 use std::collections::{HashMap, VecDeque};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use tokio::sync::{Notify, mpsc};
@@ -11,6 +11,7 @@ use tower_lsp::ls_types::{MessageType, TraceValue, Uri};
 use super::abilities::Abilities;
 use super::documents::Document;
 use super::editor::EditorSettings;
+use super::open::OpenFiles;
 use super::progress::Telling;
 use super::workspace::Workspace;
 use crate::apis::Models;
@@ -41,6 +42,8 @@ pub(super) struct Outcome {
     pub(super) spoken_to: OnceLock<Vec<&'static Service>>,
     /// The models by which the sites were found.
     pub(super) apis: Models,
+    /// Other files that it depends on.
+    pub(super) read: Vec<PathBuf>,
     /// The configuration that holds.
     pub(super) config: Option<PathBuf>,
     /// The name of this result, which no other has.
@@ -94,6 +97,8 @@ pub(super) struct State {
     pub(super) locale: Locale,
     pub(super) abilities: Arc<Abilities>,
     pub(super) workspace: Arc<Workspace>,
+    /// The texts of the documents, for others that import them.
+    pub(super) open: Arc<OpenFiles>,
     /// Configuration files with something wrong, and what the client was told of it.
     pub(super) problems: HashMap<PathBuf, String>,
     pub(super) trace: TraceValue,
@@ -124,6 +129,7 @@ impl Shared {
             locale: Locale::default(),
             abilities: Arc::new(Abilities::of(&Default::default())),
             workspace: Arc::default(),
+            open: Arc::default(),
             problems: HashMap::new(),
             trace: TraceValue::Off,
             generation: 0,
@@ -181,11 +187,26 @@ impl State {
         }
     }
 
+    /// Has the worker look again at the documents that depend on a file whose text is another one
+    /// now.
+    pub(super) fn spread(&mut self, path: Option<&Path>) {
+        let Some(path) = path else { return };
+        self.workspace.forget(path);
+        let mut uris = Vec::new();
+        for (uri, document) in &mut self.documents {
+            if document.depends_on(path) {
+                document.is_reading_old = true;
+                uris.push(uri.clone());
+            }
+        }
+        uris.iter().for_each(|uri| self.enqueue(uri));
+    }
+
     /// Forgets what was read of configuration and manifests, and has the worker look at every
     /// document again.
     pub(super) fn reload(&mut self) {
         let generation = self.next_generation();
-        self.workspace = Arc::new(self.workspace.renewed(&self.folders, &self.settings));
+        self.workspace = Arc::new(self.workspace.renewed(&self.folders, &self.settings, self.open.texts()));
         let uris: Vec<Uri> = self.documents.keys().cloned().collect();
         for uri in &uris {
             if let Some(document) = self.documents.get_mut(uri) {

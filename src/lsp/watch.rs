@@ -27,6 +27,14 @@ const NAMES: &[&str] = &[
     "deno.lock",
 ];
 
+/// What ends the names of files that others import.
+const SOURCES: &[&str] = &["ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs", "vue", "svelte", "astro", "rs"];
+
+/// Whether a file holds code that others import.
+fn is_source(path: &Path) -> bool {
+    path.extension().and_then(|extension| extension.to_str()).is_some_and(|extension| SOURCES.contains(&extension))
+}
+
 /// Whether a file says something of others.
 pub(super) fn is_watched(path: &Path) -> bool {
     path.file_name().and_then(|name| name.to_str()).is_some_and(|name| NAMES.contains(&name))
@@ -37,6 +45,7 @@ pub(super) fn registrations(abilities: &Abilities) -> Vec<Registration> {
     let mut registrations = Vec::new();
     if abilities.watches_files {
         let mut globs: Vec<String> = NAMES.iter().map(|name| format!("**/{name}")).collect();
+        globs.push(format!("**/*.{{{}}}", SOURCES.join(",")));
         // A baseline can have any name; this is the usual one.
         globs.push("**/*baseline*.json".into());
         let watchers: Vec<_> = globs.into_iter().map(|glob| json!({ "globPattern": glob })).collect();
@@ -66,6 +75,16 @@ pub(super) fn changed(shared: &Shared, events: &[FileEvent]) {
         {
             shared.tell(Event::Config(event.uri.clone(), None));
         }
+    }
+    // Code that changed says something to those who import it; where a file comes or goes, anything
+    // can be another one.
+    let changed = |event: &FileEvent| {
+        paths::path_of(&event.uri).filter(|path| event.typ == FileChangeType::CHANGED && is_source(path))
+    };
+    if let Some(changed) = events.iter().map(changed).collect::<Option<Vec<_>>>() {
+        changed.iter().for_each(|path| state.spread(Some(path)));
+        drop(state);
+        return shared.wake();
     }
     state.reload();
     if state.pulls() {

@@ -80,6 +80,7 @@ struct Taken {
     changes: Vec<Change>,
     is_new: bool,
     is_context_old: bool,
+    is_reading_old: bool,
     generation: u64,
     version: i32,
     workspace: Arc<Workspace>,
@@ -160,7 +161,7 @@ impl Desk {
         let report = if work.holding.is_left_out || skipped.is_some() {
             work.session = Session::settled(taken.source.clone(), work.holding.context.clone());
             Some(Report::default())
-        } else if taken.is_context_old {
+        } else if taken.is_context_old || taken.is_reading_old {
             work.session.settle(&|| false)
         } else if work.cost < AT_ONCE {
             work.session.settle(&self.overtaken(uri, taken.generation, false))
@@ -297,6 +298,7 @@ impl Work {
             source: self.source.clone(),
             diagnostics: self.holding.shown(report.diagnostics),
             sites: report.sites,
+            read: report.read,
             declared: self.holding.context.settings.codes.clone(),
             services: self.holding.context.settings.services.clone(),
             spoken_to: OnceLock::new(),
@@ -314,6 +316,7 @@ fn outcome(taken: &Taken, report: Report) -> Outcome {
         source: taken.source.clone(),
         diagnostics: report.diagnostics,
         sites: report.sites,
+        read: report.read,
         declared: Vec::new(),
         services: Vec::new(),
         spoken_to: OnceLock::new(),
@@ -349,6 +352,7 @@ fn take(state: &mut State, uri: &Uri) -> Option<Taken> {
         changes: std::mem::take(&mut document.changes),
         is_new: std::mem::take(&mut document.is_new),
         is_context_old: std::mem::take(&mut document.is_context_old),
+        is_reading_old: std::mem::take(&mut document.is_reading_old),
         generation: document.generation,
         version: document.version,
         workspace,

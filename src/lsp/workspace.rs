@@ -8,7 +8,7 @@ use super::editor::EditorSettings;
 use crate::analyze::Context;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
-use crate::project::{self, Baseline, ConfigProblem, Configs, Known, Project, Rooted};
+use crate::project::{self, Baseline, ConfigProblem, Configs, Known, OpenTexts, Project, Rooted};
 use crate::sites::Neighbours;
 use crate::syntax::Language;
 
@@ -39,15 +39,21 @@ pub(super) struct Holding {
 
 impl Default for Workspace {
     fn default() -> Self {
-        Self::new(&[], &EditorSettings::default(), HashMap::new())
+        Self::new(&[], &EditorSettings::default(), HashMap::new(), Arc::new(|_: &Path| None))
     }
 }
 
 impl Workspace {
-    fn new(folders: &[PathBuf], settings: &EditorSettings, good: HashMap<PathBuf, Arc<Config>>) -> Self {
+    fn new(
+        folders: &[PathBuf],
+        settings: &EditorSettings,
+        good: HashMap<PathBuf, Arc<Config>>,
+        open: OpenTexts,
+    ) -> Self {
         let project = Project::new(Configs::nearest_upwards(), settings.rules.clone());
+        let project = project.within(folders.to_vec()).by_default_in(settings.environments.clone());
         Self {
-            project: project.within(folders.to_vec()).by_default_in(settings.environments.clone()),
+            project: project.with_open(open),
             folders: folders.to_vec(),
             is_on: settings.enable,
             baselines: Mutex::default(),
@@ -56,9 +62,14 @@ impl Workspace {
     }
 
     /// The same with nothing read yet. The configurations that were good last are kept.
-    pub(super) fn renewed(&self, folders: &[PathBuf], settings: &EditorSettings) -> Self {
+    pub(super) fn renewed(&self, folders: &[PathBuf], settings: &EditorSettings, open: OpenTexts) -> Self {
         let good = self.good.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        Self::new(folders, settings, good)
+        Self::new(folders, settings, good, open)
+    }
+
+    /// Forgets what was read of a file for others that import it.
+    pub(super) fn forget(&self, path: &Path) {
+        self.project.forget(path);
     }
 
     /// The folders that are open.

@@ -113,7 +113,10 @@ impl Cx<'_> {
     /// A number as it has to be written in place of a part.
     pub(super) fn write(&self, site: &CloseSite, part: &Part, number: i64) -> Option<String> {
         let old = self.source.slice(part.span);
+        // In the place of a name of another file.
+        let is_imported = part.defined.as_ref().is_some_and(|defined| !defined.is_passed_on);
         match part.written {
+            Written::Literal if is_imported => Some(number.to_string()),
             Written::Literal if part.edit == part.span => Some(like(old, number)),
             Written::Literal => Some(number.to_string()),
             Written::Other if part.edit != part.span => Some(number.to_string()),

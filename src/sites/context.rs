@@ -44,6 +44,10 @@ impl<K, V> Default for Memo<K, V> {
 }
 
 impl<K: Copy + Eq + Hash, V: Default> Memo<K, V> {
+    fn clear(&self) {
+        self.0.borrow_mut().clear();
+    }
+
     pub(super) fn get_or(&self, key: K, work: impl FnOnce() -> V) -> Rc<V> {
         if let Some(known) = self.0.borrow().get(&key) {
             return known.clone();
@@ -124,6 +128,13 @@ impl<'t> Cx<'t> {
         if self.definitions.borrow().len() > MAX_KEPT {
             self.definitions.borrow_mut().clear();
         }
+    }
+
+    /// Forgets what things are.
+    pub(super) fn forget_types(&self) {
+        self.types.clear();
+        self.defined.clear();
+        self.members.clear();
     }
 
     /// Answers a question that other questions lead to; gives up where they nest too deeply, or

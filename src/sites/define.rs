@@ -39,7 +39,8 @@ impl<'t> Cx<'t> {
         let users = found.sites.iter().filter(|site| is_use(site) && site.evidence == Evidence::Proven);
         let by_name: Vec<(Span, CloseSite)> = users
             .flat_map(|site| {
-                let parts = site.codes.parts.iter().filter(|part| part.written == Written::Literal);
+                let parts =
+                    site.codes.parts.iter().filter(|part| part.written == Written::Literal && part.defined.is_none());
                 let elsewhere = parts.filter(|part| !site.whole.contains(part.span));
                 let standard = elsewhere.filter(
                     |part| matches!(part.value, Value::Codes(low, high) if low == high && STANDARD.contains(&low)),

@@ -225,6 +225,9 @@ impl<'t> Cx<'t> {
                 "only the name of `{receiver}` says that it is a WebSocket, which is not enough in test code"
             ));
         }
+        if !self.is_close() {
+            return self.closely(|| self.judge_call(object, name, call, found));
+        }
         found.sites.push(site);
     }
 

@@ -8,15 +8,19 @@ use super::locate::{Located, Target};
 use super::{Definition, Missing};
 use crate::apis::Family;
 use crate::source::Span;
-use crate::syntax::{DefKind, Expr, Node, Pick};
+use crate::syntax::{Def, DefKind, Expr, Node, Pick};
 
 impl<'t> Cx<'t> {
     /// What an expression is that another file defines; none where it is not seen.
     pub(in crate::sites) fn imported_codes(&self, node: Node<'t>, picks: &[Pick<'t>]) -> Option<CodeSet> {
         self.trail?;
-        if self.family() == Family::Rust {
-            return self.imported_by_path(node, false);
-        }
+        self.choosy(false, || match self.family() {
+            Family::Rust => self.imported_by_path(node, false),
+            Family::JavaScript => self.imported_by_name(node, picks),
+        })
+    }
+
+    fn imported_by_name(&self, node: Node<'t>, picks: &[Pick<'t>]) -> Option<CodeSet> {
         let Target { module, mut names } = self.target(node)?;
         for pick in picks {
             let Pick::Key(key) = pick else { return None };
@@ -98,7 +102,14 @@ impl<'t> Cx<'t> {
     /// The codes of a name's definition, or of a value, with the members that are meant.
     fn codes_of(&self, node: Node<'t>, names: &[String]) -> Result<CodeSet, Missing> {
         let Expr::Name(name) = self.expr(self.file.plain(node)) else { return self.codes_in(node, names) };
-        let def = self.definition(name, node).ok_or(Missing::NoExport)?;
+        // A type can have the name of a value.
+        let mut defs = self.resolve(name, node);
+        let is_value = |def: &Def<'t>| matches!(def.kind, DefKind::Variable(_) | DefKind::Enum(_));
+        let at = defs.iter().position(is_value).unwrap_or(0);
+        if at >= defs.len() {
+            return Err(Missing::NoExport);
+        }
+        let def = defs.swap_remove(at);
         let DefKind::Variable(variable) = &def.kind else {
             let [member] = names else { return Err(Missing::NoExport) };
             if let (DefKind::Class(class), Family::JavaScript) = (&def.kind, self.family()) {
@@ -149,7 +160,9 @@ fn told(mut set: CodeSet, defined: impl Fn(Span) -> Definition) -> CodeSet {
     set.open |= set.parts.len() != count;
     for part in &mut set.parts {
         part.defined.get_or_insert_with(|| Arc::new(defined(part.span)));
-        part.written = Written::Other;
+        if part.written != Written::Literal {
+            part.written = Written::Other;
+        }
     }
     set
 }

@@ -127,6 +127,9 @@ impl<'t> Cx<'t> {
         if !is_named && !["export *", "export*", "module.exports", "export ="].iter().any(|word| holds(text, word)) {
             return Err(Missing::NoExport);
         }
+        if !self.is_worth_it(text) {
+            return Err(Missing::NoExport);
+        }
         self.in_file(path, &[], |cx| cx.locate_here(path, names)).ok_or(Missing::TooFar)?
     }
 

@@ -41,6 +41,10 @@ pub(super) struct Trail<'g> {
     files: Arc<dyn Files>,
     read: RefCell<BTreeSet<PathBuf>>,
     looks: Cell<usize>,
+    /// Whether files that show nothing of WebSockets are passed over.
+    is_choosy: Cell<bool>,
+    /// Whether they never are.
+    is_everywhere: Cell<bool>,
     /// The codes of names, by file and path; none while they are worked out.
     codes: RefCell<HashMap<Key, Option<CodeSet>>>,
     /// Words of paths that other files have.
@@ -56,6 +60,8 @@ impl<'g> Trail<'g> {
             files,
             read: RefCell::default(),
             looks: Cell::new(0),
+            is_choosy: Cell::new(false),
+            is_everywhere: Cell::new(false),
             codes: RefCell::default(),
             words: paths::Words::default(),
             unresolved: RefCell::default(),
@@ -96,6 +102,48 @@ impl<'t> Cx<'t> {
         let mut cx = Cx::new(&file, self.apis, self.around);
         (cx.trail, cx.path, cx.files_deep) = (Some(trail), Some(path), self.files_deep + 1);
         Some(look(&mut cx))
+    }
+
+    /// Looks at what objects are: what shows nothing of WebSockets, and gives nothing on, is not worth
+    /// a parse.
+    fn choosy<T>(&self, is_choosy: bool, look: impl FnOnce() -> T) -> T {
+        let Some(trail) = self.trail else { return look() };
+        let before = trail.is_choosy.replace(is_choosy && !trail.is_everywhere.get());
+        let found = look();
+        trail.is_choosy.set(before);
+        found
+    }
+
+    /// Looks at one candidate as closely as can be: nothing else speaks for it.
+    pub(super) fn closely<T>(&self, look: impl FnOnce() -> T) -> T {
+        let Some(trail) = self.trail else { return look() };
+        let before = trail.is_everywhere.replace(true);
+        self.forget_types();
+        let found = look();
+        self.forget_types();
+        trail.is_everywhere.set(before);
+        found
+    }
+
+    /// Whether a candidate is looked at as closely as can be, or cannot be.
+    pub(super) fn is_close(&self) -> bool {
+        self.trail.is_none_or(|trail| trail.is_everywhere.get())
+    }
+
+    /// Whether a file shows something of WebSockets, where that matters.
+    fn shows_sockets(&self, text: &str) -> bool {
+        let Some(trail) = self.trail.filter(|trail| trail.is_choosy.get()) else { return true };
+        trail.gate.is_none_or(|gate| gate.speaks_of_sockets(text))
+    }
+
+    /// Whether a file is worth a look for what is asked.
+    fn is_worth_it(&self, text: &str) -> bool {
+        let Some(trail) = self.trail.filter(|trail| trail.is_choosy.get()) else { return true };
+        let holds = |word: &str| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some();
+        trail.gate.is_none_or(|gate| gate.speaks_of_sockets(text))
+            || holds("export *")
+            || holds("export {") && holds("} from")
+            || holds("pub use")
     }
 
     /// Takes note of a name of this file that led nowhere.

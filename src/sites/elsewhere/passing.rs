@@ -74,7 +74,7 @@ impl<'t> Cx<'t> {
             }
             let count = found.sites.len();
             if let Expr::Member { object, name } = self.expr(self.file.plain(call.callee)) {
-                self.judge_call(object, name, &call, found);
+                self.closely(|| self.judge_call(object, name, &call, found));
             }
             if let Some(located) = self.located(call.callee).filter(|_| found.sites.len() == count) {
                 self.judge_passed(&call, &located.path, Place::Named(&located), found);
@@ -127,7 +127,7 @@ impl<'t> Cx<'t> {
             set
         };
         let codes = given.iter().map(marked).collect();
-        let hits = gate.hits(source.text());
+        let hits = gate.hits_for_others(source.text());
         let offsets: Vec<usize> = hits.iter().map(|hit| hit.offset).collect();
         let look = |cx: &mut Cx<'_>| {
             let function = match place {

@@ -90,7 +90,7 @@ impl<'t> Cx<'t> {
         trail.read.borrow_mut().insert(file.clone());
         let source = trail.files.source(&file).ok_or(Missing::NotFound)?;
         let holds = |word: &str| memchr::memmem::find(source.text().as_bytes(), word.as_bytes()).is_some();
-        if !holds(first) && !holds("::*") {
+        if !holds(first) && !holds("::*") || !self.is_worth_it(source.text()) {
             return Err(Missing::NoExport);
         }
         self.in_file(&file, &[], |cx| cx.lead_on(&file, &names)).ok_or(Missing::TooFar)?

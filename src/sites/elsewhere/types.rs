@@ -72,22 +72,22 @@ impl<'t> Cx<'t> {
 
     /// What an imported expression is.
     pub(in crate::sites) fn imported_types(&self, node: Node<'t>) -> Outer {
-        self.end_of(node).map(|end| self.types_at(&end, false)).unwrap_or_default()
+        self.choosy(true, || self.end_of(node).map(|end| self.types_at(&end, false)).unwrap_or_default())
     }
 
     /// What the type is that an imported name stands for.
     pub(in crate::sites) fn imported_annotation(&self, module: &str, names: &[String]) -> Outer {
-        self.locate_in(module, names).map(|end| self.types_at(&end, true)).unwrap_or_default()
+        self.choosy(true, || self.locate_in(module, names).map(|end| self.types_at(&end, true)).unwrap_or_default())
     }
 
     /// What the type is that a path of Rust stands for.
     pub(in crate::sites) fn annotation_by_path(&self, path: &[&str]) -> Outer {
-        self.follow_path(path).map(|end| self.types_at(&end, true)).unwrap_or_default()
+        self.choosy(true, || self.follow_path(path).map(|end| self.types_at(&end, true)).unwrap_or_default())
     }
 
     /// What a call of an imported function gives back.
     pub(in crate::sites) fn imported_result(&self, call: &Call<'t>) -> Outer {
-        let Some(located) = self.located(call.callee) else { return Vec::new() };
+        let Some(located) = self.choosy(true, || self.located(call.callee)) else { return Vec::new() };
         let look = |cx: &Cx<'_>| {
             let function = cx.located_function(&located);
             function.map(|function| cx.outer(cx.function_result(function), &located.path)).unwrap_or_default()
@@ -130,6 +130,10 @@ impl<'t> Cx<'t> {
     }
 
     fn types_located(&self, located: &Located, is_annotation: bool) -> Outer {
+        let source = self.trail.and_then(|trail| trail.files.source(&located.path));
+        if !source.is_some_and(|source| self.shows_sockets(source.text())) {
+            return Vec::new();
+        }
         let look = |cx: &Cx<'_>| {
             let Some(node) = cx.file.node_of(located.at) else { return Vec::new() };
             let mut types = cx.defined_types(node, is_annotation);

@@ -142,6 +142,15 @@ impl Gate {
 
     /// The places worth a look. None, and the file need not be parsed.
     pub fn hits(&self, text: &str) -> Vec<Hit> {
+        self.look(text, false)
+    }
+
+    /// The same in a file that passes on what another one gives it, in names that say nothing.
+    pub(super) fn hits_for_others(&self, text: &str) -> Vec<Hit> {
+        self.look(text, true)
+    }
+
+    fn look(&self, text: &str, is_for_others: bool) -> Vec<Hit> {
         let file = text.as_bytes();
         let mut hits = Vec::new();
         let mut is_worth_it = false;
@@ -154,7 +163,7 @@ impl Gate {
             let place = Place { hit, file, before: &file[..hit.offset], after: &file[end..] };
             let is_word = !place.before.last().is_some_and(|byte| is_name_byte(*byte))
                 && !place.after.first().is_some_and(|byte| is_name_byte(*byte));
-            passing.extend(self.passing(place, &speaks));
+            passing.extend(self.passing(place, &speaks, is_for_others));
             let is_given = is_word && (self.is_given(place) || self.is_function_used(place));
             if !is_word || !(is_given || self.is_used(place)) || is_in_comment(place.before) {
                 continue;
@@ -194,13 +203,19 @@ impl Gate {
         if is_worth_it { hits } else { Vec::new() }
     }
 
+    /// Whether a file has to do with WebSockets.
+    pub(super) fn speaks_of_sockets(&self, text: &str) -> bool {
+        self.evidence.are_in(text.as_bytes())
+    }
+
     /// The call of a function that can pass a code on, whose name holds this one.
-    fn passing(&self, place: Place<'_>, speaks: &OnceCell<bool>) -> Option<Hit> {
+    fn passing(&self, place: Place<'_>, speaks: &OnceCell<bool>, is_for_others: bool) -> Option<Hit> {
         let Place { hit, file, .. } = place;
-        let (part, inside) = passing::PARTS.iter().find_map(|part| Some((part, self.name(hit).find(part)?)))?;
+        let (part, inside) = self.needles[hit.needle].part?;
         let at = hit.offset + inside;
         let speaks = || *speaks.get_or_init(|| self.evidence.are_in(file));
-        let start = passing::called(file, at, part, &self.harmless, speaks).filter(|_| !is_in_comment(place.before))?;
+        let has_code = |args: &[u8]| is_for_others || passing::has_code(args, &self.harmless, speaks);
+        let start = passing::called(file, at, part, has_code).filter(|_| !is_in_comment(place.before))?;
         let needle = self.needles.iter().position(|needle| needle.want == Want::Passing)?;
         Some(Hit { offset: start, needle })
     }

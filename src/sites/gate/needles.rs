@@ -58,6 +58,8 @@ pub(super) struct Needle {
     pub(super) is_own: bool,
     /// The names of codes that a holder of this name has.
     members: Vec<String>,
+    /// The part of the name that functions have which pass a code on, and where it begins.
+    pub(super) part: Option<(&'static str, usize)>,
 }
 
 impl Needle {
@@ -245,6 +247,7 @@ impl Wanted {
             functions: Words::new(self.functions),
             is_own: self.is_own,
             members: self.members,
+            part: super::passing::PARTS.iter().find_map(|part| Some((*part, name.find(part)?))),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Calls of functions that can pass a code on: `closeWith(ws, 1006)`, `conn.shutdown(Code.GONE)`.
 
 use super::brackets::group;
-use super::glance::{is_name_byte, mentions_a_socket, name_before};
+use super::glance::{is_name_byte, mentions_a_socket, name_before, words};
 
 /// Parts of names that such functions have; behind a part that begins a word no small letter follows.
 pub(super) const PARTS: &[&str] = &["Close", "close", "isconnect", "hutdown", "erminate"];
@@ -13,13 +13,7 @@ const IMPORTS: &[&[u8]] = &[b"import ", b"require(", b"crate::", b"super::", b"u
 const MAX_ARGUMENTS: usize = 400;
 
 /// Where the name begins of a function that is called and can pass a code on, from a part of it.
-pub(super) fn called(
-    file: &[u8],
-    at: usize,
-    part: &str,
-    harmless: &[i64],
-    speaks: impl FnOnce() -> bool,
-) -> Option<usize> {
+pub(super) fn called(file: &[u8], at: usize, part: &str, has_code: impl FnOnce(&[u8]) -> bool) -> Option<usize> {
     let end = at + part.len();
     if part.ends_with("lose") && file.get(end).is_some_and(u8::is_ascii_lowercase) {
         return None;
@@ -30,26 +24,48 @@ pub(super) fn called(
     if rest.first() != Some(&b'(') {
         return None;
     }
-    let is_defined = matches!(name_before(file[..start].trim_ascii_end()), b"function" | b"fn" | b"get" | b"new");
+    let before = file[..start].trim_ascii_end();
+    let is_defined = matches!(name_before(before), b"function" | b"fn" | b"get" | b"new");
+    let is_own = before.ends_with(b"this.") || before.ends_with(b"self.");
+    if is_defined || is_own || !matches!(before.last(), Some(b'.' | b':')) && !is_named_before(file, start, behind) {
+        return None;
+    }
     let args = group(&rest[..rest.len().min(MAX_ARGUMENTS)]);
-    let is_worth_it = has_code(args, harmless) || mentions_a_code(args) && (mentions_a_socket(args) || speaks());
-    (!is_defined && is_worth_it && IMPORTS.iter().any(|word| memchr::memmem::find(file, word).is_some()))
+    // A method where it is defined.
+    let is_body = matches!(rest[args.len()..].trim_ascii_start().first(), Some(b'{' | b':'));
+    (!is_body && has_code(args) && IMPORTS.iter().any(|word| memchr::memmem::find(file, word).is_some()))
         .then_some(start)
 }
 
+/// Whether some arguments hold what can be a code that somebody objects to. `speaks`: whether the file
+/// has to do with WebSockets.
+pub(super) fn has_code(args: &[u8], harmless: &[i64], speaks: impl FnOnce() -> bool) -> bool {
+    has_number(args, harmless) || mentions_a_code(args) && (mentions_a_socket(args) || speaks())
+}
+
+/// Whether a name stands further above, where it is neither called nor defined as a function: in an
+/// import.
+fn is_named_before(file: &[u8], start: usize, end: usize) -> bool {
+    let name = &file[start..end];
+    let first = words(file, name).next().unwrap_or(start);
+    first < start && !file[first + name.len()..].trim_ascii_start().starts_with(b"(")
+}
+
 /// Whether a number stands in some arguments that somebody objects to and that looks like a code.
-fn has_code(args: &[u8], harmless: &[i64]) -> bool {
+fn has_number(args: &[u8], harmless: &[i64]) -> bool {
     let words = args.split(|byte| !is_name_byte(*byte) && *byte != b'.');
     let numbers = words.filter_map(|word| std::str::from_utf8(word).ok()?.parse::<i64>().ok());
     numbers.into_iter().any(|number| (1000..5000).contains(&number) && !harmless.contains(&number))
 }
 
-/// Whether a name stands in some arguments that codes have.
+/// Whether a name stands in some arguments that constants of codes have.
 fn mentions_a_code(args: &[u8]) -> bool {
-    let is_constant =
-        |word: &[u8]| word.len() > 2 && word[0].is_ascii_uppercase() && !word.iter().any(u8::is_ascii_lowercase);
-    [b"ode".as_slice(), b"lose"].iter().any(|word| memchr::memmem::find(args, word).is_some())
-        || args.split(|byte| !is_name_byte(*byte)).any(is_constant)
+    let is_constant = |word: &[u8]| {
+        let has = |part: &[u8]| memchr::memmem::find(word, part).is_some();
+        let is_upper = !word.iter().any(u8::is_ascii_lowercase);
+        word.len() > 2 && word[0].is_ascii_uppercase() && (is_upper || has(b"ode") || has(b"lose"))
+    };
+    args.split(|byte| !is_name_byte(*byte)).any(is_constant)
 }
 
 #[cfg(test)]
@@ -57,14 +73,16 @@ mod tests {
     use super::*;
 
     fn found(text: &str, part: &str) -> bool {
-        let file = format!("import {{ x }} from './x';\n{text}");
-        called(file.as_bytes(), file.find(part).unwrap(), part, &[1000], || false).is_some()
+        let file = format!("import {{ closeWith, safeClose, closest }} from './x';\n{text}");
+        let at = file.len() - text.len() + text.find(part).unwrap();
+        called(file.as_bytes(), at, part, |args| has_code(args, &[1000], || false)).is_some()
     }
 
     #[test]
     fn calls_that_can_pass_a_code_on() {
         assert!(found("closeWith(ws, 1006)", "close") && found("safeClose(ws, CloseCode.GONE)", "Close"));
         assert!(!found("closeWith(ws, 1000)", "close") && !found("closest(ws, 1006)", "close"));
+        assert!(!found("closeOwn(ws, 1006)", "close") && !found("closeWith(ws, code)", "close"));
         assert!(!found("function closeWith(ws, code = 1006) {}", "close") && !found("closeWith", "close"));
     }
 }

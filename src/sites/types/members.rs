@@ -1,7 +1,7 @@
 //! The types of members: of objects, classes, literals and exports.
 
 use super::super::context::Cx;
-use super::{Ty, elements, union};
+use super::{Ty, elements, settles, union};
 use crate::apis::{Family, Step};
 use crate::source::Span;
 use crate::syntax::{ClassField, Def, DefKind, Expr, Node, Role, Variable, member_of};
@@ -128,14 +128,14 @@ impl<'t> Cx<'t> {
                 }
             }
         }
-        if !declared.is_empty() {
+        if settles(&declared) {
             return union([declared]);
         }
-        if given.is_empty() {
+        if given.is_empty() && declared.is_empty() {
             let base = self.file.heritage(class).base.map(|base| self.instances(self.types(base))).unwrap_or_default();
             return union(base.iter().map(|ty| self.member(ty, name)));
         }
-        union([given])
+        union([declared, given])
     }
 
     /// `const self = this`.

@@ -56,14 +56,17 @@ const GLOBAL_OBJECTS: &[&str] = &["globalThis", "window", "self", "global"];
 impl<'t> Cx<'t> {
     /// What kinds of object an expression can be.
     pub(in crate::sites) fn types(&self, mut node: Node<'t>) -> Vec<Ty<'t>> {
+        let mut said = Vec::new();
         while let Expr::Same(inner) = self.expr(node) {
             let asserted = self.file.asserted_type(node).map(|text| self.annotated(text, node)).unwrap_or_default();
-            if !asserted.is_empty() {
+            if settles(&asserted) {
                 return asserted;
             }
+            said.extend(asserted);
             node = inner;
         }
-        self.nested(Vec::new, || self.types.get_or(node.key(), || self.work_out(node)).to_vec())
+        let types = self.nested(Vec::new, || self.types.get_or(node.key(), || self.work_out(node)).to_vec());
+        if said.is_empty() { types } else { union([said, types]) }
     }
 
     pub(super) fn work_out(&self, node: Node<'t>) -> Vec<Ty<'t>> {
@@ -142,12 +145,12 @@ impl<'t> Cx<'t> {
             DefKind::Parameter { function, index, picks, default, annotation, .. } => {
                 let annotated = annotation.map(|text| self.annotated(text, def.node)).unwrap_or_default();
                 let annotated = self.pick(annotated, picks);
-                if !annotated.is_empty() {
+                if settles(&annotated) {
                     return annotated;
                 }
                 let given = self.argument_types(*function, *index);
                 let default = default.map(|default| self.types(default)).unwrap_or_default();
-                union([self.pick(given, picks), default])
+                union([annotated, self.pick(given, picks), default])
             }
             DefKind::Import { module, what } => {
                 let types = self.import_types(module, *what);
@@ -163,7 +166,7 @@ impl<'t> Cx<'t> {
     pub(super) fn variable_types(&self, name: &str, def: &Def<'t>, variable: &Variable<'t>) -> Vec<Ty<'t>> {
         let annotated = variable.annotation.map(|text| self.annotated(text, def.node)).unwrap_or_default();
         let annotated = self.pick(annotated, &variable.picks);
-        if !annotated.is_empty() {
+        if settles(&annotated) {
             return annotated;
         }
         let mut types = variable.value.map(|value| self.pick(self.types(value), &variable.picks)).unwrap_or_default();
@@ -183,7 +186,7 @@ impl<'t> Cx<'t> {
             });
             types = self.filled(places.collect());
         }
-        union([types])
+        union([annotated, types])
     }
 
     pub(super) fn import_types(&self, module: &str, what: Imported<'t>) -> Vec<Ty<'t>> {
@@ -249,6 +252,12 @@ fn exports<'t, 'p>(known: impl IntoIterator<Item = (Known, &'p str)>) -> Vec<Ty<
         Known::Library(model) => Ty::Export(model, path.to_owned()),
     };
     known.into_iter().map(export).collect()
+}
+
+/// Whether types say enough. What another file defines can be a copy of a library's types, and what is
+/// given says more.
+fn settles(types: &[Ty<'_>]) -> bool {
+    types.iter().any(|ty| !matches!(ty, Ty::Foreign(_)))
 }
 
 /// `require("ws")` and `import * as ws` stand for the default export too.

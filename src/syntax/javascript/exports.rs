@@ -7,14 +7,23 @@ use super::super::{Export, File, Imported, Node, children};
 /// What a module exports under a name; `""` is what `module.exports = ..` and `export = ..` set.
 pub(super) fn exports<'t>(file: &'t File, root: Raw<'t>, name: &str) -> Vec<Export<'t>> {
     let mut found = Vec::new();
+    let mut types = Vec::new();
     for statement in children(root) {
         match statement.kind() {
+            "export_statement" if is_type(statement) => exported(file, statement, name, &mut types),
             "export_statement" => exported(file, statement, name, &mut found),
             "expression_statement" => found.extend(assigned(file, statement, name)),
             _ => {}
         }
     }
-    found
+    // `export const Code = { .. }; export type Code = ..`
+    if found.is_empty() { types } else { found }
+}
+
+/// Whether a statement exports a type alone.
+fn is_type(statement: Raw<'_>) -> bool {
+    let declaration = statement.child_by_field_name("declaration");
+    declaration.is_some_and(|node| matches!(node.kind(), "type_alias_declaration" | "interface_declaration"))
 }
 
 /// The modules of `export * from ..`.

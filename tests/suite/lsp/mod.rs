@@ -8,6 +8,7 @@ mod declare;
 mod diagnostics;
 mod documents;
 mod hover;
+mod imports;
 mod life;
 mod order;
 mod rest;

@@ -1,0 +1,5 @@
+import type WebSocket from "ws";
+
+export function closeWith(ws: WebSocket, code: number) {
+  ws.close(code);
+}

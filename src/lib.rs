@@ -29,6 +29,7 @@
 //! - [`map`]: the close-code map: what the sites of many files come to together.
 //! - [`project`]: the only room that reads and writes files: walking, configuration, surroundings,
 //!   baselines. The only one that runs a program: `git`, for `--since`.
+//! - [`survey`]: what a rule has to know of other files than the one that it judges.
 //! - [`lsp`]: the language server. The only room that knows the protocol.
 //! - [`cli`]: arguments, reports, exit codes. The only room that prints.
 //!
@@ -71,4 +72,5 @@ pub mod sites;
 pub mod source;
 mod suggest;
 mod suppress;
+pub mod survey;
 pub mod syntax;

@@ -9,7 +9,7 @@
 use std::sync::Arc;
 
 use super::moving::Places;
-use super::{Context, Report, finish, gate};
+use super::{Context, Report, finish, gate, scope_of_edits};
 use crate::diagnostic::Diagnostic;
 use crate::sites::{CloseSite, Hit, Scope};
 use crate::source::{Change, Shift, Source, Span};
@@ -97,7 +97,7 @@ impl Session {
     /// Looks at what changed. None if it was stopped; then it can be tried again.
     pub fn glance(&mut self, stop: Stop<'_>) -> Option<Report> {
         let can_continue = self.file.as_ref().is_some_and(File::is_whole_text) && self.changed.len() <= MAX_CHANGES;
-        let Some(hits) = gate(self.source.text(), self.context.language, Scope::Edit) else {
+        let Some(hits) = gate(self.source.text(), self.context.language, scope_of_edits(&self.context.settings)) else {
             return self.settle(stop);
         };
         if !can_continue {
@@ -119,7 +119,7 @@ impl Session {
 
     /// Looks at everything. None if it was stopped; then it can be tried again.
     pub fn settle(&mut self, stop: Stop<'_>) -> Option<Report> {
-        let Some(hits) = gate(self.source.text(), self.context.language, Scope::Edit) else {
+        let Some(hits) = gate(self.source.text(), self.context.language, scope_of_edits(&self.context.settings)) else {
             // A tree that nobody asks is kept no longer.
             *self = Session::settled(self.source.clone(), self.context.clone());
             return Some(Report::default());
@@ -130,7 +130,7 @@ impl Session {
             (self.sites, self.found, self.is_settled) = (Vec::new(), Vec::new(), true);
             return Some(Report::default());
         };
-        let found = super::find(file, &self.context, Scope::Edit, &hits, stop)?;
+        let found = super::find(file, &self.context, scope_of_edits(&self.context.settings), &hits, stop)?;
         self.found = super::judge(file, &self.context, &found.sites);
         finish(file, &mut self.found);
         self.sites = found.sites.into_iter().zip(found.hits).collect();
@@ -186,7 +186,10 @@ impl Session {
             .collect();
         let offsets: Vec<usize> = hits.iter().map(|hit| hit.offset).collect();
         file.refresh(parts, &offsets);
-        let Some(new) = super::find(file, &self.context, Scope::Edit, &hits, &|| false) else { return };
+        let Some(new) = super::find(file, &self.context, scope_of_edits(&self.context.settings), &hits, &|| false)
+        else {
+            return;
+        };
         let new: Vec<(CloseSite, usize)> = new.sites.into_iter().zip(new.hits).collect();
         let new: Vec<_> = new.into_iter().filter(|(site, _)| !self.sites.iter().any(|(old, _)| old == site)).collect();
         // What is said of a place can speak of several sites: all of them are judged again.

@@ -14,7 +14,7 @@ pub use codes::declaration;
 pub use parse::{ConfigFile, declared, parse};
 
 use crate::apis::Environment;
-use crate::codes::DeclaredCode;
+use crate::codes::{DeclaredCode, Refusal};
 use crate::rules::{Level, Levels, Selection};
 use crate::source::Span;
 
@@ -91,6 +91,8 @@ pub struct Settings {
     pub services: Vec<String>,
     /// Codes that the team has declared, in ascending order.
     pub codes: Vec<DeclaredCode>,
+    /// What the servers of the project refuse clients with, where a rule has to know it.
+    pub refusals: Arc<[Refusal]>,
     /// The file that names the findings that are known.
     pub baseline: Option<PathBuf>,
 }
@@ -124,6 +126,7 @@ impl Config {
             kind: None,
             services: self.services.clone(),
             codes: self.codes.clone(),
+            refusals: Arc::default(),
             baseline: self.baseline.clone(),
         };
         settings.levels.set_all(&self.rules);
@@ -139,6 +142,13 @@ impl Config {
         }
         settings.levels.set_all(on_top);
         settings
+    }
+
+    /// Whether a rule can be on in a file, by what is written here and on top.
+    pub fn may_ask_for(&self, rule: &str, on_top: &[(Selection, Level)]) -> bool {
+        let overridden = self.overrides.iter().flat_map(|entry| &entry.rules);
+        let mut all = self.rules.iter().chain(overridden).chain(on_top);
+        all.any(|(selection, level)| *level != Level::Off && selection.names(rule))
     }
 
     /// The services that it names, by id.

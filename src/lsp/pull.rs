@@ -129,7 +129,7 @@ impl Scan {
         }
         let text = project::read(path, project::MAX_BYTES).ok()?.text;
         let holding = self.workspace.holding(Some(path), language);
-        let hits = analyze::gate(&text, language, analyze::scope_for(&holding.context.settings.codes))?;
+        let hits = analyze::gate(&text, language, analyze::scope_of(&holding.context.settings))?;
         if project::is_minified(&text) {
             return None;
         }

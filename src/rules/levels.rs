@@ -42,6 +42,11 @@ pub enum Selection {
 }
 
 impl Selection {
+    /// Whether it takes in the rule with this id.
+    pub fn names(self, id: &str) -> bool {
+        find(id).is_some_and(|rule| self.covers(rule))
+    }
+
     fn covers(self, rule: &Rule) -> bool {
         match self {
             Selection::All => true,

@@ -107,15 +107,19 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("suppress", &["diagnostic", "rules", "source", "syntax"]),
     ("analyze", &["apis", "codes", "config", "diagnostic", "rules", "sites", "source", "suppress", "syntax"]),
     ("project", &["apis", "config", "rules", "sites", "source", "suggest", "syntax"]),
+    ("survey", &["analyze", "apis", "codes", "config", "map", "project", "rules", "sites", "source", "syntax"]),
     (
         "lsp",
-        &["analyze", "apis", "codes", "config", "diagnostic", "fix", "project", "rules", "sites", "source", "syntax"],
+        &[
+            "analyze", "apis", "codes", "config", "diagnostic", "fix", "project", "rules", "sites", "source", "survey",
+            "syntax",
+        ],
     ),
     (
         "cli",
         &[
             "analyze", "apis", "codes", "config", "diagnostic", "fix", "locale", "lsp", "map", "message", "project",
-            "reference", "rules", "sites", "source", "suggest", "syntax",
+            "reference", "rules", "sites", "source", "suggest", "survey", "syntax",
         ],
     ),
     ("lib", &[]),

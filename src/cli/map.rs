@@ -72,7 +72,7 @@ fn value(map: &CodeMap) -> Value {
             json!({
                 "code": number,
                 "name": name(*number, code),
-                "sent": code.sent.iter().map(|place| sent(place)).collect::<Vec<_>>(),
+                "sent": code.sent.iter().map(sent).collect::<Vec<_>>(),
                 "handled": code.handled.iter().map(|(by, place)| handled(*by, place)).collect::<Vec<_>>(),
                 "written": code.written.iter().map(|(path, line)| json!({ "path": &**path, "line": line })).collect::<Vec<_>>(),
                 "gap": gap,

@@ -15,8 +15,17 @@ pub use parse::{ConfigFile, declared, parse};
 
 use crate::apis::Environment;
 use crate::codes::{DeclaredCode, Refusal};
+use crate::message::Message;
 use crate::rules::{Level, Levels, Selection};
 use crate::source::Span;
+
+/// What a name is not known, and the nearest that is.
+fn near<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Message {
+    match crate::suggest::nearest(name, known) {
+        Some(nearest) => Message::new("invalid-config.near").with("name", nearest),
+        None => Message::new("invalid-config.nothing"),
+    }
+}
 
 /// The name of the configuration file.
 pub const FILE_NAME: &str = "wslint.toml";
@@ -27,7 +36,7 @@ pub struct Problem {
     /// Where.
     pub span: Span,
     /// What is wrong and what to do.
-    pub message: String,
+    pub message: Message,
 }
 
 /// What the code of a file is for.

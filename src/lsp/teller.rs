@@ -109,7 +109,7 @@ async fn tell_of_config(client: &Client, shared: &Shared, uri: Uri, problem: Opt
     }
     let shown = problem.map(|problem| {
         let source = Source::new(problem.text.clone());
-        convert::diagnostic(&uri, &source, &rules::invalid_config(problem.span, &problem.message), &abilities)
+        convert::diagnostic(&uri, &source, &rules::invalid_config(problem.span, problem.message.clone()), &abilities)
     });
     client.publish_diagnostics(uri, shown.into_iter().collect(), None).await;
 }

@@ -103,10 +103,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("fix", &["message", "source"]),
     ("diagnostic", &["apis", "fix", "message", "sites", "source"]),
     ("rules", &["apis", "codes", "diagnostic", "fix", "locale", "message", "sites", "source", "suggest"]),
-    ("config", &["apis", "codes", "rules", "source", "suggest"]),
+    ("config", &["apis", "codes", "message", "rules", "source", "suggest"]),
     ("suppress", &["diagnostic", "rules", "source", "syntax"]),
     ("analyze", &["apis", "codes", "config", "diagnostic", "rules", "sites", "source", "suppress", "syntax"]),
-    ("project", &["apis", "config", "rules", "sites", "source", "suggest", "syntax"]),
+    ("project", &["apis", "config", "locale", "message", "rules", "sites", "source", "suggest", "syntax"]),
     ("survey", &["analyze", "apis", "codes", "config", "map", "project", "rules", "sites", "source", "syntax"]),
     (
         "lsp",

@@ -76,6 +76,9 @@ impl Input {
 
 /// What looks at files while they pass by.
 pub(super) trait Watch: Sync {
+    /// Whether it has a use for the texts of files for which this configuration holds.
+    fn wants_texts(&self, config: &Config) -> bool;
+
     /// Looks at the text of a file, before anything else does.
     fn text(&self, text: &Passing<'_>);
 
@@ -287,9 +290,8 @@ fn one(
         Ok(read) => read,
         Err(why) => return Ok(Found::unread(&path, why, asked)),
     };
-    let relative = project::relative_to(&path, &root);
-    if let Some(watch) = watch {
-        let (shown, is_test) = (project::display(&path), is_test_path(&relative));
+    if let Some(watch) = watch.filter(|watch| watch.wants_texts(&config)) {
+        let (shown, is_test) = (project::display(&path), is_test_path(&project::relative_to(&path, &root)));
         watch.text(&Passing { shown: &shown, text: &text, config: &config, is_test });
     }
     let Some(hits) = analyze::gate(&text, language, scope) else {
@@ -298,6 +300,7 @@ fn one(
     if is_met && project::is_minified(&text) {
         return Ok(Found::unread(&path, Unread::Minified, asked));
     }
+    let relative = project::relative_to(&path, &root);
     let context = context(project, survey, &path, &relative, language, &config);
     let (shown, source) = (project::display(&path), Arc::new(Source::new(text)));
     Ok(Found::Candidate(Box::new(Candidate { path: Some(path), shown, source, context, is_whole, hits })))

@@ -29,7 +29,9 @@
 //! - [`analyze`]: from a text to a report, for every face of the program.
 //! - [`map`]: the close-code map: what the sites of many files come to together.
 //! - [`project`]: the only room that reads and writes files: walking, configuration, surroundings,
-//!   baselines, and where modules are. What is open in an editor wins over the disk. The only one that runs a program: `git`, for `--since`.
+//!   baselines, and where modules are. What is open in an editor wins over the disk. The only one that
+//!   runs a program: `git`, for `--since`.
+//! - [`survey`]: what a rule has to know of other files than the one that it judges.
 //! - [`lsp`]: the language server. The only room that knows the protocol.
 //! - [`cli`]: arguments, reports, exit codes. The only room that prints.
 //!
@@ -73,4 +75,5 @@ pub mod sites;
 pub mod source;
 mod suggest;
 mod suppress;
+pub mod survey;
 pub mod syntax;

@@ -57,15 +57,30 @@ impl Report {
 }
 
 /// What is looked at where rules judge. Codes of the private range are nobody's business, unless a
-/// team declares its own.
-pub fn scope_for(codes: &[DeclaredCode]) -> Scope {
-    if codes.is_empty() { Scope::Check } else { Scope::All }
+/// team declares its own; handlers that look at nothing are, where a rule asks for them.
+pub fn scope_for(codes: &[DeclaredCode], asks_for_handlers: bool) -> Scope {
+    if codes.is_empty() && !asks_for_handlers { Scope::Check } else { Scope::All }
+}
+
+/// What is looked at where rules judge by these settings.
+pub fn scope_of(settings: &Settings) -> Scope {
+    scope_for(&settings.codes, asks_for_handlers(settings))
+}
+
+/// What is looked at in an editor by these settings.
+pub fn scope_of_edits(settings: &Settings) -> Scope {
+    if asks_for_handlers(settings) { Scope::All } else { Scope::Edit }
+}
+
+/// Whether the rule is on that judges handlers which look at nothing.
+fn asks_for_handlers(settings: &Settings) -> bool {
+    settings.levels.severity(rules::RETRIES_FINAL_CODE).is_some()
 }
 
 /// Where rules look in a file with this context.
 pub fn hits(text: &str, context: &Context) -> Vec<Hit> {
-    let Settings { codes, apis, .. } = &*context.settings;
-    gate(text, context.language, scope_for(codes), apis).unwrap_or_default()
+    let scope = scope_of(&context.settings);
+    gate(text, context.language, scope, &context.settings.apis).unwrap_or_default()
 }
 
 /// Whether a file is worth parsing, and where to look in it.
@@ -111,8 +126,8 @@ fn judge(file: &File, context: &Context, sites: &[CloseSite]) -> Vec<Diagnostic>
     if context.settings.kind == Some(CodeKind::Implementation) {
         return Vec::new();
     }
-    let Settings { levels, codes, services, apis, .. } = &*context.settings;
-    rules::check(sites, &rules::Cx::new(apis, (levels, codes, services), file.source()))
+    let Settings { levels, codes, services, refusals, apis, .. } = &*context.settings;
+    rules::check(sites, &rules::Cx::new(apis, (levels, codes, services, refusals), file.source()))
 }
 
 /// Takes out what comments silence, and adds what there is to say of the comments.

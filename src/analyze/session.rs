@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::moving::Places;
-use super::{Context, Report, finish, gate};
+use super::{Context, Report, finish, gate, scope_of_edits};
 use crate::diagnostic::Diagnostic;
 use crate::sites::{CloseSite, Hit, Scope};
 use crate::source::{Change, Shift, Source, Span};
@@ -101,8 +101,8 @@ impl Session {
     /// Looks at what changed. None if it was stopped; then it can be tried again.
     pub fn glance(&mut self, stop: Stop<'_>) -> Option<Report> {
         let can_continue = self.file.as_ref().is_some_and(File::is_whole_text) && self.changed.len() <= MAX_CHANGES;
-        let Some(hits) = gate(self.source.text(), self.context.language, Scope::Edit, &self.context.settings.apis)
-        else {
+        let (scope, apis) = (scope_of_edits(&self.context.settings), &self.context.settings.apis);
+        let Some(hits) = gate(self.source.text(), self.context.language, scope, apis) else {
             return self.settle(stop);
         };
         if !can_continue {
@@ -124,8 +124,8 @@ impl Session {
 
     /// Looks at everything. None if it was stopped; then it can be tried again.
     pub fn settle(&mut self, stop: Stop<'_>) -> Option<Report> {
-        let Some(hits) = gate(self.source.text(), self.context.language, Scope::Edit, &self.context.settings.apis)
-        else {
+        let (scope, apis) = (scope_of_edits(&self.context.settings), &self.context.settings.apis);
+        let Some(hits) = gate(self.source.text(), self.context.language, scope, apis) else {
             // A tree that nobody asks is kept no longer.
             *self = Session::settled(self.source.clone(), self.context.clone());
             return Some(Report::default());
@@ -136,7 +136,7 @@ impl Session {
             (self.sites, self.found, self.is_settled) = (Vec::new(), Vec::new(), true);
             return Some(Report::default());
         };
-        let found = super::find(file, &self.context, Scope::Edit, &hits, stop)?;
+        let found = super::find(file, &self.context, scope_of_edits(&self.context.settings), &hits, stop)?;
         self.found = super::judge(file, &self.context, &found.sites);
         finish(file, &mut self.found);
         self.read = found.read;
@@ -193,7 +193,8 @@ impl Session {
             .collect();
         let offsets: Vec<usize> = hits.iter().map(|hit| hit.offset).collect();
         file.refresh(parts, &offsets);
-        let Some(new) = super::find(file, &self.context, Scope::Edit, &hits, &|| false) else { return };
+        let scope = scope_of_edits(&self.context.settings);
+        let Some(new) = super::find(file, &self.context, scope, &hits, &|| false) else { return };
         self.read.extend(new.read.into_iter().filter(|path| !self.read.contains(path)).collect::<Vec<_>>());
         let new: Vec<(CloseSite, usize)> = new.sites.into_iter().zip(new.hits).collect();
         let new: Vec<_> = new.into_iter().filter(|(site, _)| !self.sites.iter().any(|(old, _)| old == site)).collect();

@@ -169,7 +169,7 @@ fn outcome<'a>(
 fn bad_config(args: &CheckArgs, problem: ConfigProblem) -> Result<Exit, Failure> {
     if !args.format().is_for_people() || args.annotates() {
         let source = crate::source::Source::new(problem.text.clone());
-        let diagnostic = crate::rules::invalid_config(problem.span, &problem.message);
+        let diagnostic = crate::rules::invalid_config(problem.span, problem.message.clone());
         let path = problem.shown();
         let rooted = problem.rooted();
         let locale = knowledge::locale(args.format().is_for_people());

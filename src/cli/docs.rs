@@ -1,13 +1,14 @@
 //! `wslint docs`
 
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::{Exit, Failure, ListFormat, knowledge};
+use super::{Exit, Failure, InputArgs, ListFormat, knowledge};
+use crate::map::CodeMap;
 use crate::project;
-use crate::reference::{self, Question, Subject};
+use crate::reference::{self, Question, Reference, Subject};
 
 #[derive(Args)]
 pub(super) struct DocsArgs {
@@ -20,6 +21,9 @@ pub(super) struct DocsArgs {
     /// An SVG badge of one code instead
     #[arg(long, value_name = "CODE", conflicts_with = "format")]
     badge: Option<String>,
+    /// Leave the close-code map of the project out
+    #[arg(long)]
+    no_map: bool,
     #[command(flatten)]
     knowledge: knowledge::KnowledgeArgs,
 }
@@ -33,7 +37,9 @@ enum Format {
 pub(super) fn run(args: &DocsArgs) -> Result<Exit, Failure> {
     let knowledge = args.knowledge.load()?;
     // A page is read by others than whoever writes it: their language is asked for, not guessed.
+    let map = knowledge.file().filter(|_| !args.no_map && args.badge.is_none()).map(project_map).transpose()?;
     let reference = knowledge.reference(args.knowledge.locale(ListFormat::Json));
+    let reference = Reference { map: map.as_ref().filter(|map| !map.is_empty()), ..reference };
     let text = match (&args.badge, args.format) {
         (Some(code), _) => reference.badge(number(code, &reference)?),
         (None, Format::Html) => reference.page(),
@@ -48,6 +54,16 @@ pub(super) fn run(args: &DocsArgs) -> Result<Exit, Failure> {
         None => std::io::stdout().write_all(text.as_bytes())?,
     }
     Ok(Exit::Clean)
+}
+
+/// The map of the code below a configuration file, with paths from there.
+fn project_map(config: &Path) -> Result<CodeMap, Failure> {
+    let folder = config.parent().map(project::from_here).unwrap_or_default();
+    let folder = if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder };
+    let input = InputArgs { paths: vec![folder.clone()], ..InputArgs::here() };
+    let (mut map, _) = super::map::draw(&input, &input.project(Vec::new())?, false)?;
+    map.shorten(&format!("{}/", project::display(&folder).trim_end_matches('/')));
+    Ok(map)
 }
 
 fn number(code: &str, reference: &reference::Reference<'_>) -> Result<i64, Failure> {

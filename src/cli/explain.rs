@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{Exit, Failure, ListFormat, knowledge, library, print_json};
 use crate::codes::{self, constants, services, timeouts};
 use crate::locale::Locale;
-use crate::reference::{self, Block, Question, Reference, Subject};
+use crate::reference::{self, Block, Filter, Question, Reference, Subject};
 use crate::rules::{self, RULES, Rule};
 
 #[derive(Args)]
@@ -40,7 +40,7 @@ pub(super) fn run(args: &ExplainArgs) -> Result<Exit, Failure> {
     let knowledge = args.knowledge.load()?;
     let reference = knowledge.reference(locale);
     let Some(question) = reference::understand(&args.what, reference.own) else {
-        return Err(Failure::Other(unknown(&args.what.join(" "))));
+        return searched(&reference, args);
     };
     if args.format == ListFormat::Json {
         print_json(&value(&reference, &question))?;
@@ -62,27 +62,60 @@ fn answer(reference: &Reference<'_>, question: &Question) -> Vec<Block> {
         Question::Compare(a, b) => reference.compare(*a, *b),
         Question::Service(service) => reference.service(service),
         Question::Seconds(seconds) => reference.after(*seconds),
+        Question::Limits(limits) => reference.limits_of(limits),
         Question::Text(errors, codes) => reference.pasted(errors, codes),
     }
 }
 
+/// Most codes that are named where only the words of a question tell what it is about.
+const MAX_FOUND: usize = 5;
+
+/// What a question is about whose words are all there is to go by. A single word is rather a slip.
+fn searched(reference: &Reference<'_>, args: &ExplainArgs) -> Result<Exit, Failure> {
+    let what = args.what.join(" ");
+    let is_question = what.trim().contains(' ');
+    let mut found =
+        if is_question || near(&what).is_empty() { reference.search(&what, &Filter::default()) } else { Vec::new() };
+    found.truncate(MAX_FOUND);
+    if found.is_empty() {
+        return Err(Failure::Other(unknown(&what)));
+    }
+    if args.format == ListFormat::Json {
+        let codes: Vec<Value> = found.iter().map(|item| code(reference, item.code)).collect();
+        print_json(&json!({ "version": 1, "codes": codes }))?;
+        return Ok(Exit::Clean);
+    }
+    let title = reference.texts().label("searched").trim_end_matches(':').to_owned();
+    let items = found.iter().map(|item| reference.line(item)).collect();
+    let blocks = [Block::List { title, items }];
+    let text = match args.format {
+        ListFormat::Markdown => reference::markdown(&blocks, 1),
+        _ => reference::text(&blocks),
+    };
+    std::io::stdout().write_all(format!("{}\n", text.trim_end()).as_bytes())?;
+    Ok(Exit::Clean)
+}
+
 /// What to say of something that nobody knows.
 fn unknown(what: &str) -> String {
+    let near = match near(what) {
+        near if near.is_empty() => "; `wslint codes` searches by symptom, `wslint rules` lists the rules".into(),
+        near => near,
+    };
+    format!("`{}` is no code, name, range, rule, service or error that wslint knows{near}", reference::shown(what))
+}
+
+/// What somebody can have meant who has slipped.
+fn near(what: &str) -> String {
     let names = codes::all().iter().flat_map(|code| &code.names).map(String::as_str);
     let libraries = constants::libraries().iter().flat_map(|library| library.members.keys()).map(String::as_str);
     let ids = RULES.iter().map(|rule| rule.id);
     let exact = crate::suggest::did_you_mean(what, ids.chain(names.clone()).chain(services::names()));
-    let near = if exact.is_empty() {
+    if exact.is_empty() {
         crate::suggest::did_you_mean(&what.to_uppercase().replace(' ', "_"), names.chain(libraries))
     } else {
         exact
-    };
-    let near = if near.is_empty() {
-        "; `wslint codes` searches by symptom, `wslint rules` lists the rules".into()
-    } else {
-        near
-    };
-    format!("`{}` is no code, name, range, rule, service or error that wslint knows{near}", reference::shown(what))
+    }
 }
 
 fn value(reference: &Reference<'_>, question: &Question) -> Value {
@@ -112,6 +145,13 @@ fn value(reference: &Reference<'_>, question: &Question) -> Value {
             let limits = timeouts::limits().iter().filter(|limit| limit.seconds == *seconds);
             let who: Vec<Value> = limits.map(|limit| json!({ "who": limit.who, "source": limit.source })).collect();
             json!({ "version": 1, "seconds": seconds, "limits": who, "text": text(reference, question) })
+        }
+        Question::Limits(limits) => {
+            let limits: Vec<Value> = limits
+                .iter()
+                .map(|limit| json!({ "who": limit.who, "seconds": limit.seconds, "source": limit.source }))
+                .collect();
+            json!({ "version": 1, "limits": limits, "text": text(reference, question) })
         }
         Question::Text(errors, numbers) => json!({
             "version": 1,

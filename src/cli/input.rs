@@ -13,8 +13,10 @@ use super::{Failure, InputArgs, complain};
 use crate::analyze::{self, Context, Report};
 use crate::config::Config;
 use crate::project::{self, Asked, Entry, MAX_BYTES, Project, Unread, Walk};
+use crate::rules::RETRIES_FINAL_CODE;
 use crate::sites::{Hit, Scope, is_test_path};
 use crate::source::Source;
+use crate::survey::Survey;
 use crate::syntax::Language;
 
 /// A file that is worth a look.
@@ -74,6 +76,9 @@ impl Input {
 
 /// What looks at files while they pass by.
 pub(super) trait Watch: Sync {
+    /// Whether it has a use for the texts of files for which this configuration holds.
+    fn wants_texts(&self, config: &Config) -> bool;
+
     /// Looks at the text of a file, before anything else does.
     fn text(&self, text: &Passing<'_>);
 
@@ -122,6 +127,7 @@ pub(super) fn run(
     let overlap = overlap(&args.roots(choice));
     let seen = Mutex::new(HashSet::new());
     let queue = Queue::default();
+    let survey = Survey::default();
     let progress = Progress::new();
     std::thread::scope(|threads| {
         for _ in 0..args.threads() {
@@ -156,7 +162,7 @@ pub(super) fn run(
                 }
             }
             progress.found();
-            match one(entry, choice, project, scope, watch) {
+            match one(entry, choice, (project, &survey), scope, watch) {
                 Ok(Found::Candidate(candidate)) => {
                     let path = candidate.path.clone().unwrap_or_default();
                     lock(&input).looked_at(path, candidate.is_whole, true);
@@ -260,7 +266,7 @@ impl Found {
 fn one(
     entry: Entry,
     choice: &Choice,
-    project: &Project,
+    (project, survey): (&Project, &Survey),
     scope: Scope,
     watch: Option<&dyn Watch>,
 ) -> Result<Found, Failure> {
@@ -277,7 +283,7 @@ fn one(
         }
     }
     let has_baseline = config.baseline.is_some();
-    let scope = if scope == Scope::Check { analyze::scope_for(config.codes()) } else { scope };
+    let scope = if scope == Scope::Check { scope_of(project, &config) } else { scope };
     if project::is_declaration(&path) {
         return Ok(Found::Nothing { path, is_whole: true, has_baseline });
     }
@@ -285,9 +291,8 @@ fn one(
         Ok(read) => read,
         Err(why) => return Ok(Found::unread(&path, why, asked)),
     };
-    let relative = project::relative_to(&path, &root);
-    if let Some(watch) = watch {
-        let (shown, is_test) = (project::display(&path), is_test_path(&relative));
+    if let Some(watch) = watch.filter(|watch| watch.wants_texts(&config)) {
+        let (shown, is_test) = (project::display(&path), is_test_path(&project::relative_to(&path, &root)));
         watch.text(&Passing { shown: &shown, text: &text, config: &config, is_test });
     }
     let Some(hits) = analyze::gate(&text, language, scope, config.apis()) else {
@@ -296,14 +301,28 @@ fn one(
     if is_met && project::is_minified(&text) {
         return Ok(Found::unread(&path, Unread::Minified, asked));
     }
-    let context = context(project, &path, &relative, language, &config);
+    let relative = project::relative_to(&path, &root);
+    let context = context(project, survey, &path, &relative, language, &config);
     let (shown, source) = (project::display(&path), Arc::new(Source::new(text)));
     Ok(Found::Candidate(Box::new(Candidate { path: Some(path), shown, source, context, is_whole, hits })))
 }
 
-fn context(project: &Project, path: &Path, relative: &Path, language: Language, config: &Config) -> Context {
-    let (settings, surroundings) = project.settings(path, relative, config);
+fn context(
+    project: &Project,
+    survey: &Survey,
+    path: &Path,
+    relative: &Path,
+    language: Language,
+    config: &Config,
+) -> Context {
+    let (mut settings, surroundings) = project.settings(path, relative, config);
+    survey.complete(project, path, config, &mut settings);
     Context { language, settings, surroundings, neighbours: project.neighbours(path) }
+}
+
+/// What is looked at where rules judge by a configuration.
+fn scope_of(project: &Project, config: &Config) -> Scope {
+    analyze::scope_for(config.codes(), project.may_ask_for(config, RETRIES_FINAL_CODE))
 }
 
 fn standard_input(args: &InputArgs, project: &Project, scope: Scope) -> Result<Candidate, Failure> {
@@ -325,9 +344,9 @@ fn standard_input(args: &InputArgs, project: &Project, scope: Scope) -> Result<C
         Err(why) => return Err(Failure::Other(format!("{shown}: {why}"))),
     };
     let config = project.config(name).map_err(Failure::Config)?;
-    let scope = if scope == Scope::Check { analyze::scope_for(config.codes()) } else { scope };
+    let scope = if scope == Scope::Check { scope_of(project, &config) } else { scope };
     let hits = analyze::gate(&text, language, scope, config.apis()).unwrap_or_default();
-    let context = context(project, name, name, language, &config);
+    let context = context(project, &Survey::default(), name, name, language, &config);
     Ok(Candidate { path: None, shown, source: Arc::new(Source::new(text)), context, is_whole: true, hits })
 }
 

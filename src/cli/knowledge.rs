@@ -50,9 +50,14 @@ impl KnowledgeArgs {
 }
 
 impl Knowledge {
+    /// The configuration file, if there is one.
+    pub(super) fn file(&self) -> Option<&Path> {
+        self.0.path.as_deref()
+    }
+
     pub(super) fn reference(&self, locale: Locale) -> Reference<'_> {
         let services = self.0.services().iter().filter_map(|id| services::find(id)).collect();
-        Reference { locale, services, own: self.0.codes() }
+        Reference { locale, services, own: self.0.codes(), map: None }
     }
 }
 

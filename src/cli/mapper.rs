@@ -86,8 +86,12 @@ impl Mapper {
 }
 
 impl Watch for Mapper {
+    fn wants_texts(&self, config: &Config) -> bool {
+        self.is_beside && !config.codes().is_empty()
+    }
+
     fn text(&self, file: &Passing<'_>) {
-        if !self.is_beside || file.config.codes().is_empty() || file.is_test && !self.tests {
+        if file.is_test && !self.tests {
             return;
         }
         let found = self.words(file.config).map(|words| words.in_text(file.text)).unwrap_or_default();
@@ -145,6 +149,10 @@ impl<'a> Seeker<'a> {
 }
 
 impl Watch for Seeker<'_> {
+    fn wants_texts(&self, _: &Config) -> bool {
+        true
+    }
+
     fn text(&self, file: &Passing<'_>) {
         if file.is_test && !self.tests {
             return;

@@ -223,7 +223,7 @@ pub fn run() -> ExitCode {
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Clean,
         Err(failure) => {
             complain(&match failure {
-                Failure::Config(problem) => problem.to_string(),
+                Failure::Config(problem) => problem.in_locale(knowledge::locale(true)),
                 Failure::Other(message) => message,
                 Failure::Output(error) => format!("cannot write: {error}"),
             });

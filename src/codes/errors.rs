@@ -10,6 +10,9 @@ use serde::Deserialize;
 pub struct KnownError {
     /// The key of what it says.
     pub id: String,
+    /// What it is, where it is no error.
+    #[serde(default)]
+    pub title: Option<String>,
     /// Who prints it.
     pub who: String,
     /// Parts that all stand in the text; several ways to write it.
@@ -57,6 +60,22 @@ mod tests {
             ("Error: Unexpected server response: 401", "handshake-status"),
             ("Protocol(ResetWithoutClosingHandshake)", "no-close-frame"),
             ("RangeError: The message must not be greater than 123 bytes", "reason-too-long"),
+            ("WebSocketError.ConnectionClosedPrematurely", "no-close-frame"),
+            ("System.Net.WebSockets.WebSocketException (0x80004005)", "dotnet-exception"),
+            ("java.io.EOFException", "no-close-frame"),
+            ("The connection to wss://x.test/ was interrupted while the page was loading.", "closed-while-connecting"),
+            ("Failed to execute 'send' on 'WebSocket': Still in CONNECTING state.", "not-open-yet"),
+            ("WebSocket is not open: readyState 0 (CONNECTING)", "not-open-yet"),
+            ("WebSocket is not open: readyState 3 (CLOSED)", "already-closed"),
+            ("Unexpected ASGI message 'websocket.send', after sending 'websocket.close'.", "already-closed"),
+            ("failed: Error during WebSocket handshake: Unexpected response code: 502", "handshake-status"),
+            ("websockets.exceptions.ConnectionClosedError: received 1012 (service restart)", "python-closed-error"),
+            ("Err(ConnectionClosed)", "closed-normally"),
+            ("WebSocket opening handshake timed out", "handshake-timeout"),
+            ("upstream timed out (110: Connection timed out) while reading upstream", "proxy-timeout"),
+            ("CloseEvent {isTrusted: true, wasClean: false, code: 1006}", "close-event"),
+            ("{\"isTrusted\":true}", "error-event"),
+            ("io server disconnect", "socketio-reason"),
         ] {
             assert_eq!(recognize(text).first().map(|error| error.id.as_str()), Some(id), "{text}");
         }

@@ -126,6 +126,17 @@ fn parsed<T: serde::de::DeserializeOwned>(name: &str, text: &str) -> T {
     toml::from_str(text).unwrap_or_else(|error| unreachable!("{name}: {error}"))
 }
 
+/// A code by which a server of the project refuses clients for good.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// The number.
+    pub code: i64,
+    /// The constant that stands for it, or else the reason that goes with it.
+    pub name: String,
+    /// The file that sends it, from the project's folder.
+    pub path: String,
+}
+
 /// All codes with names, in ascending order.
 pub fn all() -> &'static [Code] {
     &REGISTRY.code

@@ -20,6 +20,9 @@ pub enum Counts {
 pub struct Limit {
     /// The proxy, load balancer or platform.
     pub who: String,
+    /// What else people call it, in small letters.
+    #[serde(default)]
+    also: Vec<String>,
     /// The limit in seconds.
     pub seconds: u32,
     /// What it counts.
@@ -45,7 +48,28 @@ pub fn limits() -> &'static [Limit] {
     &FILE.limit
 }
 
+/// The limits of those that a text names.
+pub fn named_in(text: &str) -> Vec<&'static Limit> {
+    let text = format!(" {} ", text.to_lowercase().replace(|c: char| !c.is_alphanumeric(), " "));
+    let is_named = |name: &str| text.contains(&format!(" {} ", name.to_lowercase().replace('-', " ")));
+    limits().iter().filter(|limit| is_named(&limit.who) || limit.also.iter().any(|also| is_named(also))).collect()
+}
+
 /// When the limits were last looked up.
 pub fn checked() -> &'static str {
     &FILE.checked
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn limits_are_found_by_name() {
+        let who = |text: &str| named_in(text).iter().map(|limit| limit.who.as_str()).collect::<Vec<_>>();
+        assert_eq!(who("nginx websocket timeout"), ["nginx"]);
+        assert_eq!(who("behind an ALB"), ["AWS Application Load Balancer"]);
+        assert_eq!(who("AWS API Gateway"), ["AWS API Gateway", "AWS API Gateway"]);
+        assert!(who("an engine").is_empty());
+    }
 }

@@ -9,6 +9,7 @@ use toml::Spanned;
 use super::Problem;
 use super::parse::at;
 use crate::apis::{Abort, Apis, Handler, Model, Own, Receive, Send, Slot, Type};
+use crate::message::Message;
 use crate::source::Span;
 
 /// A wrapper as it is written.
@@ -140,7 +141,7 @@ fn model(entry: Spanned<WrittenApi>, root: &Path) -> Result<Model, Problem> {
 }
 
 fn problem<T>(span: Span, message: String) -> Result<T, Problem> {
-    Err(Problem { span, message })
+    Err(Problem { span, message: Message::new("invalid-config.problem").with("problem", message) })
 }
 
 /// The library that a wrapper acts like.

@@ -7,6 +7,7 @@ use super::Problem;
 use super::parse::at;
 use crate::codes::services::{self, Service};
 use crate::codes::{DeclaredCode, Reconnect, Sender};
+use crate::message::Message;
 use crate::source::Span;
 
 /// A code as it is written.
@@ -46,24 +47,23 @@ pub(super) fn codes(written: &[WrittenCode]) -> Result<(Vec<DeclaredCode>, Place
     for entry in written {
         let number = *entry.code.get_ref();
         let name = entry.name.get_ref().trim();
-        let problem = |span, message: String| Err(Problem { span, message });
+        let problem = |span, message: Message| Err(Problem { span, message });
+        let about = |key| Message::new(key).with("code", number);
         if !(3000..=4999).contains(&number) {
-            let message = format!("code {number} is outside 3000-4999, the numbers that an application may define");
-            return problem(at(&entry.code), message);
+            return problem(at(&entry.code), about("invalid-config.range"));
         }
         if let Some(other) = codes.iter().find(|other| other.code == number) {
-            let message = format!("code {number} is declared twice, as `{}` before", other.name);
-            return problem(at(&entry.code), message);
+            return problem(at(&entry.code), about("invalid-config.twice").with("name", other.name.as_str()));
         }
         if name.is_empty() {
-            return problem(at(&entry.name), format!("code {number} needs a name"));
+            return problem(at(&entry.name), about("invalid-config.unnamed"));
         }
         if let Some(other) = codes.iter().find(|other| other.name == name) {
-            let message = format!("the name `{name}` is given twice, to {} before", other.code);
+            let message = Message::new("invalid-config.name-twice").with("name", name).with("code", other.code);
             return problem(at(&entry.name), message);
         }
         if let Some(docs) = entry.docs.as_ref().filter(|docs| !docs.get_ref().starts_with("https://")) {
-            return problem(at(docs), "`docs` is an address that begins with `https://`".into());
+            return problem(at(docs), Message::new("invalid-config.docs"));
         }
         places.codes.push((number, at(&entry.code)));
         codes.push(DeclaredCode {
@@ -92,7 +92,8 @@ fn one_of<T: Copy>(
     let found = known.iter().copied().find(|known| word(*known) == written.get_ref());
     found.map(Some).ok_or_else(|| {
         let words: Vec<&str> = known.iter().map(|known| word(*known)).collect();
-        Problem { span: at(written), message: format!("`{key}` is one of {}", words.join(", ")) }
+        let message = Message::new("invalid-config.word").with("key", key).with("words", words.join(", "));
+        Problem { span: at(written), message }
     })
 }
 
@@ -101,9 +102,9 @@ pub(super) fn services(written: &[Spanned<String>]) -> Result<Vec<String>, Probl
     let id = |name: &Spanned<String>| match services::find(name.get_ref()) {
         Some(service) => Ok(service.id.to_owned()),
         None => {
-            let near = crate::suggest::did_you_mean(name.get_ref(), services::names());
+            let near = super::near(name.get_ref(), services::names());
             let message =
-                format!("there is no service `{}`{near}; `wslint codes --services` lists them", name.get_ref());
+                Message::new("invalid-config.service").with("service", name.get_ref().as_str()).with("near", near);
             Err(Problem { span: at(name), message })
         }
     };
@@ -133,12 +134,12 @@ impl Places {
     }
 }
 
-fn clash(code: &DeclaredCode, service: &Service, theirs: Option<&str>) -> String {
+fn clash(code: &DeclaredCode, service: &Service, theirs: Option<&str>) -> Message {
     let called = theirs.map(|name| format!(" ({name})")).unwrap_or_default();
-    format!(
-        "code {} is declared as `{}`, but belongs to {}{called}, which `services` names: take another number",
-        code.code, code.name, service.name
-    )
+    Message::new("invalid-config.clash")
+        .with("code", code.code)
+        .with("name", code.name.as_str())
+        .with("service", format!("{}{called}", service.name))
 }
 
 /// A code as `[[code]]` declares it.
@@ -157,7 +158,7 @@ mod tests {
 
     fn problem(text: &str) -> (String, String) {
         let problem = parse(Path::new("/p/wslint.toml"), text).unwrap_err();
-        (text.get(problem.span.start..problem.span.end).unwrap_or("").to_owned(), problem.message)
+        (text.get(problem.span.start..problem.span.end).unwrap_or("").to_owned(), problem.message.to_string())
     }
 
     #[test]

@@ -15,9 +15,18 @@ pub use codes::declaration;
 pub use parse::{ConfigFile, declared, parse};
 
 use crate::apis::{Environment, Model, Models};
-use crate::codes::DeclaredCode;
+use crate::codes::{DeclaredCode, Refusal};
+use crate::message::Message;
 use crate::rules::{Level, Levels, Selection};
 use crate::source::Span;
+
+/// What a name is not known, and the nearest that is.
+fn near<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Message {
+    match crate::suggest::nearest(name, known) {
+        Some(nearest) => Message::new("invalid-config.near").with("name", nearest),
+        None => Message::new("invalid-config.nothing"),
+    }
+}
 
 /// The name of the configuration file.
 pub const FILE_NAME: &str = "wslint.toml";
@@ -31,7 +40,7 @@ pub struct Problem {
     /// Where.
     pub span: Span,
     /// What is wrong and what to do.
-    pub message: String,
+    pub message: Message,
 }
 
 /// What the code of a file is for.
@@ -100,6 +109,8 @@ pub struct Settings {
     pub codes: Vec<DeclaredCode>,
     /// The models of libraries, with the project's own wrappers.
     pub apis: Models,
+    /// What the servers of the project refuse clients with, where a rule has to know it.
+    pub refusals: Arc<[Refusal]>,
     /// The file that names the findings that are known.
     pub baseline: Option<PathBuf>,
 }
@@ -134,6 +145,7 @@ impl Config {
             services: self.services.clone(),
             codes: self.codes.clone(),
             apis: self.apis.clone(),
+            refusals: Arc::default(),
             baseline: self.baseline.clone(),
         };
         settings.levels.set_all(&self.rules);
@@ -149,6 +161,13 @@ impl Config {
         }
         settings.levels.set_all(on_top);
         settings
+    }
+
+    /// Whether a rule can be on in a file, by what is written here and on top.
+    pub fn may_ask_for(&self, rule: &str, on_top: &[(Selection, Level)]) -> bool {
+        let overridden = self.overrides.iter().flat_map(|entry| &entry.rules);
+        let mut all = self.rules.iter().chain(overridden).chain(on_top);
+        all.any(|(selection, level)| *level != Level::Off && selection.names(rule))
     }
 
     /// The services that it names, by id.

@@ -11,6 +11,7 @@ use super::api::{self, WrittenApi};
 use super::codes::{self, Places, WrittenCode};
 use super::{CodeKind, Config, Globs, Override, Problem};
 use crate::apis::{Environment, Models};
+use crate::message::Message;
 use crate::rules::{Level, Selection};
 use crate::source::Span;
 
@@ -102,7 +103,8 @@ impl ConfigFile {
 pub fn parse(path: &Path, text: &str) -> Result<ConfigFile, Problem> {
     let written: Written = toml::from_str(text).map_err(|error| Problem {
         span: error.span().map_or(Span::new(0, 0), |span| Span::new(span.start, span.end)),
-        message: with_suggestion(lower_first(error.message().lines().next().unwrap_or("not understood"))),
+        message: Message::new("invalid-config.problem")
+            .with("problem", with_suggestion(lower_first(error.message().lines().next().unwrap_or("not understood")))),
     })?;
     let root = path.parent().unwrap_or(Path::new("")).to_owned();
     let overrides = written.overrides.into_iter().map(|entry| {
@@ -177,8 +179,15 @@ fn environments(written: Option<OneOrMore>) -> Vec<Environment> {
 fn levels(written: &BTreeMap<Spanned<String>, Spanned<String>>) -> Result<Vec<(Selection, Level)>, Problem> {
     let mut levels = Vec::new();
     for (name, level) in written {
-        let selection = name.get_ref().parse().map_err(|message| Problem { span: at(name), message })?;
-        let value = level.get_ref().parse().map_err(|message| Problem { span: at(level), message })?;
+        let selection = name.get_ref().parse().map_err(|_| {
+            let near = super::near(name.get_ref(), Selection::names_of_all());
+            let message = Message::new("invalid-config.rule").with("rule", name.get_ref().as_str()).with("near", near);
+            Problem { span: at(name), message }
+        })?;
+        let value = level.get_ref().parse().map_err(|_| {
+            let message = Message::new("invalid-config.level").with("level", level.get_ref().as_str());
+            Problem { span: at(level), message }
+        })?;
         levels.push((selection, value));
     }
     levels.sort_by_key(|(selection, _)| matches!(selection, Selection::Rule(_)));
@@ -195,18 +204,23 @@ fn globs(written: &[Spanned<String>]) -> Result<Globs, Problem> {
         for pattern_text in [anywhere.clone(), format!("{anywhere}/**")] {
             let glob = GlobBuilder::new(&pattern_text).literal_separator(true).build().map_err(|error| Problem {
                 span: at(pattern),
-                message: format!("`{text}` is no glob: {}", error.kind()),
+                message: Message::new("invalid-config.glob")
+                    .with("glob", text.as_str())
+                    .with("why", error.kind().to_string()),
             })?;
             set.add(glob);
         }
     }
-    let set = set.build().map_err(|error| Problem { span: Span::new(0, 0), message: error.to_string() })?;
+    let set = set.build().map_err(|error| {
+        let message = Message::new("invalid-config.problem").with("problem", error.to_string());
+        Problem { span: Span::new(0, 0), message }
+    })?;
     Ok(Globs { written: written.iter().map(|pattern| pattern.get_ref().clone()).collect(), set })
 }
 
 fn baseline(root: &Path, file: &Spanned<String>) -> Result<PathBuf, Problem> {
     if file.get_ref().is_empty() {
-        return Err(Problem { span: at(file), message: "`baseline` names no file".into() });
+        return Err(Problem { span: at(file), message: Message::new("invalid-config.baseline") });
     }
     Ok(root.join(file.get_ref()))
 }
@@ -222,7 +236,7 @@ mod tests {
 
     fn problem(text: &str) -> (String, String) {
         let problem = parse(Path::new("/p/wslint.toml"), text).unwrap_err();
-        (text.get(problem.span.start..problem.span.end).unwrap_or("").to_owned(), problem.message)
+        (text.get(problem.span.start..problem.span.end).unwrap_or("").to_owned(), problem.message.to_string())
     }
 
     #[test]

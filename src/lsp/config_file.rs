@@ -16,7 +16,7 @@ pub(super) fn read(path: Option<&Path>, text: &str) -> (Vec<Diagnostic>, Vec<Dec
     let path = path.unwrap_or(Path::new(config::FILE_NAME));
     match config::parse(path, text) {
         Ok(file) => (Vec::new(), file.config.codes().to_vec(), file.config.services().to_vec()),
-        Err(problem) => (vec![rules::invalid_config(problem.span, &problem.message)], Vec::new(), Vec::new()),
+        Err(problem) => (vec![rules::invalid_config(problem.span, problem.message.clone())], Vec::new(), Vec::new()),
     }
 }
 

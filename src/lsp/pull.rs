@@ -139,7 +139,7 @@ impl Scan {
         let text = project::read(path, project::MAX_BYTES).ok()?.text;
         let holding = self.workspace.holding(Some(path), language);
         let settings = &holding.context.settings;
-        let hits = analyze::gate(&text, language, analyze::scope_for(&settings.codes), &settings.apis)?;
+        let hits = analyze::gate(&text, language, analyze::scope_of(settings), &settings.apis)?;
         if project::is_minified(&text) {
             return None;
         }

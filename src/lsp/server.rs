@@ -131,7 +131,8 @@ impl LanguageServer for Backend {
         let is_watched = paths::path_of(&uri).is_some_and(|path| watch::is_watched(&path));
         let mut state = self.shared.lock();
         // Where the client watches no files, what it saves is known all the same.
-        if is_watched && !state.abilities.watches_files {
+        let must_reload = is_watched && !state.abilities.watches_files || state.workspace.is_surveyed();
+        if must_reload {
             state.reload();
             drop(state);
             self.wake("save", &uri);

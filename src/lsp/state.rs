@@ -57,7 +57,7 @@ impl Outcome {
         let spoken_to = self.spoken_to.get_or_init(|| services::in_source(self.source.text()));
         let mut services: Vec<&'static Service> = named.collect();
         services.extend(spoken_to.iter().filter(|service| !self.services.iter().any(|id| id == service.id)));
-        Reference { locale, services, own: &self.declared }
+        Reference { locale, services, own: &self.declared, map: None }
     }
 }
 

@@ -113,7 +113,7 @@ async fn tell_of_config(client: &Client, shared: &Shared, uri: Uri, problem: Opt
     }
     let shown = problem.map(|problem| {
         let source = Source::new(problem.text.clone());
-        let found = rules::invalid_config(problem.span, &problem.message);
+        let found = rules::invalid_config(problem.span, problem.message.clone());
         convert::diagnostic(&uri, &source, &found, &abilities, locale)
     });
     client.publish_diagnostics(uri, shown.into_iter().collect(), None).await;

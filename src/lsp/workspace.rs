@@ -10,6 +10,7 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 use crate::project::{self, Baseline, ConfigProblem, Configs, Known, OpenTexts, Project, Rooted};
 use crate::sites::Neighbours;
+use crate::survey::Survey;
 use crate::syntax::Language;
 
 /// The folders of a workspace, and what was read of them. Replaced as a whole when files change.
@@ -18,6 +19,7 @@ pub(super) struct Workspace {
     folders: Vec<PathBuf>,
     is_on: bool,
     baselines: Mutex<HashMap<PathBuf, Arc<Baseline>>>,
+    survey: Survey,
     /// The configurations that were good last, by folder.
     good: Mutex<HashMap<PathBuf, Arc<Config>>>,
 }
@@ -57,6 +59,7 @@ impl Workspace {
             folders: folders.to_vec(),
             is_on: settings.enable,
             baselines: Mutex::default(),
+            survey: Survey::default(),
             good: Mutex::new(good),
         }
     }
@@ -83,6 +86,11 @@ impl Workspace {
         holding.max_by_key(|folder| folder.components().count()).map(PathBuf::as_path)
     }
 
+    /// Whether findings depend on the code of other files.
+    pub(super) fn is_surveyed(&self) -> bool {
+        self.survey.is_used()
+    }
+
     /// What holds for a document. Reads files.
     pub(super) fn holding(&self, path: Option<&Path>, language: Language) -> Holding {
         let Some(path) = path else {
@@ -101,7 +109,8 @@ impl Workspace {
         };
         let root = self.folder_of(path).unwrap_or(Path::new("")).to_owned();
         let relative = project::relative_to(path, &root);
-        let (settings, surroundings) = self.project.settings(path, &relative, &config);
+        let (mut settings, surroundings) = self.project.settings(path, &relative, &config);
+        self.survey.complete(&self.project, path, &config, &mut settings);
         let (baseline, told) = match settings.baseline.as_deref().map(|file| self.baseline(file)) {
             Some(Ok(baseline)) => (baseline.map(|baseline| (baseline, self.project.rooted(path))), None),
             Some(Err(why)) => (None, Some(why)),

@@ -306,6 +306,20 @@ impl CodeMap {
         }
     }
 
+    /// Leaves out what all paths begin with.
+    pub fn shorten(&mut self, start: &str) {
+        let short = |path: &mut Arc<str>| {
+            if let Some(rest) = path.strip_prefix(start) {
+                *path = rest.into();
+            }
+        };
+        for code in self.codes.values_mut() {
+            code.sent.iter_mut().for_each(|place| short(&mut place.path));
+            code.handled.iter_mut().for_each(|(_, place)| short(&mut place.path));
+            code.written.iter_mut().for_each(|(path, _)| short(path));
+        }
+    }
+
     /// Whether nothing is sent and nothing handled.
     pub fn is_empty(&self) -> bool {
         self.codes.is_empty()

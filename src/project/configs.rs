@@ -6,6 +6,8 @@ use std::sync::{Arc, RwLock};
 
 use super::roots::{self, Bounds, Rooted};
 use crate::config::{self, Config, FILE_NAME};
+use crate::locale::Locale;
+use crate::message::Message;
 use crate::source::{Source, Span};
 
 /// A chain of `extends` longer than this is taken for a circle.
@@ -21,7 +23,7 @@ pub struct ConfigProblem {
     /// Where in the text.
     pub span: Span,
     /// What is wrong and what to do.
-    pub message: String,
+    pub message: Message,
 }
 
 impl ConfigProblem {
@@ -38,10 +40,17 @@ impl ConfigProblem {
     }
 }
 
+impl ConfigProblem {
+    /// The problem with its place, in a language.
+    pub fn in_locale(&self, locale: Locale) -> String {
+        let place = Source::new(self.text.clone()).position(self.span.start);
+        format!("{}:{}:{}: {}", self.shown(), place.line, place.column, self.message.in_locale(locale))
+    }
+}
+
 impl std::fmt::Display for ConfigProblem {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let place = Source::new(self.text.clone()).position(self.span.start);
-        write!(f, "{}:{}:{}: {}", self.shown(), place.line, place.column, self.message)
+        f.write_str(&self.in_locale(Locale::En))
     }
 }
 
@@ -120,25 +129,22 @@ impl Configs {
 fn load(path: &Path, left: usize, bounds: &Bounds) -> Result<Config, ConfigProblem> {
     let problem =
         |text: &str, span, message| ConfigProblem { path: path.to_owned(), text: text.to_owned(), span, message };
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| problem("", Span::new(0, 0), format!("cannot be read: {error}")))?;
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        problem("", Span::new(0, 0), Message::new("invalid-config.unread").with("why", error.to_string()))
+    })?;
     let file = config::parse(path, &text).map_err(|found| problem(&text, found.span, found.message))?;
     let Some((base, span)) = file.extends.clone() else {
         return Ok(file.config);
     };
     if left == 0 {
-        return Err(problem(&text, span, "`extends` goes round in a circle".into()));
+        return Err(problem(&text, span, Message::new("invalid-config.circle")));
     }
     if !bounds.allow(&base, path) {
         let shown = super::display(&base);
-        return Err(problem(
-            &text,
-            span,
-            format!("{shown} lies outside of the folders that are open; open its folder too"),
-        ));
+        return Err(problem(&text, span, Message::new("invalid-config.outside").with("file", shown)));
     }
     if !base.is_file() {
-        return Err(problem(&text, span, format!("there is no file {}", super::display(&base))));
+        return Err(problem(&text, span, Message::new("invalid-config.gone").with("file", super::display(&base))));
     }
     let base = load(&base, left - 1, bounds)?;
     file.extending(&base).map_err(|found| problem(&text, found.span, found.message))

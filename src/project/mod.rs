@@ -97,6 +97,11 @@ impl Project {
         self.configs.nearest(path, &self.bounds)
     }
 
+    /// Whether a rule can be on in the files of a configuration.
+    pub fn may_ask_for(&self, config: &Config, rule: &str) -> bool {
+        config.may_ask_for(rule, &self.on_top)
+    }
+
     /// The baselines that the configurations met so far name.
     pub fn baselines(&self) -> BTreeSet<PathBuf> {
         self.configs.met().into_iter().filter_map(|config| config.baseline.clone()).collect()

@@ -5,7 +5,7 @@ use super::log;
 use crate::codes::errors::{self, KnownError};
 use crate::codes::services::{self, Service};
 use crate::codes::texts;
-use crate::codes::{self, DeclaredCode, constants};
+use crate::codes::{self, DeclaredCode, constants, timeouts};
 use crate::locale::Locale;
 
 /// One thing that is asked about.
@@ -39,6 +39,8 @@ pub enum Question {
     Service(&'static Service),
     /// What ends a connection after so many seconds.
     Seconds(u32),
+    /// How long these let a connection live.
+    Limits(Vec<&'static timeouts::Limit>),
     /// What an error text or log line says: the errors that it is, and the codes in it.
     Text(Vec<&'static KnownError>, Vec<i64>),
 }
@@ -57,7 +59,35 @@ pub fn understand(words: &[String], own: &[DeclaredCode]) -> Option<Question> {
         .or_else(|| at_service(text))
         .or_else(|| services::find(text).map(Question::Service))
         .or_else(|| seconds(text).map(Question::Seconds))
+        .or_else(|| in_line_of_service(text))
         .or_else(|| pasted(text))
+        .or_else(|| limits(text))
+        .or_else(|| own_range(text))
+}
+
+/// The numbers that are everybody's own.
+fn own_range(text: &str) -> Option<Question> {
+    const OWN: &[&str] = &["custom", "own", "private", "application-specific", "app-specific", "独自"];
+    const CODES: &[&str] = &["code", "codes", "コード"];
+    let lower = text.to_lowercase();
+    let words: Vec<&str> = lower.split(|c: char| c.is_whitespace() || c == ',').collect();
+    let is_pair = |pair: &[&str]| {
+        OWN.contains(&pair[0]) && (CODES.contains(&pair[1]) || pair[1] == "close" || pair[1] == "websocket")
+    };
+    let is_asked = words.windows(2).any(is_pair) || lower.contains("独自のコード") || lower.contains("独自コード");
+    is_asked.then_some(Question::What(Subject::Range(4000, 4999), None))
+}
+
+/// A proxy or platform by name.
+fn limits(text: &str) -> Option<Question> {
+    const ASKED: &[&str] = &[
+        "timeout", "time out", "idle", "disconnect", "drop", "close", "websocket", "limit", "proxy", "切",
+        "タイムアウト",
+    ];
+    let found = timeouts::named_in(text);
+    let lower = text.to_lowercase();
+    let is_asked = ASKED.iter().any(|word| lower.contains(word)) || text.split_whitespace().count() <= 2;
+    (is_asked && !found.is_empty()).then_some(Question::Limits(found))
 }
 
 /// One thing, by number, range or name.
@@ -116,7 +146,9 @@ fn named(name: &str) -> Vec<i64> {
         return known;
     }
     let last = joined.rsplit([':', '.']).next().unwrap_or(&joined);
-    codes::named(last).into_iter().collect()
+    // `NSURLSessionWebSocketCloseCodeGoingAway`
+    let after_type = last.split_once("CloseCode").map_or("", |(_, name)| name);
+    codes::named(last).or_else(|| constants::meant_by(after_type).first().copied()).into_iter().collect()
 }
 
 /// A number in decimal or hexadecimal, with what people put around it.
@@ -154,6 +186,12 @@ fn range(text: &str) -> Option<Subject> {
 
 /// Two things side by side.
 fn comparison(text: &str, own: &[DeclaredCode]) -> Option<Question> {
+    let text = ["what is the difference between ", "difference between ", "difference ", "compare "]
+        .iter()
+        .find_map(|start| {
+            text.get(..start.len()).filter(|head| head.eq_ignore_ascii_case(start)).map(|_| &text[start.len()..])
+        })
+        .unwrap_or(text);
     let one = |text: &str| match single(text.trim(), own) {
         Some(Question::What(subject, None)) => Some(subject),
         Some(Question::Which(codes)) => codes.first().map(|code| Subject::Code(*code)),
@@ -179,6 +217,21 @@ fn at_service(text: &str) -> Option<Question> {
         }
     }
     None
+}
+
+/// A line with one code in it that belongs to a service whose name stands there too.
+fn in_line_of_service(text: &str) -> Option<Question> {
+    let [code] = log::codes(text)[..] else { return None };
+    let line = format!(" {} ", text.to_lowercase().replace(|c: char| !c.is_alphanumeric(), " "));
+    let is_named = |name: &str| {
+        let name = name.to_lowercase().replace(|c: char| !c.is_alphanumeric(), " ");
+        name.len() > 3 && line.contains(&format!(" {} ", name.trim()))
+    };
+    let names = |service: &&Service| {
+        service.code(code).is_some()
+            && service.also.iter().chain([&service.id, &service.name]).any(|name| is_named(name))
+    };
+    services::all().iter().find(names).map(|service| Question::What(Subject::Code(code), Some(service)))
 }
 
 /// A time after which something happens: `60 s`, `drops after 2 minutes`, `60秒`.
@@ -210,13 +263,34 @@ fn pasted(text: &str) -> Option<Question> {
         codes.extend(errors.iter().flat_map(|error| &error.codes).copied());
     }
     if codes.is_empty() {
+        codes.extend(after_code(text));
+    }
+    if codes.is_empty() {
         // A name that stands in a line, as a constant is written.
         let words = text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != ':');
-        let constants = words.filter(|word| word.contains('_') && !word.contains(|c: char| c.is_lowercase()));
-        codes.extend(constants.filter_map(codes::named));
+        for word in words {
+            let is_constant = word.contains('_') && !word.contains(|c: char| c.is_lowercase());
+            let humps = word.chars().filter(|c| c.is_uppercase()).count();
+            match constants::meant_by(word).as_slice() {
+                _ if is_constant => codes.extend(codes::named(word)),
+                // `StatusNormalClosure`
+                [code] if humps > 1 && word.contains(|c: char| c.is_lowercase()) => codes.push(*code),
+                _ => {}
+            }
+        }
     }
     codes.dedup();
     if errors.is_empty() && codes.is_empty() { None } else { Some(Question::Text(errors, codes)) }
+}
+
+/// A name that stands behind `code:` as a library prints it: `CloseFrame { code: Away, .. }`.
+fn after_code(text: &str) -> Option<i64> {
+    let (_, rest) = text.split_once("code: ").or_else(|| text.split_once("code="))?;
+    let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+    match constants::meant_by(&rest[..end]).as_slice() {
+        [code] => Some(*code),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -264,7 +338,14 @@ mod tests {
 
     #[test]
     fn two_things_are_compared() {
-        for text in ["1006 vs 1011", "1006 1011", "1006 and 1011", "ABNORMAL_CLOSURE, 0x3f3", "#1006-vs-1011"] {
+        for text in [
+            "1006 vs 1011",
+            "difference between 1006 and 1011",
+            "1006 1011",
+            "1006 and 1011",
+            "ABNORMAL_CLOSURE, 0x3f3",
+            "#1006-vs-1011",
+        ] {
             let found = ask(text);
             assert!(
                 matches!(found, Some(Question::Compare(Subject::Code(1006), Subject::Code(1011)))),
@@ -281,7 +362,20 @@ mod tests {
                 "{text}"
             );
         }
+        assert!(matches!(
+            ask("Discord Gateway disconnect code 4009"),
+            Some(Question::What(Subject::Code(4009), Some(service))) if service.id == "discord"
+        ));
         assert!(matches!(ask("twitch"), Some(Question::Service(_))));
+        for text in ["nginx", "aws alb websocket timeout", "cloudflare disconnects"] {
+            assert!(matches!(ask(text), Some(Question::Limits(limits)) if limits.len() == 1), "{text}");
+        }
+        assert!(ask("kubernetes pod terminated").is_none());
+        assert_eq!(what("how to close with a custom code"), Some(Subject::Range(4000, 4999)));
+        assert_eq!(what("NSURLSessionWebSocketCloseCodeGoingAway"), Some(Subject::Code(1001)));
+        for text in ["Some(CloseFrame { code: Away, reason: \"\" })", "closed: status = StatusGoingAway, no reason"] {
+            assert!(matches!(ask(text), Some(Question::Text(_, codes)) if codes == [1001]), "{text}");
+        }
         assert!(matches!(ask("drops after exactly 60 seconds"), Some(Question::Seconds(60))));
         assert!(matches!(ask("closes after 10 minutes"), Some(Question::Seconds(600))));
         assert!(matches!(ask("60秒で切れる"), Some(Question::Seconds(60))));

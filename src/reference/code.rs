@@ -195,7 +195,13 @@ impl Reference<'_> {
 
     /// How long proxies and platforms let a silent connection live: all of them, or those with this limit.
     pub(super) fn time_limits(&self, seconds: Option<u32>) -> Block {
-        let limits = timeouts::limits().iter().filter(|limit| seconds.is_none_or(|wanted| limit.seconds == wanted));
+        self.limits_table(
+            timeouts::limits().iter().filter(|limit| seconds.is_none_or(|wanted| limit.seconds == wanted)),
+        )
+    }
+
+    /// Limits as a table.
+    pub(super) fn limits_table<'l>(&self, limits: impl Iterator<Item = &'l timeouts::Limit>) -> Block {
         let row = |limit: &timeouts::Limit| {
             let kind = match limit.kind {
                 timeouts::Counts::Idle => "idle",

@@ -12,7 +12,8 @@ impl Reference<'_> {
             let Some(text) = self.texts().error(&error.id) else {
                 continue;
             };
-            blocks.push(Block::Title(self.phrase("error-of", &[("who", &error.who)])));
+            let title = error.title.clone();
+            blocks.push(Block::Title(title.unwrap_or_else(|| self.phrase("error-of", &[("who", &error.who)]))));
             blocks.push(Block::Text(text.says.clone()));
             if !text.fix.is_empty() {
                 blocks.push(Block::List { title: self.label("fix").to_owned(), items: text.fix.clone() });
@@ -32,6 +33,20 @@ impl Reference<'_> {
             }
         }
         blocks
+    }
+
+    /// How long proxies and platforms let a silent connection live.
+    pub fn limits_of(&self, limits: &[&'static timeouts::Limit]) -> Vec<Block> {
+        let mut names: Vec<&str> = limits.iter().map(|limit| limit.who.as_str()).collect();
+        names.dedup();
+        vec![
+            Block::Title(self.phrase("after-who", &[("who", &names.join(", "))])),
+            self.limits_table(limits.iter().copied()),
+            Block::List {
+                title: self.label("fix").to_owned(),
+                items: ["after-ping", "after-raise"].map(|key| self.label(key).to_owned()).to_vec(),
+            },
+        ]
     }
 
     /// What ends a connection after so many seconds.

@@ -37,7 +37,17 @@ impl Reference<'_> {
     }
 
     /// Who sends and who handles one code; none if nobody does.
-    pub(super) fn map_of(&self, map: &CodeMap, number: i64) -> Option<Block> {
+    fn map_of(&self, map: &CodeMap, number: i64) -> Option<Block> {
+        let code = map.codes.get(&number)?;
+        self.places(map, number, format!("{number} {}", self.called_in(number, code)))
+    }
+
+    /// Where the project sends and handles a code, for what there is to say of it.
+    pub(super) fn in_project(&self, number: i64) -> Option<Block> {
+        self.places(self.map?, number, self.label("map-here").to_owned())
+    }
+
+    fn places(&self, map: &CodeMap, number: i64, title: String) -> Option<Block> {
         let code = map.codes.get(&number)?;
         let row = |what: &'static str, who: String, place: String| vec![self.label(what).to_owned(), who, place];
         let sent = code.sent.iter().map(|place| row("map-sent", self.who(place), self.sent_at(place)));
@@ -63,7 +73,7 @@ impl Reference<'_> {
             None => String::new(),
         };
         let head = ["map-what", "map-who", "map-where"].map(|key| self.label(key).to_owned()).to_vec();
-        Some(Block::Table { title: format!("{number} {}{gap}", self.called_in(number, code)), head, rows })
+        Some(Block::Table { title: format!("{title}{gap}"), head, rows })
     }
 
     /// What a code is called here: by the team, by the source code, or by the registry.

@@ -27,6 +27,7 @@ use crate::codes::services::Service;
 use crate::codes::texts::{self, Texts};
 use crate::codes::{self, DeclaredCode};
 use crate::locale::Locale;
+use crate::map::CodeMap;
 
 /// What answers depend on besides the question.
 #[derive(Clone, Debug, Default)]
@@ -37,6 +38,8 @@ pub struct Reference<'a> {
     pub services: Vec<&'static Service>,
     /// The codes that the team has declared.
     pub own: &'a [DeclaredCode],
+    /// Who sends and handles codes in the project, for documents about it.
+    pub map: Option<&'a CodeMap>,
 }
 
 impl<'a> Reference<'a> {
@@ -86,6 +89,12 @@ impl<'a> Reference<'a> {
     pub fn which(&self, codes: &[i64]) -> Vec<Block> {
         let item = |code: &i64| format!("{} {}: {}", code, self.name(*code), self.meaning(*code));
         vec![Block::List { title: self.label("which").to_owned(), items: codes.iter().map(item).collect() }]
+    }
+
+    /// A code that was found, in a line.
+    pub fn line(&self, item: &Item) -> String {
+        let service = item.service.map(|service| format!(" ({})", service.name)).unwrap_or_default();
+        format!("{} {}{service}: {}", item.code, shown(&item.name), shown(&item.meaning))
     }
 
     /// What a number says, in one sentence.

@@ -42,6 +42,16 @@ pub enum Selection {
 }
 
 impl Selection {
+    /// The names of all rules and groups.
+    pub fn names_of_all() -> impl Iterator<Item = &'static str> {
+        RULES.iter().map(|rule| rule.id).chain(Group::ALL.iter().map(|group| group.as_str()))
+    }
+
+    /// Whether it takes in the rule with this id.
+    pub fn names(self, id: &str) -> bool {
+        find(id).is_some_and(|rule| self.covers(rule))
+    }
+
     fn covers(self, rule: &Rule) -> bool {
         match self {
             Selection::All => true,
@@ -64,8 +74,7 @@ impl FromStr for Selection {
         if let Some(rule) = find(text) {
             return Ok(Selection::Rule(rule.id));
         }
-        let known = RULES.iter().map(|rule| rule.id).chain(Group::ALL.iter().map(|group| group.as_str()));
-        Err(format!("unknown rule `{text}`{}", crate::suggest::did_you_mean(text, known)))
+        Err(format!("unknown rule `{text}`{}", crate::suggest::did_you_mean(text, Self::names_of_all())))
     }
 }
 

@@ -24,6 +24,7 @@ mod poorly_supported_code;
 mod reason_too_long;
 mod reason_without_code;
 mod reserved_code;
+mod retries_final_code;
 mod translated;
 mod unassigned_code;
 mod unbounded_reason;
@@ -40,11 +41,11 @@ use std::collections::{HashMap, HashSet};
 
 use crate::apis::{Apis, Does, Model, Outcome};
 use crate::codes::services::{self, Service};
-use crate::codes::{self, DeclaredCode};
+use crate::codes::{self, DeclaredCode, Refusal};
 use crate::diagnostic::{Anchor, Diagnostic, Related, Severity};
 use crate::fix::Fix;
 use crate::message::{Arg, Message};
-use crate::sites::{CloseSite, Evidence, Part, Value};
+use crate::sites::{CloseSite, Evidence, Kind, Look, Part, Value};
 use crate::source::{Source, Span};
 
 pub use here::{happens_here, unsendable_here};
@@ -126,6 +127,7 @@ pub const RULES: &[&Rule] = &[
     &reason_without_code::RULE,
     &impossible_comparison::RULE,
     &compares_reason::RULE,
+    &retries_final_code::RULE,
     &misnamed_code::RULE,
     &unused_suppression::RULE,
     &unknown_rule::RULE,
@@ -134,6 +136,8 @@ pub const RULES: &[&Rule] = &[
 
 /// Rules that judge what was received and is sent on.
 const IN_TRANSIT: [&str; 2] = [forwarded_code::RULE.id, lossy_guard::RULE.id];
+/// The rule that has to know what other files of the project send.
+pub const RETRIES_FINAL_CODE: &str = "retries-final-code";
 
 /// The rule with this id.
 pub fn find(id: &str) -> Option<&'static Rule> {
@@ -154,6 +158,8 @@ pub struct Cx<'a> {
     pub levels: &'a Levels,
     /// The codes that the team has declared.
     pub codes: &'a [DeclaredCode],
+    /// What the servers of the project refuse clients with.
+    refusals: &'a [Refusal],
     /// The text, for fixes: to keep the style of what they replace.
     pub source: &'a Source,
     /// The numbers of the private range that stand in the text, from the first question on.
@@ -162,28 +168,59 @@ pub struct Cx<'a> {
     configured: &'a [String],
     /// The services that are in use; looked for when somebody asks.
     services: OnceCell<Vec<&'static Service>>,
+    /// Whether a site of the file reads a received code, or hands it on.
+    reads_a_code: OnceCell<bool>,
 }
 
 impl<'a> Cx<'a> {
     /// What rules may look at in a file with these settings.
-    pub fn new(apis: &'a Apis, settings: (&'a Levels, &'a [DeclaredCode], &'a [String]), source: &'a Source) -> Self {
-        let (levels, codes, configured) = settings;
-        Self { apis, levels, codes, source, configured, private: OnceCell::new(), services: OnceCell::new() }
+    pub fn new(
+        apis: &'a Apis,
+        settings: (&'a Levels, &'a [DeclaredCode], &'a [String], &'a [Refusal]),
+        source: &'a Source,
+    ) -> Self {
+        let (levels, codes, configured, refusals) = settings;
+        Self {
+            apis,
+            levels,
+            codes,
+            refusals,
+            source,
+            configured,
+            private: OnceCell::new(),
+            services: OnceCell::new(),
+            reads_a_code: OnceCell::new(),
+        }
+    }
+
+    /// Whether a site of the file reads a received code, or hands it on.
+    fn reads_a_code(&self) -> bool {
+        self.reads_a_code.get().copied().unwrap_or_default()
+    }
+
+    /// The services that the file speaks to.
+    fn services(&self) -> &[&'static Service] {
+        self.services.get_or_init(|| {
+            let configured = self.configured.iter().filter_map(|id| services::find(id));
+            configured.chain(services::in_source(self.source.text())).collect()
+        })
     }
 
     /// Whether a number is one of a service that the file speaks to.
     fn is_of_service(&self, number: i64) -> bool {
-        let services = self.services.get_or_init(|| {
-            let configured = self.configured.iter().filter_map(|id| services::find(id));
-            configured.chain(services::in_source(self.source.text())).collect()
-        });
-        services.iter().any(|service| service.knows(number))
+        self.services().iter().any(|service| service.knows(number))
     }
 }
 
 /// All findings on the sites of a file.
 pub fn check(sites: &[CloseSite], cx: &Cx<'_>) -> Vec<Diagnostic> {
     let mut found = Findings::default();
+    let reads = |site: &CloseSite| match site.kind {
+        Kind::Receive => true,
+        Kind::Handle => !matches!(site.look, Some(Look::Unread { .. })),
+        _ => false,
+    };
+    let _ = cx.reads_a_code.set(sites.iter().any(reads));
     for site in sites {
         let is_received = site.codes.parts.iter().any(|part| part.source.is_some());
         let written = is_received.then(|| CloseSite { codes: site.codes.without_received(), ..site.clone() });

@@ -108,6 +108,24 @@ assert.deepEqual(await inner.locator("article:visible").evaluateAll((all) => all
 assert.equal(await inner.locator(".tools").isVisible(), false);
 await host.close();
 
+// The close-code map, and where the project sends and handles an own code.
+const mapped = await open("own.html");
+const map = mapped.locator("#map");
+assert.deepEqual(await map.locator("caption").allTextContents(), [
+  "4010 KICKED", "4011 private use (sent and never handled)", "4099 private use (handled and never sent)",
+]);
+const rows = await map.locator("table").first().locator("tbody tr").allInnerTexts();
+assert.deepEqual(rows, [
+  'sent\tws, server\tsrc/server.js:5:35 "kicked <by> an operator"', "handled\twhatwg, client\tsrc/client.js:3:22",
+]);
+assert.match(await map.innerText(), /Sent and never handled\s+4011 private use/);
+assert.equal(await mapped.locator("article[id='4010'] caption").first().textContent(), "In this project");
+if (pictures) {
+  await map.scrollIntoViewIfNeeded();
+  await map.screenshot({ path: path.join(pictures, "map.png") });
+}
+await mapped.close();
+
 // By keyboard alone: the first stop leads past the tools, and every control has a name.
 const keys = await open("own.html");
 await keys.keyboard.press("Tab");

@@ -104,22 +104,23 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("diagnostic", &["apis", "fix", "message", "sites", "source"]),
     ("rules", &["apis", "codes", "diagnostic", "fix", "locale", "message", "sites", "source", "suggest"]),
     ("naming", &["sites", "source"]),
-    ("config", &["apis", "codes", "rules", "source", "suggest"]),
+    ("config", &["apis", "codes", "message", "rules", "source", "suggest"]),
     ("suppress", &["diagnostic", "rules", "source", "syntax"]),
     ("analyze", &["apis", "codes", "config", "diagnostic", "rules", "sites", "source", "suppress", "syntax"]),
-    ("project", &["apis", "config", "rules", "sites", "source", "suggest", "syntax"]),
+    ("project", &["apis", "config", "locale", "message", "rules", "sites", "source", "suggest", "syntax"]),
+    ("survey", &["analyze", "apis", "codes", "config", "naming", "project", "rules", "sites", "source", "syntax"]),
     (
         "lsp",
         &[
             "analyze", "apis", "codes", "config", "diagnostic", "fix", "locale", "message", "naming", "project",
-            "reference", "rules", "sites", "source", "syntax",
+            "reference", "rules", "sites", "source", "survey", "syntax",
         ],
     ),
     (
         "cli",
         &[
             "analyze", "apis", "codes", "config", "diagnostic", "fix", "locale", "lsp", "map", "message", "naming",
-            "project", "reference", "rules", "sites", "source", "suggest", "syntax",
+            "project", "reference", "rules", "sites", "source", "suggest", "survey", "syntax",
         ],
     ),
     ("lib", &[]),

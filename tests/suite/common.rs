@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use wslint::analyze::{Context, Report, analyze, gate, scope_for};
+use wslint::analyze::{Context, Report, analyze, gate, scope_of};
 use wslint::fix;
 use wslint::project::{Configs, Project};
 use wslint::rules::{Level, Selection};
@@ -57,7 +57,7 @@ pub(crate) fn report(path: &str, text: &str, scope: Scope) -> Report {
 /// The report on a text in a given context.
 pub(crate) fn report_with(context: &Context, text: &str, scope: Scope) -> Report {
     // Where codes are declared, rules look at more.
-    let wanted = if scope == Scope::Check { scope_for(&context.settings.codes) } else { scope };
+    let wanted = if scope == Scope::Check { scope_of(&context.settings) } else { scope };
     let hits = gate(text, context.language, wanted, &context.settings.apis).unwrap_or_default();
     analyze(Arc::new(Source::new(text.to_owned())), context, scope, &hits)
 }

@@ -46,7 +46,7 @@ fn no_finding_of_a_fixture_needs_another_hit_in_its_file() {
     let (mut checked, mut lost) = (0, String::new());
     for fixture in Fixture::all() {
         let context = fixture.context();
-        let gate = gate(context.language, wslint::analyze::scope_for(&context.settings.codes));
+        let gate = gate(context.language, wslint::analyze::scope_of(&context.settings));
         let hits = gate.hits(&fixture.code);
         let is_worth_it = |hit: &Hit| !gate.hits(&alone(&gate, &fixture.code, &hits, *hit)).is_empty();
         let worthy: Vec<Hit> = hits.iter().copied().filter(is_worth_it).collect();

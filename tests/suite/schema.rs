@@ -13,7 +13,7 @@ fn schema() -> Value {
 
 /// What wslint says of a configuration; nothing if it is fine.
 fn problem(text: &str) -> Option<String> {
-    wslint::config::parse(Path::new("wslint.toml"), text).err().map(|problem| problem.message)
+    wslint::config::parse(Path::new("wslint.toml"), text).err().map(|problem| problem.message.to_string())
 }
 
 /// The keys of a table that the schema has, and those that wslint names when it meets another.

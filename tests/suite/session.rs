@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use wslint::analyze::{Session, analyze, gate};
-use wslint::sites::Scope;
+use wslint::analyze::{Session, analyze, gate, scope_of_edits};
 use wslint::source::{Encoding, Source, Span};
 
 use crate::common::{Fixture, Random};
@@ -86,8 +85,9 @@ fn try_seed(seed: u64, fixtures: &[Fixture]) {
         }
         let report = session.settle(&|| false).unwrap();
         assert!(session.is_settled());
-        let hits = gate(source.text(), context.language, Scope::Edit, &context.settings.apis).unwrap_or_default();
-        let fresh = analyze(source.clone(), &context, Scope::Edit, &hits);
+        let scope = scope_of_edits(&context.settings);
+        let hits = gate(source.text(), context.language, scope, &context.settings.apis).unwrap_or_default();
+        let fresh = analyze(source.clone(), &context, scope, &hits);
         let name = fixture.name();
         assert_eq!(report.diagnostics, fresh.diagnostics, "seed {seed}, {name}: {:?}", source.text());
         assert_eq!(report.sites, fresh.sites, "seed {seed}, {name}: {:?}", source.text());

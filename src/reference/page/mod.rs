@@ -30,7 +30,7 @@ impl Reference<'_> {
              <a class=\"skip\" href=\"#codes\">{skip}</a>\n\
              <header><h1>{title}</h1><p>{about}</p></header>\n<main>\n{tools}\
              <section id=\"comparison\" tabindex=\"-1\" aria-labelledby=\"comparison-title\" hidden></section>\n\
-             {own}{registered}{ranges}{services}{limits}</main>\n<footer><p>{foot}</p></footer>\n\
+             {own}{map}{registered}{ranges}{services}{limits}</main>\n<footer><p>{foot}</p></footer>\n\
              <script type=\"application/json\" id=\"data\">{data}</script>\n<script>\n{js}</script>\n</body>\n</html>\n",
             lang = self.locale.tag(),
             title = self.word("page-title"),
@@ -38,6 +38,7 @@ impl Reference<'_> {
             skip = self.word("page-skip"),
             about = self.word("page-about"),
             tools = self.tools(),
+            map = self.map_section(),
             ranges = self.ranges_section(),
             services = self.services_section(),
             limits = self.limits_section(),
@@ -58,10 +59,15 @@ impl Reference<'_> {
             }
         };
         let of = |codes: &mut dyn Iterator<Item = i64>| -> Vec<Vec<Block>> {
-            codes.map(|code| self.explain(Subject::Code(code), None)).collect()
+            codes.map(|code| self.blocks_of(code)).collect()
         };
         if !self.own.is_empty() {
             chapter(self.label("page-own"), &of(&mut self.own.iter().map(|own| own.code)));
+        }
+        if let Some(map) = self.map {
+            let mut blocks = self.map(map);
+            blocks[0] = Block::Text(self.label("page-map-about").to_owned());
+            chapter(self.label("page-map"), &[blocks]);
         }
         chapter(self.label("page-codes"), &of(&mut codes::all().iter().map(|code| code.code)));
         let ranges: Vec<Vec<Block>> =
@@ -77,7 +83,26 @@ impl Reference<'_> {
     }
 
     fn entries(&self, codes: impl Iterator<Item = i64>) -> Vec<Entry> {
-        codes.map(|code| Entry { code, blocks: self.explain(Subject::Code(code), None) }).collect()
+        codes.map(|code| Entry { code, blocks: self.blocks_of(code) }).collect()
+    }
+
+    /// What there is to say of a code, and of an own one where the project sends and handles it.
+    fn blocks_of(&self, code: i64) -> Vec<Block> {
+        let mut blocks = self.explain(Subject::Code(code), None);
+        if let Some(places) = self.in_project(code).filter(|_| self.own_code(code).is_some()) {
+            // Behind what the team says of it.
+            blocks.insert(2.min(blocks.len()), places);
+        }
+        blocks
+    }
+
+    /// Who sends and who handles codes in the project.
+    fn map_section(&self) -> String {
+        let Some(map) = self.map else { return String::new() };
+        // Below a title of level 2; texts are escaped, so that these are all there are.
+        let blocks = html::blocks(&self.map(map), &[]).replace("h4>", "h3>");
+        let (title, about) = (self.word("page-map"), self.word("page-map-about"));
+        format!("<section id=\"map\"><h2>{title}</h2>\n<p>{about}</p>\n{blocks}</section>\n")
     }
 
     fn section(&self, id: &str, title: &'static str, entries: &[Entry]) -> String {

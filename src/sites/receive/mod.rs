@@ -115,7 +115,7 @@ impl<'t> Cx<'t> {
         for source in &sources {
             self.judge_codes(function, source, found);
             self.judge_reasons(function, source, found);
-            self.judge_unread(function, source, found);
+            self.judge_unread(function, handler, source, found);
         }
         // Objects of two kinds can be behind one name; a handler that fits one of them is right.
         if let [source] = sources.as_slice() {

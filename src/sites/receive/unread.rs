@@ -13,7 +13,7 @@ const MAX_CALLS: usize = 32;
 
 impl<'t> Cx<'t> {
     /// Whether a handler reads nothing of what it is given, and if so, whether it connects again.
-    pub(super) fn judge_unread(&self, function: Node<'t>, source: &Source<'t>, found: &mut Found) {
+    pub(super) fn judge_unread(&self, function: Node<'t>, handler: Node<'t>, source: &Source<'t>, found: &mut Found) {
         let Some(lowered) = self.file.function(function) else { return };
         let is_unread = lowered.params.iter().all(|param| self.is_unused(param.node));
         let look = if is_unread && !self.text(function).contains("arguments") {
@@ -21,7 +21,9 @@ impl<'t> Cx<'t> {
         } else {
             Look::Other
         };
-        let site = self.received(CodeSet::unknown(), self.head(function), function, source, look);
+        let handler = self.file.plain(handler);
+        let place = if handler == function { self.head(function) } else { handler.span() };
+        let site = self.received(CodeSet::unknown(), place, handler, source, look);
         found.sites.push(CloseSite { kind: Kind::Handle, ..site });
     }
 

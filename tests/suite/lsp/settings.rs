@@ -55,6 +55,31 @@ fn a_wrapper_is_known_once_the_configuration_names_it() {
 }
 
 #[test]
+fn what_a_server_of_the_project_sends_counts_as_it_is_saved() {
+    const CLIENT: &str = "function connect() {\n  const ws = new WebSocket(url);\n  ws.onclose = () => connect();\n}\n";
+    let server = |code: u32| {
+        format!(
+            "import {{ WebSocketServer }} from \"ws\";\nnew WebSocketServer({{}}).on(\"connection\", (ws) => ws.close({code}, \"banned\"));\n"
+        )
+    };
+    let folder = Folder::new("lsp-survey")
+        .with("wslint.toml", "[rules]\nretries-final-code = \"info\"\n")
+        .with("client.ts", CLIENT)
+        .with("server.ts", server(4003));
+    let mut client = in_folder(&folder, able());
+    client.open(&folder.uri("client.ts"), "typescript", CLIENT);
+    let found = client.published().diagnostics;
+    assert_eq!(short(&found), [("retries-final-code".to_owned(), range(2, 15, 20))]);
+    assert!(found[0].message.contains("4003 (banned)"), "{}", found[0].message);
+    // What an editor shows at rest is what `check` finds.
+    assert_eq!(folder.run(&["check", "-f", "json"]).json()["diagnostics"][0]["rule"], "retries-final-code");
+    folder.write("server.ts", &server(1008));
+    let saved = TextDocumentIdentifier::new(folder.uri("server.ts").parse().unwrap());
+    client.notify::<notes::DidSaveTextDocument>(DidSaveTextDocumentParams { text_document: saved, text: None });
+    assert_eq!(client.published().diagnostics, []);
+}
+
+#[test]
 fn a_bad_configuration_is_shown_and_the_last_good_one_holds() {
     let folder = Folder::new("lsp-bad-config").with("wslint.toml", "[rules]\nreserved-code = \"info\"\n");
     let config = folder.uri("wslint.toml");

@@ -240,7 +240,7 @@ impl<'t> Cx<'t> {
     }
 
     /// A name that a library's module gives by `use module::*`.
-    fn glob_path(&self, name: &'t str) -> Option<Vec<&'t str>> {
+    pub(super) fn glob_path(&self, name: &'t str) -> Option<Vec<&'t str>> {
         self.file.globs().into_iter().find_map(|mut glob| {
             let Some(crate::apis::Known::Library(model)) = self.apis.package(self.family(), glob.first()?) else {
                 return None;

@@ -271,7 +271,7 @@ impl<'t> Cx<'t> {
         })
     }
 
-    fn mentions_crate(&self, package: &str) -> bool {
+    pub(super) fn mentions_crate(&self, package: &str) -> bool {
         let name = package.replace('-', "_");
         memchr::memmem::find(self.file.text().as_bytes(), name.as_bytes()).is_some()
     }

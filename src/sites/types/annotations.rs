@@ -173,7 +173,11 @@ impl<'t> Cx<'t> {
     }
 
     pub(super) fn rust_annotation(&self, path: Vec<&'t str>, at: Node<'t>) -> Vec<Ty<'t>> {
-        let path = self.expand(path, at);
+        let path = match path.as_slice() {
+            // `use worker::*`
+            [name] if self.definition(name, at).is_none() => self.glob_path(name).unwrap_or(path),
+            _ => self.expand(path, at),
+        };
         let (Some(first), Some(last)) = (path.first(), path.last()) else {
             return Vec::new();
         };

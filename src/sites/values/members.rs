@@ -28,7 +28,7 @@ impl<'t> Cx<'t> {
         if let Some(value) = self.field_of(object, name) {
             let mut set = self.codes(value).shared_as(span);
             set.open |= self.is_changed(object, name);
-            return set;
+            return self.narrowed_member(node, set);
         }
         // A field of a class: what it is declared with and given.
         let fields: Vec<CodeSet> = self

@@ -133,7 +133,7 @@ impl<'t> Cx<'t> {
             return self.narrowed(node, def, set);
         }
         let first = match variable.value {
-            Some(value) if variable.picks.is_empty() => self.codes(value),
+            Some(value) if variable.picks.is_empty() => self.left_by_arms(def.node, self.codes(value)),
             Some(value) => self.picked(value, &variable.picks, variable.default),
             None => CodeSet::absent(),
         };
@@ -189,6 +189,10 @@ impl<'t> Cx<'t> {
             let sets =
                 values.into_iter().map(|value| self.nested(CodeSet::unknown, || self.picked(value, picks, default)));
             return sets.fold(CodeSet::default(), CodeSet::or);
+        }
+        // `if let Some((code, reason)) = message.as_close()`
+        if let Some(set) = self.delivered_by_call(value, picks, value) {
+            return set;
         }
         // `const { code } = event`
         if let [Pick::Key(key)] = picks

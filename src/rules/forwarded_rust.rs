@@ -84,7 +84,7 @@ fn good(cx: &Cx<'_>, source: &Model, parts: &[&Part], failing: &[i64]) -> String
         () => format!("u16::from({code})"),
     };
     let ranges = |numbers: Vec<i64>| {
-        let ranges = Ranges::collect(numbers.into_iter());
+        let ranges = Ranges::collect(numbers);
         let one = |(low, high): (i64, i64)| if low == high { low.to_string() } else { format!("{low}..={high}") };
         ranges.iter().map(one).collect::<Vec<_>>().join(" | ")
     };

@@ -56,11 +56,28 @@ impl<'t> Cx<'t> {
                     }
                 }
                 Construct::Function if def.is_some_and(|def| ancestor.span() == def.scope) => break,
-                _ => {}
+                _ => {
+                    if let Some(condition) = self.condition_of_then(ancestor, at) {
+                        set = self.assume(set, subject, condition, true);
+                    }
+                }
             }
             child = ancestor;
         }
         set
+    }
+
+    /// The condition of `condition.then(|| value)` and `condition.then_some(value)`, from the value.
+    fn condition_of_then(&self, call: Node<'t>, value: Node<'t>) -> Option<Node<'t>> {
+        if self.family() != Family::Rust {
+            return None;
+        }
+        let Expr::Call(call) = self.expr(call) else { return None };
+        let is_value = call.args.first().is_some_and(|arg| arg.span().contains(value.span()));
+        match self.expr(self.file.plain(call.callee)) {
+            Expr::Member { object, name: "then" | "then_some" } if is_value => Some(object),
+            _ => None,
+        }
     }
 
     /// What is left after a statement that leaves under a condition: `if (code === 1006) return;`.

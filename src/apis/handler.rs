@@ -16,6 +16,8 @@ pub enum Handler {
     Property(String),
     /// A method of a class.
     Method(String),
+    /// A call of a method of what was received.
+    Call(String),
     /// A pattern of a match.
     Pattern(String),
     /// A function that the type itself stands for: one that is handed over at such a place.
@@ -39,6 +41,7 @@ impl TryFrom<String> for Handler {
         match text.split_once(' ') {
             Some(("property", name)) => Ok(Handler::Property(name.to_owned())),
             Some(("method", name)) => Ok(Handler::Method(name.to_owned())),
+            Some(("call", name)) => Ok(Handler::Call(name.to_owned())),
             Some(("pattern", pattern)) => Ok(Handler::Pattern(pattern.to_owned())),
             _ => Err(format!("`{text}` is no handler")),
         }
@@ -52,6 +55,7 @@ impl fmt::Display for Handler {
             Handler::EventListener(event) => write!(f, "addEventListener({event})"),
             Handler::Property(name) => write!(f, "property {name}"),
             Handler::Method(name) => write!(f, "method {name}"),
+            Handler::Call(name) => write!(f, "call {name}"),
             Handler::Pattern(pattern) => write!(f, "pattern {pattern}"),
             Handler::Function => f.write_str("function"),
         }
@@ -66,7 +70,7 @@ mod tests {
     fn handlers_are_written_as_they_are_read() {
         for text in [
             "on(close)", "addEventListener(close)", "property onclose", "method webSocketClose", "pattern A::B",
-            "function",
+            "call as_close", "function",
         ] {
             assert_eq!(Handler::try_from(text.to_owned()).unwrap().to_string(), text);
         }

@@ -13,8 +13,8 @@ pub struct Receive {
     /// The type whose handler it is.
     #[serde(default)]
     pub on: Option<String>,
-    /// `on(EVENT)`, `addEventListener(EVENT)`, `property NAME`, `method NAME`, `pattern PATTERN` or
-    /// `function`.
+    /// `on(EVENT)`, `addEventListener(EVENT)`, `property NAME`, `method NAME`, `call NAME`,
+    /// `pattern PATTERN` or `function`.
     pub handler: Handler,
     /// Where the code stands in it.
     pub code: Vec<Slot>,

@@ -1,12 +1,11 @@
 //! `forwarded-code`: a received code that is sent on, among whose numbers are some that cannot be.
 
-use super::guard::{Guard, holds};
-use super::{Cx, Group, Rule, is_judged, wording};
-use crate::apis::{Does, Family, Model, NoCode, Outcome, When};
+use super::guard::holds;
+use super::{Cx, Group, Rule, forwarded_javascript, forwarded_rust, is_judged, wording};
+use crate::apis::{Does, Family, Model, Outcome, When};
 use crate::codes::{self, Ranges};
 use crate::diagnostic::{Diagnostic, Related, Severity};
-use crate::fix::Fix;
-use crate::message::{Arg, Message};
+use crate::message::Message;
 use crate::sites::{CloseSite, Evidence, Part, Shape, Source};
 use crate::source::Span;
 
@@ -124,7 +123,11 @@ fn finding(site: &CloseSite, cx: &Cx<'_>, span: Span) -> Option<Diagnostic> {
     if source.socket.end > source.socket.start {
         diagnostic.related.push(Related::here(source.socket, Message::new("forwarded-code.received")));
     }
-    diagnostic.fixes = fixes(site, cx, &parts, &failing);
+    let is_rust = cx.model(site).is_some_and(|model| model.languages.contains(&Family::Rust));
+    diagnostic.fixes = match is_rust {
+        true => forwarded_rust::fixes(site, cx, &parts, &failing),
+        false => forwarded_javascript::fixes(site, cx, &parts, &failing),
+    };
     Some(diagnostic)
 }
 
@@ -152,51 +155,4 @@ fn is_own_socket(site: &CloseSite, cx: &Cx<'_>, socket: Span) -> bool {
     // A parameter is written with its type.
     let socket = cx.source.slice(socket).split(':').next().unwrap_or_default().trim();
     receiver == socket
-}
-
-fn fixes(site: &CloseSite, cx: &Cx<'_>, parts: &[&Part], failing: &[i64]) -> Vec<Fix> {
-    let Shape::Call { whole, name, list, args, code: Some(code) } = &site.shape else { return Vec::new() };
-    let Some(model) = cx.model(site).filter(|model| model.languages.contains(&Family::JavaScript)) else {
-        return Vec::new();
-    };
-    let code = cx.source.slice(args[*code]);
-    let is_plain = code.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '$' | '.'));
-    let (Some(send), true) = (site.api.map(|api| &model.sends[api.index]), is_plain) else { return Vec::new() };
-    let guard = Guard::new(code, parts, failing);
-    let object = cx.source.slice(Span::new(whole.start, name.start));
-    let call = cx.source.slice(*whole);
-    let is_statement = cx.source.slice(site.statement).trim_end_matches(';') == call;
-    let with = |title: Message, other: String| {
-        let (span, text) = match is_statement {
-            true => (site.statement, guard.statement(&indent(cx, site.statement), call, &other)),
-            false => (*whole, format!("({})", guard.expression(call, &other))),
-        };
-        Fix::unsafe_(title, span, text)
-    };
-    let mut fixes = Vec::new();
-    if matches!(send.no_code, Some(NoCode::Empty)) {
-        let without = send.without.as_deref().unwrap_or_else(|| cx.source.slice(*name));
-        fixes.push(with(Message::new("forwarded-code.empty"), format!("{object}{without}()")));
-    }
-    let inside = cx.source.slice(*list);
-    let number = 1011;
-    if cx.fits(site, number) {
-        let title = Message::new("forwarded-code.other").with("new", number).with("name", Arg::Name(number));
-        let text = inside.replacen(code, &number.to_string(), 1);
-        fixes.push(with(title, format!("{object}{}{text}", cx.source.slice(*name))));
-    }
-    if failing.contains(&1006)
-        && let Some(abort) = send.on.as_deref().and_then(|on| model.abort(on))
-    {
-        let title = Message::new("forwarded-code.abort").with("call", abort.call.as_str());
-        fixes.push(with(title, format!("{object}{}()", abort.call)));
-    }
-    fixes
-}
-
-/// The space before a statement.
-fn indent(cx: &Cx<'_>, statement: Span) -> String {
-    let before = &cx.source.text()[..statement.start];
-    let line = before.rfind('\n').map_or(before, |at| &before[at + 1..]);
-    line.chars().take_while(|c| c.is_whitespace()).collect()
 }

@@ -10,6 +10,8 @@ mod code_out_of_range;
 mod compares_reason;
 mod foreign_code;
 mod forwarded_code;
+mod forwarded_javascript;
+mod forwarded_rust;
 mod guard;
 mod here;
 mod ignored_code;

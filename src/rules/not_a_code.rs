@@ -1,7 +1,7 @@
 //! `not-a-code`: what stands in the code slot is no integer.
 
 use super::{Cx, Group, Rule, is_judged};
-use crate::apis::NonNumber;
+use crate::apis::{Does, NonNumber};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::Fix;
 use crate::message::{Arg, Message};
@@ -129,6 +129,7 @@ fn finding(site: &CloseSite, cx: &Cx<'_>, part: &Part, odd: &Odd) -> Diagnostic 
         message = message.with("text", format!("\"{number}\""));
     }
     let mut diagnostic = cx.finding(&RULE, site, part, message);
+    diagnostic.outcome = outcome(site, cx, odd);
     diagnostic.help = Some(Message::new(help));
     diagnostic.fixes = fixes(site, cx, part, odd);
     diagnostic
@@ -148,6 +149,19 @@ fn swapped_number(site: &CloseSite, cx: &Cx<'_>) -> Option<i64> {
     };
     let number: i64 = cx.source.slice(*args.get(1)?).trim().parse().ok()?;
     (1000..=4999).contains(&number).then_some(number)
+}
+
+/// What a library does with what is no number, as far as that makes a finding louder or less so.
+fn outcome(site: &CloseSite, cx: &Cx<'_>, odd: &Odd) -> Option<Does> {
+    let (model, api) = cx.model(site).zip(site.api)?;
+    match &model.sends[api.index].non_number {
+        Some(NonNumber::Throws) | None => Some(Does::Throws),
+        Some(NonNumber::Defaults) => None,
+        Some(NonNumber::Converts) => {
+            let refused = model.outcome(0).filter(|_| !matches!(odd, Odd::Text(Some(_)) | Odd::Fraction));
+            refused.map(|outcome| outcome.does)
+        }
+    }
 }
 
 fn happens(site: &CloseSite, cx: &Cx<'_>, odd: &Odd) -> Message {

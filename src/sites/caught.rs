@@ -25,7 +25,22 @@ impl<'t> Cx<'t> {
             node = inner;
         }
         let Expr::Name(name) = self.expr(node) else { return false };
-        self.definition(name, node).is_some_and(|def| self.defines_caught(&def) && !self.is_told_apart(name, &def))
+        self.definition(name, node)
+            .is_some_and(|def| (self.defines_caught(&def) || self.is_alias(&def)) && !self.is_told_apart(name, &def))
+    }
+
+    /// `const error = caught || Forbidden`
+    fn is_alias(&self, def: &Def<'t>) -> bool {
+        let DefKind::Variable(Variable { value: Some(value), mutable: false, picks, annotation: None, .. }) = &def.kind
+        else {
+            return false;
+        };
+        let value = match self.expr(self.file.plain(*value)) {
+            Expr::Fallback { value, .. } => value,
+            _ => *value,
+        };
+        let is_name = matches!(self.expr(self.file.plain(value)), Expr::Name(_));
+        is_name && picks.is_empty() && self.nested(|| false, || self.is_caught(value))
     }
 
     /// Whether a definition is that of a caught error.

@@ -271,7 +271,7 @@ impl<'t> Cx<'t> {
     }
 
     /// A name that a library's module gives by `use module::*`.
-    fn glob_path(&self, name: &'t str) -> Option<Vec<&'t str>> {
+    pub(super) fn glob_path(&self, name: &'t str) -> Option<Vec<&'t str>> {
         self.file.globs().into_iter().find_map(|mut glob| {
             let mut known = self.known_path(&glob).into_iter();
             let names = known.any(|(known, _)| match known {

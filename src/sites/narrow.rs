@@ -63,6 +63,9 @@ impl<'t> Cx<'t> {
                 break;
             }
             match self.file.construct(ancestor) {
+                // `if let Some((code, reason)) = message.as_close()` only says that there is one.
+                Construct::Branch { condition, .. }
+                    if def.is_some_and(|def| condition.span().contains(def.node.span())) => {}
                 Construct::Branch { condition, then, otherwise } => {
                     let inside = |part: Option<Node<'t>>| part.is_some_and(|part| part.span().contains(child.span()));
                     if inside(then) {
@@ -83,7 +86,11 @@ impl<'t> Cx<'t> {
                     }
                 }
                 Construct::Function if def.is_some_and(|def| ancestor.span() == def.scope) => break,
-                _ => {}
+                _ => {
+                    if let Some(condition) = self.condition_of_then(ancestor, at) {
+                        set = self.assume(set, subject, condition, true);
+                    }
+                }
             }
             child = ancestor;
         }
@@ -103,6 +110,19 @@ impl<'t> Cx<'t> {
         set = narrow(CodeSet { parts: asked, ..set });
         set.parts.extend::<Vec<Part>>(later);
         set
+    }
+
+    /// The condition of `condition.then(|| value)` and `condition.then_some(value)`, from the value.
+    fn condition_of_then(&self, call: Node<'t>, value: Node<'t>) -> Option<Node<'t>> {
+        if self.family() != Family::Rust {
+            return None;
+        }
+        let Expr::Call(call) = self.expr(call) else { return None };
+        let is_value = call.args.first().is_some_and(|arg| arg.span().contains(value.span()));
+        match self.expr(self.file.plain(call.callee)) {
+            Expr::Member { object, name: "then" | "then_some" } if is_value => Some(object),
+            _ => None,
+        }
     }
 
     /// What is left after a statement that leaves under a condition: `if (code === 1006) return;`.
@@ -145,6 +165,7 @@ impl<'t> Cx<'t> {
         let Some(at) = arms.iter().position(|arm| arm.node.span().contains(at.span())) else {
             return set;
         };
+        let set = if self.are_clear(arms) { set } else { set.without_received() };
         // Arms above that run on into this one lead here too.
         let first = arms[..at].iter().rposition(|arm| !arm.falls_through).map_or(0, |before| before + 1);
         let entries = &arms[first..=at];
@@ -160,6 +181,28 @@ impl<'t> Cx<'t> {
             let answers: Vec<Option<bool>> = entries.iter().map(|arm| takes(arm, number)).collect();
             if answers.iter().all(|answer| *answer == Some(false)) { Some(false) } else { None }
         })
+    }
+
+    /// What is left for a name that an arm of a match gives to whatever the arms above do not take.
+    pub(super) fn left_by_arms(&self, name: Node<'t>, set: CodeSet) -> CodeSet {
+        let around = self.file.ancestors(name);
+        let arms = around.into_iter().find_map(|outer| match self.file.construct(outer) {
+            Construct::Switch { arms, .. } => Some(arms),
+            _ => None,
+        });
+        let arms = arms.unwrap_or_default();
+        let is_name = |arm: &Arm<'t>| arm.values.iter().any(|value| value.span() == name.span());
+        let Some(at) = arms.iter().position(is_name) else { return set };
+        if !self.are_clear(&arms[..at]) || arms[at].condition.is_some() {
+            return set.without_received();
+        }
+        filter(set, &|number| arms[..at].iter().any(|arm| self.takes(arm, number) == Some(true)).then_some(false))
+    }
+
+    /// Whether it is known for each number which arm takes it.
+    fn are_clear(&self, arms: &[Arm<'t>]) -> bool {
+        let is_single = |value: &Node<'t>| self.text(*value) == "_" || self.codes(*value).single().is_some();
+        arms.iter().all(|arm| arm.condition.is_none() && (arm.default || arm.values.iter().all(is_single)))
     }
 
     fn takes(&self, arm: &Arm<'t>, number: i64) -> Option<bool> {
@@ -215,7 +258,7 @@ impl<'t> Cx<'t> {
 
     /// Whether a condition is about the subject, itself or through a constant that it names.
     fn mentions(&self, condition: Node<'t>, subject: &str) -> bool {
-        let last = subject.rsplit('.').next().unwrap_or(subject);
+        let last = subject.rsplit('.').next().unwrap_or(subject).trim_end_matches("()");
         let has =
             |text: &str| text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '$').any(|word| word == last);
         let text = self.text(condition);

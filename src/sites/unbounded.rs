@@ -8,6 +8,9 @@ use crate::syntax::{Call, DefKind, Expr, Node, Piece, Variable};
 /// From so many characters on, a cut is meant to keep to the limit of a reason.
 const MEANT: usize = 100;
 
+/// Most callers that are looked at for one parameter.
+const MAX_CALLERS: usize = 16;
+
 /// What can be of any length, and where it stands.
 type Part<'t> = (Node<'t>, Endless);
 
@@ -57,6 +60,11 @@ impl<'t> Cx<'t> {
             Expr::Name(name) => match self.definition(name, node)?.kind {
                 DefKind::Variable(Variable { value: Some(value), mutable: false, picks, .. }) if picks.is_empty() => {
                     self.endless(value).map(|(_, kind)| (node, kind))
+                }
+                // `end(1011, String(error))`
+                DefKind::Parameter { function, index, picks, .. } if picks.is_empty() => {
+                    let given = self.callers(function).into_iter().filter_map(|call| call.args.get(index).copied());
+                    given.take(MAX_CALLERS).find_map(|arg| self.endless(arg)).map(|(_, kind)| (node, kind))
                 }
                 _ => None,
             },

@@ -56,7 +56,10 @@ impl File {
     /// Where a name stands as a whole word, in comments and strings too.
     pub fn words<'t, 'n>(&'t self, name: &'n str, span: Span) -> impl Iterator<Item = usize> + use<'t, 'n> {
         let text = self.text();
-        memchr::memmem::find_iter(self.slice(span).as_bytes(), name.as_bytes())
+        // Where a name is missing the tree has an empty one, which would stand everywhere.
+        let within = if name.is_empty() { "" } else { self.slice(span) };
+        memchr::memmem::find_iter(within.as_bytes(), name.as_bytes())
+            .filter(|_| !name.is_empty())
             .collect::<Vec<_>>()
             .into_iter()
             .map(move |at| at + span.start)

@@ -274,7 +274,7 @@ fn names_of(model: &Model) -> Vec<(&str, Want)> {
             Handler::Method(name) => names.push((name, Want::Method)),
             Handler::On(event) | Handler::EventListener(event) => names.push((event, Want::Event)),
             Handler::Pattern(_) => names.push((CLOSE_VARIANT, Want::Pattern)),
-            Handler::Function => {}
+            Handler::Function | Handler::Call(_) => {}
         }
     }
     names.extend(model.constants.iter().map(|constants| (constants.path.as_str(), Want::Constant)));

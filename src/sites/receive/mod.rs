@@ -19,7 +19,7 @@ use super::context::Cx;
 use super::find::Found;
 use super::types::{LISTENERS, Ty};
 use super::{Api, CloseSite, CodeSet, Evidence, Kind, Look, Shape};
-use crate::apis::{Handler, Receive, Role as End};
+use crate::apis::{Family, Handler, Receive, Role as End};
 use crate::source::Span;
 use crate::syntax::{Call, ClassField, DefKind, Expr, Fate, Node, Occurrence, Role};
 
@@ -71,6 +71,9 @@ impl<'t> Cx<'t> {
         let Role::Field(ClassField { value: Some(method), .. }) = occurrence.role else { return };
         let handler = Handler::Method(name.to_owned());
         for (id, model) in self.apis.of_family(self.family()) {
+            if self.family() == Family::Rust && !self.takes_types_of(method, id) {
+                continue;
+            }
             for (index, receive) in model.receives.iter().enumerate().filter(|(_, receive)| receive.handler == handler)
             {
                 let api = Api { model: id, index };

@@ -6,7 +6,7 @@ use super::super::types::{LISTENERS, Ty};
 use super::Api;
 use crate::apis::{Family, Handler, Known, ModelId, Receive, Slot, Step};
 use crate::source::Span;
-use crate::syntax::{DefKind, Expr, Fate, Node, Pick, Role, Variable};
+use crate::syntax::{DefKind, Expr, Fate, Node, Pick, Role, TypeText, Variable};
 
 /// A pattern for a Close message nests no deeper.
 const MAX_PATTERN: usize = 6;
@@ -86,6 +86,56 @@ impl<'t> Cx<'t> {
         Some(CodeSet::received(receive.delivers.as_ref()?, at.span(), source))
     }
 
+    /// What a method of a received message gives, or a part of it: `message.as_close()`.
+    pub(in crate::sites) fn delivered_by_call(
+        &self,
+        call: Node<'t>,
+        picks: &[Pick<'t>],
+        at: Node<'t>,
+    ) -> Option<CodeSet> {
+        let Expr::Call(call) = self.expr(self.file.plain(call)) else { return None };
+        let Expr::Member { object, name } = self.expr(self.file.plain(call.callee)) else { return None };
+        if self.family() != Family::Rust || !call.args.is_empty() {
+            return None;
+        }
+        if matches!(name, "unwrap" | "expect") {
+            return self.nested(|| None, || self.delivered_by_call(object, picks, at));
+        }
+        let picks = match picks {
+            [Pick::Variant("Some" | "Ok", 0), rest @ ..] => rest,
+            _ => picks,
+        };
+        let is_slot = |Slot(steps): &Slot| match (steps.as_slice(), picks) {
+            ([Step::Returns], []) => true,
+            ([Step::Returns, Step::At(at)], [Pick::Item(item)]) => at == item,
+            _ => false,
+        };
+        let handler = Handler::Call(name.to_owned());
+        let (model, index, receive) = self.receives_of(&handler).into_iter().find(|(model, _, receive)| {
+            receive.code.iter().any(is_slot)
+                && match &receive.on {
+                    Some(on) => self
+                        .types(object)
+                        .iter()
+                        .flat_map(|ty| self.bases(ty))
+                        .any(|id| id.model == *model && self.apis.ty(id).name == *on),
+                    None => self.apis.model(*model).packages.iter().any(|package| self.mentions_crate(package)),
+                }
+        })?;
+        let around = self.file.ancestors(at);
+        let handler = around.iter().find(|node| self.file.is_function(**node)).map_or(at.span(), |node| node.span());
+        let source = Source { api: Api { model, index }, socket: object.span(), handler, asks_state: false };
+        Some(CodeSet::received(receive.delivers.as_ref()?, at.span(), source))
+    }
+
+    /// The libraries whose handlers have this form.
+    fn receives_of(&self, handler: &Handler) -> Vec<(ModelId, usize, &'t Receive)> {
+        let models = self.apis.of_family(self.family());
+        let receives =
+            models.flat_map(|(id, model)| model.receives.iter().enumerate().map(move |(at, of)| (id, at, of)));
+        receives.filter(|(.., receive)| receive.handler == *handler).collect()
+    }
+
     /// The libraries that call a function when a connection closes.
     fn handled_by(&self, function: Node<'t>) -> Vec<(Source, &'t Receive)> {
         let own = self.first_parameter(function);
@@ -146,13 +196,32 @@ impl<'t> Cx<'t> {
     fn handled_as_method(&self, function: Node<'t>) -> Vec<(ModelId, usize, &'t Receive)> {
         let Some(name) = self.file.function_name(function) else { return Vec::new() };
         let text = self.text(name);
+        let found = self.receives_of(&Handler::Method(text.to_owned()));
+        if self.family() == Family::Rust {
+            // A name alone proves nothing where every trait can have it.
+            return found.into_iter().filter(|(model, ..)| self.takes_types_of(function, *model)).collect();
+        }
         if !matches!(self.file.occurrence(name.span().start, text).map(|found| found.role), Some(Role::Field(_))) {
             return Vec::new();
         }
-        let handler = Handler::Method(text.to_owned());
-        let models = self.apis.of_family(self.family());
-        let receives =
-            models.flat_map(|(id, model)| model.receives.iter().enumerate().map(move |(at, of)| (id, at, of)));
-        receives.filter(|(.., receive)| receive.handler == handler).collect()
+        found
+    }
+
+    /// Whether a parameter of a function has a type of a library.
+    pub(super) fn takes_types_of(&self, function: Node<'t>, model: ModelId) -> bool {
+        let params = self.file.function(function).map(|function| function.params).unwrap_or_default();
+        let names = params.iter().filter_map(|param| self.file.pattern_name(param.node));
+        names.into_iter().any(|name| match self.definition(self.text(name), name).map(|def| def.kind) {
+            Some(DefKind::Parameter { annotation: Some(text), .. }) => {
+                let TypeText::Name { path, .. } = TypeText::parse(text) else { return false };
+                let path = match path.as_slice() {
+                    [single] if self.definition(single, name).is_none() => self.glob_path(single).unwrap_or(path),
+                    _ => self.expand(path, name),
+                };
+                let package = path.first().and_then(|first| self.apis.package(Family::Rust, first));
+                matches!(package, Some(Known::Library(library)) if library == model)
+            }
+            _ => false,
+        })
     }
 }

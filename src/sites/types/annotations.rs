@@ -180,7 +180,12 @@ impl<'t> Cx<'t> {
     }
 
     pub(super) fn rust_annotation(&self, path: Vec<&'t str>, at: Node<'t>) -> Vec<Ty<'t>> {
-        let path = self.library_path(self.expand(path, at), at);
+        let path = match path.as_slice() {
+            // `use worker::*`
+            [name] if self.definition(name, at).is_none() => self.glob_path(name).unwrap_or(path),
+            _ => self.expand(path, at),
+        };
+        let path = self.library_path(path, at);
         let known = self.known_path(&path);
         if known.is_empty() && path.len() > 1 {
             return self.annotation_by_path(&path);

@@ -119,6 +119,7 @@ impl<'t> Cx<'t> {
         let name = match self.file.fate(function) {
             Fate::Bound(name) => Some(name),
             Fate::Field { name, record } => return self.members_named(name, &[Ty::Literal(record)]),
+            Fate::Assigned(target) => return self.prototype_places(target),
             _ => self.file.function_name(function),
         };
         let Some(name) = name else { return Vec::new() };
@@ -127,6 +128,27 @@ impl<'t> Cx<'t> {
             Some(Role::Field(field)) => self.members_named(text, &[Ty::Object(field.class), Ty::Class(field.class)]),
             _ => Vec::new(),
         }
+    }
+
+    /// Where `Client.prototype.close = function () { .. }` stands as a value: `this.close`.
+    fn prototype_places(&self, target: Node<'t>) -> Vec<Node<'t>> {
+        let Expr::Member { object, name } = self.expr(target) else { return Vec::new() };
+        if !matches!(self.expr(self.file.plain(object)), Expr::Member { name: "prototype", .. }) {
+            return Vec::new();
+        }
+        let whole = Span::new(0, self.file.text().len());
+        let members = self.file.occurrences(name, whole).filter_map(|occurrence| match occurrence.role {
+            Role::Member { node, write: None } => Some(node),
+            _ => None,
+        });
+        let is_own = |member: &Node<'t>| match self.expr(*member) {
+            Expr::Member { object, .. } => {
+                let is_this = matches!(self.expr(self.file.plain(object)), Expr::This);
+                (is_this || self.is_self_alias(object)) && self.own_class(*member).is_none()
+            }
+            _ => false,
+        };
+        members.collect::<Vec<_>>().into_iter().filter(is_own).collect()
     }
 
     /// The members of this name of objects of these types.

@@ -6,7 +6,7 @@ use super::super::set::{CodeSet, Foreign};
 use super::super::types::LISTENERS;
 use crate::apis::Family;
 use crate::source::Span;
-use crate::syntax::{Expr, Fate, Node, Pick, Role};
+use crate::syntax::{Def, DefKind, Expr, Fate, Node, Pick, Role};
 
 /// Names that HTTP responses have.
 const RESPONSES: &[&str] = &["res", "resp", "response", "proxyRes", "upstreamRes", "upstreamResponse"];
@@ -20,8 +20,10 @@ impl<'t> Cx<'t> {
         let kind = match name {
             "readyState" => Foreign::ReadyState,
             "exitCode" => Foreign::ExitStatus,
-            "statusCode" | "status" if self.is_response(object) || self.is_caught(object) => Foreign::HttpStatus,
-            "code" | "errno" if self.is_caught(object) && !self.makes_errors_with_codes() => Foreign::ErrorCode,
+            "status" if self.is_fetched(object) => Foreign::HttpStatus,
+            "statusCode" if self.is_response(object) => Foreign::HttpStatus,
+            "statusCode" | "status" if self.is_plain_error(object) => Foreign::HttpStatus,
+            "code" | "errno" if self.is_plain_error(object) => Foreign::ErrorCode,
             _ => return None,
         };
         Some(CodeSet::foreign(kind, at.span()))
@@ -55,15 +57,23 @@ impl<'t> Cx<'t> {
         is_listener(call.callee) && event.as_deref() == Some("exit")
     }
 
-    /// Whether an expression is an HTTP response, by its name or the call that gives it.
+    /// Whether an expression is a caught error, in a file that gives errors no codes of its own.
+    fn is_plain_error(&self, node: Node<'t>) -> bool {
+        self.is_caught(node) && !self.makes_errors_with_codes()
+    }
+
+    /// Whether an expression is an HTTP response that a handler is given, by its name.
     fn is_response(&self, node: Node<'t>) -> bool {
         let node = self.file.plain(node);
-        match self.expr(node) {
-            Expr::Name(name) | Expr::Member { name, .. } if RESPONSES.contains(&name) => true,
-            Expr::Name(_) => match self.constant_value(node).map(|value| self.expr(value)) {
-                Some(Expr::Call(call)) => self.text(call.callee) == "fetch",
-                _ => false,
-            },
+        let Expr::Name(name) = self.expr(node) else { return false };
+        let is_given = |def: Def<'t>| matches!(def.kind, DefKind::Parameter { .. });
+        RESPONSES.contains(&name) && self.definition(name, node).is_some_and(is_given)
+    }
+
+    /// Whether an expression is what `fetch` gives.
+    fn is_fetched(&self, node: Node<'t>) -> bool {
+        match self.constant_value(node).map(|value| self.expr(value)) {
+            Some(Expr::Call(call)) => self.text(call.callee) == "fetch",
             _ => false,
         }
     }
@@ -82,7 +92,7 @@ impl<'t> Cx<'t> {
             || self.file.occurrences("code", Span::new(0, text.len())).any(|occurrence| match occurrence.role {
                 Role::Field(_) | Role::Member { write: Some(_), .. } => true,
                 Role::Define(def) => {
-                    matches!(def.kind, crate::syntax::DefKind::Parameter { property: true, .. })
+                    matches!(def.kind, DefKind::Parameter { property: true, .. })
                 }
                 _ => false,
             })

@@ -140,7 +140,7 @@ impl<'t> Cx<'t> {
             return self.narrowed(node, def, set);
         }
         let first = match variable.value {
-            Some(value) if variable.picks.is_empty() => self.codes(value),
+            Some(value) if variable.picks.is_empty() => self.left_by_arms(def.node, self.codes(value)),
             Some(value) => self.picked(value, &variable.picks, variable.default),
             None => CodeSet::absent(),
         };
@@ -204,6 +204,10 @@ impl<'t> Cx<'t> {
         }
         // `const { CLOSING } = require("./codes")`
         if let Some(set) = self.imported_codes(value, picks) {
+            return set;
+        }
+        // `if let Some((code, reason)) = message.as_close()`
+        if let Some(set) = self.delivered_by_call(value, picks, value) {
             return set;
         }
         // `const { code } = event`

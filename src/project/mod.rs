@@ -9,6 +9,7 @@ mod manifests;
 mod output;
 mod read;
 mod roots;
+mod versions;
 mod walk;
 
 use std::collections::BTreeSet;
@@ -26,13 +27,14 @@ pub use walk::{Asked, Entry, Walk};
 
 use crate::config::{CodeKind, Config, Settings};
 use crate::rules::{Level, Selection};
-use crate::sites::{Surroundings, is_test_path};
+use crate::sites::{Packages, Surroundings, is_test_path};
 
 /// A project: where its configuration comes from, and what the command line says on top.
 pub struct Project {
     configs: Configs,
     on_top: Vec<(Selection, Level)>,
     manifests: manifests::Manifests,
+    versions: versions::Versions,
     folders: roots::Folders,
     bounds: Bounds,
 }
@@ -44,6 +46,7 @@ impl Project {
             configs,
             on_top,
             manifests: manifests::Manifests::default(),
+            versions: versions::Versions::default(),
             folders: roots::Folders::default(),
             bounds: Bounds::default(),
         }
@@ -54,6 +57,7 @@ impl Project {
     pub fn within(mut self, folders: Vec<PathBuf>) -> Self {
         let bounds = Bounds(Some(folders));
         self.manifests.bounds = bounds.clone();
+        self.versions = versions::Versions::within(bounds.clone());
         self.bounds = bounds;
         self
     }
@@ -98,7 +102,7 @@ impl Project {
         if !surroundings.is_configured {
             surroundings.environments = self.manifests.environment(&path).into_iter().collect();
         }
-        surroundings.majors = self.manifests.majors(&path);
+        surroundings.packages = self.versions.of(&path);
         (settings, surroundings)
     }
 
@@ -110,7 +114,7 @@ impl Project {
             path,
             environments: settings.environments.clone(),
             is_configured: !settings.environments.is_empty(),
-            majors: Vec::new(),
+            packages: Packages::default(),
             is_test: settings.kind == Some(CodeKind::Test),
         };
         (Arc::new(settings), surroundings)

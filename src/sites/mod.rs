@@ -25,7 +25,7 @@ mod values;
 use crate::apis::{ModelId, Role};
 use crate::source::Span;
 
-pub use context::Surroundings;
+pub use context::{AskReleases, Packages, Surroundings};
 pub use evidence::is_test_path;
 pub use find::{Found, find};
 pub use gate::{Gate, Hit, Scope};

@@ -7,7 +7,7 @@ use super::context::Cx;
 use super::find::Found;
 use super::types::Ty;
 use super::{Api, Evidence, Silence};
-use crate::apis::{Family, Known, ModelId, Role, module_path};
+use crate::apis::{Family, Known, ModelId, Role, module_path, release_in};
 use crate::syntax::{Call, Expr, Node};
 
 /// How imports begin that start from the project and not from a file.
@@ -22,7 +22,28 @@ impl<'t> Cx<'t> {
             own.extend(self.own_modules(specifier));
         }
         let library = self.apis.package(family, specifier).filter(|known| own.is_empty() || *known != Known::Not);
+        let library = library.map(|known| match known {
+            Known::Library(id) => Known::Library(self.released(id, specifier)),
+            Known::Not => Known::Not,
+        });
         own.into_iter().map(Known::Library).chain(library).collect()
+    }
+
+    /// The model for the releases of a library that the project can have.
+    pub(super) fn released(&self, id: ModelId, specifier: &str) -> ModelId {
+        let model = self.apis.model(id);
+        if model.by_release.is_none() {
+            return id;
+        }
+        let asked = || {
+            let is_meant = |package: &&String| package.replace('-', "_") == specifier.replace('-', "_");
+            let package = model.packages.iter().find(is_meant).or_else(|| model.packages.first())?;
+            self.around.packages.releases(self.family(), package)
+        };
+        match release_in(specifier).or_else(asked) {
+            Some(releases) => self.apis.of_release(id, &releases),
+            None => id,
+        }
     }
 
     fn own_modules(&self, specifier: &str) -> Vec<ModelId> {

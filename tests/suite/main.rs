@@ -12,6 +12,7 @@ mod gate;
 mod lsp;
 mod process;
 mod reference;
+mod releases;
 mod robust;
 mod schema;
 mod session;

@@ -37,6 +37,7 @@ const FILES: &[(&str, &str)] = &[
     ("javascript/crossws", include_str!("javascript/crossws.toml")),
     ("javascript/deno", include_str!("javascript/deno.toml")),
     ("javascript/deno-client", include_str!("javascript/deno-client.toml")),
+    ("javascript/discord-api-types", include_str!("javascript/discord-api-types.toml")),
     ("javascript/discordjs-ws", include_str!("javascript/discordjs-ws.toml")),
     ("javascript/elysia", include_str!("javascript/elysia.toml")),
     ("javascript/express-ws", include_str!("javascript/express-ws.toml")),

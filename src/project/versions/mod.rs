@@ -150,3 +150,26 @@ impl Files {
         read
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is known of ws for a file in `open/src`, if nothing outside of these folders is read.
+    fn release_within(test: &str, folders: Option<Vec<PathBuf>>) -> Option<Releases> {
+        let root = std::env::temp_dir().join("wslint-tests").join(test);
+        let source = root.join("open/src");
+        std::fs::create_dir_all(&source).unwrap();
+        std::fs::write(root.join("package.json"), r#"{"dependencies": {"ws": "^8.0.0"}}"#).unwrap();
+        std::fs::write(root.join("yarn.lock"), "ws@^8.0.0:\n  version \"8.18.0\"\n").unwrap();
+        let bounds = Bounds(folders.map(|folders| folders.iter().map(|folder| root.join(folder)).collect()));
+        Versions::within(bounds).of(&source.join("a.ts")).releases(Family::JavaScript, "ws")
+    }
+
+    #[test]
+    fn nothing_outside_of_the_open_folders_is_read() {
+        assert_eq!(release_within("versions-all", None), Releases::one("8.18.0"));
+        assert_eq!(release_within("versions-root", Some(vec![PathBuf::new()])), Releases::one("8.18.0"));
+        assert_eq!(release_within("versions-inner", Some(vec!["open".into()])), None);
+    }
+}

@@ -8,6 +8,7 @@ mod misuse;
 mod own;
 mod path;
 mod receive;
+mod release;
 mod schema;
 
 use std::collections::HashMap;
@@ -19,6 +20,7 @@ pub use misuse::{Alone, Ignores, Instead, ReasonAlone};
 pub use own::{Models, Own, module_path};
 pub use path::{Slot, Step, Way};
 pub use receive::{Event, Receive};
+pub use release::{ByRelease, Releases};
 pub use schema::{
     Abort, Constants, Does, Environment, EnvironmentModel, Family, Model, NoCode, NonNumber, Not, Outcome, Over,
     ReasonLimit, Role, Send, Type, When, Which,
@@ -35,6 +37,7 @@ const FILES: &[(&str, &str)] = &[
     ("javascript/crossws", include_str!("javascript/crossws.toml")),
     ("javascript/deno", include_str!("javascript/deno.toml")),
     ("javascript/deno-client", include_str!("javascript/deno-client.toml")),
+    ("javascript/discord-api-types", include_str!("javascript/discord-api-types.toml")),
     ("javascript/discordjs-ws", include_str!("javascript/discordjs-ws.toml")),
     ("javascript/elysia", include_str!("javascript/elysia.toml")),
     ("javascript/express-ws", include_str!("javascript/express-ws.toml")),
@@ -128,6 +131,9 @@ pub enum Known {
 #[derive(Debug)]
 pub struct Apis {
     models: Vec<Arc<Model>>,
+    /// The models for other releases than the newest, behind which of the models they stand.
+    others: Vec<Arc<Model>>,
+    others_of: HashMap<ModelId, usize>,
     packages: HashMap<(Family, String), Known>,
     globals: HashMap<(Family, String), Known>,
 }
@@ -139,7 +145,9 @@ impl Apis {
         APIS.get_or_init(|| {
             let parse = |&(name, text): &(&str, &str)| {
                 // The models are part of the program and a test parses them.
-                Arc::new(toml::from_str(text).unwrap_or_else(|error| unreachable!("src/apis/{name}.toml: {error}")))
+                let model: Model =
+                    toml::from_str(text).unwrap_or_else(|error| unreachable!("src/apis/{name}.toml: {error}"));
+                Arc::new(model.by_releases())
             };
             Apis::new(FILES.iter().map(parse).collect())
         })
@@ -168,12 +176,27 @@ impl Apis {
                 }
             }
         }
-        Self { models, packages, globals }
+        let (mut others, mut others_of) = (Vec::new(), HashMap::new());
+        for (index, model) in models.iter().enumerate() {
+            let Some(by_release) = &model.by_release else { continue };
+            others_of.insert(ModelId(index), models.len() + others.len());
+            others.extend(by_release.runs.iter().map(|(_, model)| model.clone()));
+        }
+        Self { models, others, others_of, packages, globals }
     }
 
     /// The model.
     pub fn model(&self, id: ModelId) -> &Model {
-        &self.models[id.0]
+        self.models.get(id.0).unwrap_or_else(|| &self.others[id.0 - self.models.len()])
+    }
+
+    /// The model for some releases of a library; the same where they make no difference.
+    pub fn of_release(&self, id: ModelId, releases: &Releases) -> ModelId {
+        let run = self.model(id).by_release.as_ref().and_then(|by_release| by_release.run(releases));
+        match (run, self.others_of.get(&id)) {
+            (Some(run), Some(first)) => ModelId(first + run),
+            _ => id,
+        }
     }
 
     /// All models with their ids.
@@ -305,6 +328,13 @@ fn crate_name(family: Family, name: &str) -> String {
         Family::JavaScript => name.to_owned(),
         Family::Rust => name.replace('-', "_"),
     }
+}
+
+/// The release that a specifier names: 8 of `npm:ws@8`.
+pub fn release_in(specifier: &str) -> Option<Releases> {
+    let start = specifier.find(package_name(specifier))? + package_name(specifier).len();
+    let version = specifier[start..].strip_prefix('@')?;
+    Releases::npm(version.split(['/', '?']).next()?)
 }
 
 /// The package of a specifier as Deno and CDNs write it: `npm:ws@8`, `https://esm.sh/ws@8.18.0`.

@@ -94,6 +94,7 @@ impl Model {
             packages,
             globals,
             is_own: true,
+            by_release: None,
             marks: Vec::new(),
             versions: self.versions.clone(),
             checked: self.checked.clone(),

@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::handler::Handler;
 use super::path::Slot;
+use super::release::Releases;
 use crate::codes::Ranges;
 
 /// Where a received code appears.
@@ -21,9 +22,12 @@ pub struct Receive {
     /// Where the reason stands in it.
     #[serde(default)]
     pub reason: Vec<Slot>,
-    /// The major version since which the reason is bytes, not text.
+    /// The releases in which the reason is bytes, not text.
     #[serde(default)]
-    pub bytes_since: Option<u32>,
+    pub bytes: Option<Releases>,
+    /// Whether the reason is certain to be bytes.
+    #[serde(skip)]
+    pub is_bytes: bool,
     /// The numbers that can arrive from a peer that keeps to the protocol, as measured.
     #[serde(default)]
     pub delivers: Option<Ranges>,
@@ -36,7 +40,7 @@ pub struct Receive {
 }
 
 /// An event that carries a code: `new CloseEvent("close", { code: 1006 })`.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Event {
     /// The class.

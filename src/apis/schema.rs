@@ -4,12 +4,14 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::misuse::{Ignores, ReasonAlone};
 use super::path::{Slot, Way};
 use super::receive::{Event, Receive};
+use super::release::{ByRelease, Releases};
 use crate::codes::Ranges;
 
 /// A family of languages that share one library world.
@@ -85,7 +87,7 @@ impl Does {
 }
 
 /// One library, as far as closing WebSockets goes.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Model {
     /// The name that users see.
@@ -107,6 +109,9 @@ pub struct Model {
     /// Modules of a user's own project, as paths without an ending; only in `wslint.toml`.
     #[serde(skip)]
     pub modules: Vec<PathBuf>,
+    /// What holds for its releases, where they differ.
+    #[serde(skip)]
+    pub by_release: Option<Arc<ByRelease>>,
     /// Whether it stands in a user's `wslint.toml`.
     #[serde(skip)]
     pub is_own: bool,
@@ -178,7 +183,7 @@ pub enum Environment {
 }
 
 /// What proves that code runs in an environment.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EnvironmentModel {
     /// The environment.
@@ -241,6 +246,9 @@ pub struct Send {
     /// The record that is built.
     #[serde(default)]
     pub record: Option<String>,
+    /// The releases that it speaks of, where they differ; the newest stands first.
+    #[serde(default)]
+    pub versions: Option<Releases>,
     /// Whether no other library has a call of this name, so that the name proves the library.
     #[serde(default)]
     pub distinct: bool,
@@ -352,7 +360,7 @@ impl TryFrom<String> for NoCode {
 }
 
 /// The numbers that an outcome speaks of.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub enum Which {
     /// These.
@@ -383,6 +391,15 @@ pub struct Outcome {
     /// The error that is thrown or returned.
     #[serde(default)]
     pub error: Option<String>,
+    /// The releases that it speaks of, where they differ; the newest stands first.
+    #[serde(default)]
+    pub versions: Option<Releases>,
+    /// What was done before, where a project can have either.
+    #[serde(skip)]
+    pub earlier: Option<Box<Outcome>>,
+    /// Whether the socket cannot be closed any more after it refused the number.
+    #[serde(default)]
+    pub stuck: bool,
     /// In which state the check is made; `always` if before any look at the state.
     #[serde(default)]
     pub when: Option<When>,
@@ -412,7 +429,7 @@ pub struct Abort {
 }
 
 /// Named codes of a library.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Constants {
     /// The enum, module or class that holds them.
@@ -429,7 +446,7 @@ pub struct Constants {
 }
 
 /// Boxes that hold one value, such as the references of React and Vue.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Cell {
     /// The functions that make one.
@@ -440,7 +457,7 @@ pub struct Cell {
 }
 
 /// What is proven not to be a WebSocket, whatever its name.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Not {
     /// Import specifiers or crate names.

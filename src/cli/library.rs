@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{Exit, Failure, ListFormat, print_json};
-use crate::apis::{Apis, Family, Model, NoCode, Outcome, Over, ReasonLimit, Receive, Send, Slot, Which};
+use crate::apis::{Apis, Family, Model, NoCode, Outcome, Over, ReasonLimit, Receive, Releases, Send, Slot, Which};
 use crate::codes::Ranges;
 use crate::locale::Locale;
 
@@ -39,6 +39,7 @@ fn libraries(apis: &Apis) -> impl Iterator<Item = &Model> {
 }
 
 fn value(model: &Model) -> Value {
+    let model = model.written();
     json!({
         "id": model.id,
         "title": model.title(),
@@ -76,6 +77,7 @@ fn send(send: &Send) -> Value {
         "on": send.on,
         "call": send.call,
         "record": send.record,
+        "versions": send.versions.as_ref().map(Releases::to_string),
         "code": slots(&send.code),
         "reason": slots(&send.reason),
         "no_code": send.no_code.map(|no_code| match no_code {
@@ -99,6 +101,8 @@ fn outcome(outcome: &Outcome) -> Value {
         "to": outcome.to,
         "error": outcome.error,
         "when": outcome.when,
+        "stuck": outcome.stuck,
+        "versions": outcome.versions.as_ref().map(Releases::to_string),
         "note": outcome.note,
     })
 }
@@ -109,7 +113,7 @@ fn receive(receive: &Receive) -> Value {
         "handler": receive.handler.to_string(),
         "code": slots(&receive.code),
         "reason": slots(&receive.reason),
-        "bytes_since": receive.bytes_since,
+        "bytes": receive.bytes.as_ref().map(Releases::to_string),
         "delivers": receive.delivers.as_ref().map(numbers),
         "empty": receive.empty,
     })
@@ -139,6 +143,7 @@ fn markdown(model: &Model) -> String {
             Family::Rust => "Rust",
         })
         .collect();
+    let model = model.written();
     let mut text = format!("# {} ({})\n\n", model.id, languages.join(", "));
     let mut fact = |name: &str, what: String| {
         let _ = writeln!(text, "- {name}: {what}");
@@ -190,6 +195,12 @@ fn outcome_in_words(outcome: &Outcome, rest: &str) -> String {
         Some(_) => text.push_str(", in every state"),
         None => {}
     }
+    if outcome.stuck {
+        text.push_str(", and the socket can no longer be closed");
+    }
+    if let Some(versions) = &outcome.versions {
+        let _ = write!(text, " ({versions})");
+    }
     if let Some(note) = &outcome.note {
         let _ = write!(text, "; {note}");
     }
@@ -199,6 +210,9 @@ fn outcome_in_words(outcome: &Outcome, rest: &str) -> String {
 fn send_in_words(send: &Send) -> String {
     let on = send.on.iter().map(|on| format!("{on}.")).collect::<String>();
     let mut text = format!("`{on}{}`", send.call.as_deref().or(send.record.as_deref()).unwrap_or_default());
+    if let Some(versions) = &send.versions {
+        let _ = write!(text, " ({versions})");
+    }
     let _ = write!(text, ": code at {}", slots(&send.code).join(" or "));
     if !send.reason.is_empty() {
         let _ = write!(text, ", reason at {}", slots(&send.reason).join(" or "));
@@ -209,6 +223,10 @@ fn send_in_words(send: &Send) -> String {
             let _ = write!(text, "; without a code {code}");
         }
         None => {}
+    }
+    if let Some(alone) = &send.reason_alone {
+        let error = alone.error.iter().map(|error| format!(" {error}")).collect::<String>();
+        let _ = write!(text, "; a reason without a code: {}{error}", word(alone.does));
     }
     if let Some(limit) = &send.reason_limit {
         let error = limit.error.iter().map(|error| format!(" {error}")).collect::<String>();

@@ -25,6 +25,12 @@ const NAMES: &[&str] = &[
     "deno.json",
     "deno.jsonc",
     "deno.lock",
+    "package-lock.json",
+    "npm-shrinkwrap.json",
+    "yarn.lock",
+    "pnpm-lock.yaml",
+    "Cargo.toml",
+    "Cargo.lock",
 ];
 
 /// What ends the names of files that others import.

@@ -10,6 +10,7 @@ mod modules;
 mod output;
 mod read;
 mod roots;
+mod versions;
 mod walk;
 
 use std::collections::BTreeSet;
@@ -29,7 +30,7 @@ pub use walk::{Asked, Entry, Walk};
 use crate::apis::Environment;
 use crate::config::{CodeKind, Config, Settings};
 use crate::rules::{Level, Selection};
-use crate::sites::{Neighbours, Surroundings, is_test_path};
+use crate::sites::{Neighbours, Packages, Surroundings, is_test_path};
 
 /// A project: where its configuration comes from, and what the command line says on top.
 pub struct Project {
@@ -37,6 +38,7 @@ pub struct Project {
     on_top: Vec<(Selection, Level)>,
     environments: Vec<Environment>,
     manifests: manifests::Manifests,
+    versions: versions::Versions,
     folders: roots::Folders,
     bounds: Bounds,
     modules: Arc<modules::Modules>,
@@ -50,6 +52,7 @@ impl Project {
             on_top,
             environments: Vec::new(),
             manifests: manifests::Manifests::default(),
+            versions: versions::Versions::default(),
             folders: roots::Folders::default(),
             bounds: Bounds::default(),
             modules: Arc::default(),
@@ -62,6 +65,7 @@ impl Project {
         let bounds = Bounds(Some(folders));
         self.manifests.bounds = bounds.clone();
         self.modules = Arc::new(modules::Modules::new(bounds.clone(), None));
+        self.versions = versions::Versions::within(bounds.clone());
         self.bounds = bounds;
         self
     }
@@ -134,7 +138,7 @@ impl Project {
         if !surroundings.is_configured {
             surroundings.environments = self.manifests.environment(&path).into_iter().collect();
         }
-        surroundings.majors = self.manifests.majors(&path);
+        surroundings.packages = self.versions.of(&path);
         (settings, surroundings)
     }
 
@@ -149,7 +153,7 @@ impl Project {
             path,
             environments: settings.environments.clone(),
             is_configured: !settings.environments.is_empty(),
-            majors: Vec::new(),
+            packages: Packages::default(),
             is_test: settings.kind == Some(CodeKind::Test),
         };
         (Arc::new(settings), surroundings)

@@ -1,6 +1,6 @@
 //! The wording that several rules share.
 
-use crate::apis::{Does, Model, Outcome};
+use crate::apis::{Does, Model, Outcome, Releases};
 use crate::message::{Arg, Message};
 
 /// Keys with English templates.
@@ -9,6 +9,8 @@ pub(super) const SHARED: &[(&str, &str)] = &[
     ("outcome.empty", "{library} sends a Close without a code instead"),
     ("outcome.rewrites", "{library} sends {to} instead"),
     ("outcome.throws", "{library} throws {error}, and the connection stays open"),
+    ("outcome.stuck", "{library} throws {error}, and the connection stays open and can no longer be closed"),
+    ("outcome.both", "{now}; before {until} {then}"),
     ("outcome.rejects", "{library} returns {error}, and the connection stays open"),
     ("outcome.panics", "{library} panics"),
     ("outcome.drops", "{library} drops the connection without a Close frame"),
@@ -62,10 +64,14 @@ pub(super) fn happens(model: &Model, outcome: &Outcome) -> Message {
         Does::Drops => "outcome.drops",
         Does::Swallows => "outcome.swallows",
     };
+    let key = if outcome.stuck { "outcome.stuck" } else { key };
     let error = outcome.error.as_deref().unwrap_or("an error");
     let message = Message::new(key).with("library", model.title()).with("error", error);
-    match outcome.to {
+    let message = match outcome.to {
         Some(to) => message.with("to", to),
         None => message,
-    }
+    };
+    let Some(earlier) = &outcome.earlier else { return message };
+    let until = earlier.versions.as_ref().and_then(Releases::end).unwrap_or_default();
+    Message::new("outcome.both").with("now", message).with("until", until).with("then", happens(model, earlier))
 }

@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::elsewhere::{Given, Trail};
 use super::types::Ty;
-use crate::apis::{Apis, Environment, Family, ModelId};
+use crate::apis::{Apis, Environment, Family, ModelId, Releases};
 use crate::source::Span;
 use crate::syntax::{Def, DefKind, Expr, File, Node, Role};
 
@@ -21,11 +22,39 @@ pub struct Surroundings {
     pub environments: Vec<Environment>,
     /// Whether the configuration says so, which stands over what the file itself shows.
     pub is_configured: bool,
-    /// The major versions of packages that the nearest manifest names.
-    pub majors: Vec<(String, u32)>,
+    /// The releases of libraries that the project uses.
+    pub packages: Packages,
     /// Whether the file is test code by its path.
     pub is_test: bool,
 }
+
+/// The releases of libraries that a project uses. It is asked only where they make a difference.
+pub trait AskReleases: std::fmt::Debug + Send + Sync {
+    /// Those of a package or crate; none if nothing says so.
+    fn releases(&self, family: Family, package: &str) -> Option<Releases>;
+}
+
+/// Who knows the releases; nobody by default.
+#[derive(Clone, Debug, Default)]
+pub struct Packages(pub Option<Arc<dyn AskReleases>>);
+
+impl Packages {
+    /// The releases of a package or crate that the project can have.
+    pub fn releases(&self, family: Family, package: &str) -> Option<Releases> {
+        self.0.as_ref()?.releases(family, package)
+    }
+}
+
+impl PartialEq for Packages {
+    fn eq(&self, other: &Self) -> bool {
+        match (&self.0, &other.0) {
+            (Some(own), Some(other)) => Arc::ptr_eq(own, other),
+            (own, other) => own.is_none() && other.is_none(),
+        }
+    }
+}
+
+impl Eq for Packages {}
 
 /// Identity of a node, for caches.
 pub(super) type Key = (usize, Span);

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::Api;
 use super::context::Cx;
 use crate::apis::Family;
 use crate::source::Span;
@@ -53,6 +54,20 @@ impl<'t> Cx<'t> {
             Expr::Index { object, .. } => self.is_likely_socket(object),
             _ => false,
         }
+    }
+
+    /// A send that no other library has.
+    pub(super) fn distinct_api(&self, name: &str) -> Option<Api> {
+        self.apis.of_family(self.family()).find_map(|(id, model)| {
+            let index = model.sends.iter().position(|send| send.distinct && send.call.as_deref() == Some(name))?;
+            let is_named = model.packages.iter().any(|package| self.mentions_crate(package));
+            (is_named || model.is_own && !model.has_origin()).then_some(Api { model: id, index })
+        })
+    }
+
+    pub(super) fn mentions_crate(&self, package: &str) -> bool {
+        let name = package.replace('-', "_");
+        memchr::memmem::find(self.file.text().as_bytes(), name.as_bytes()).is_some()
     }
 
     /// Whether a test asserts that what stands here fails.

@@ -194,7 +194,11 @@ impl<'t> Cx<'t> {
             let local = types.iter().any(|ty| matches!(ty, Ty::Object(_) | Ty::Class(_) | Ty::Foreign(_)));
             if is_own || !local {
                 let role = self.apis.model(api.model).types.first().map_or(Role::Either, |ty| ty.role);
-                found.sites.push(self.call_site(call, Some(api), Vec::new(), role, Evidence::Proven));
+                let mut site = self.call_site(call, Some(api), Vec::new(), role, Evidence::Proven);
+                if is_own && self.closes_its_own(&site, None) {
+                    site.codes = CodeSet::unknown();
+                }
+                found.sites.push(site);
                 return;
             }
         }
@@ -279,20 +283,6 @@ impl<'t> Cx<'t> {
         };
         let types = self.types(base);
         self.made_from(types).iter().flat_map(|ty| self.bases(ty)).collect()
-    }
-
-    /// A send that no other library has.
-    fn distinct_api(&self, name: &str) -> Option<Api> {
-        self.apis.of_family(self.family()).find_map(|(id, model)| {
-            let index = model.sends.iter().position(|send| send.distinct && send.call.as_deref() == Some(name))?;
-            let is_named = model.packages.iter().any(|package| self.mentions_crate(package));
-            (is_named || model.is_own && !model.has_origin()).then_some(Api { model: id, index })
-        })
-    }
-
-    pub(super) fn mentions_crate(&self, package: &str) -> bool {
-        let name = package.replace('-', "_");
-        memchr::memmem::find(self.file.text().as_bytes(), name.as_bytes()).is_some()
     }
 
     pub(super) fn call_site(

@@ -30,7 +30,7 @@ mod values;
 use crate::apis::{ModelId, Role};
 use crate::source::Span;
 
-pub use context::Surroundings;
+pub use context::{AskReleases, Packages, Surroundings};
 pub use elsewhere::{Definition, Files, Missing, Neighbours};
 pub use evidence::is_test_path;
 pub use find::{Around, Found, find};

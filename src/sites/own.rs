@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 
 use super::context::Cx;
 use super::find::Found;
+use super::set::CodeSet;
 use super::types::Ty;
-use super::{Api, Evidence, Silence};
-use crate::apis::{Family, Known, ModelId, Role, module_path};
+use super::{Api, CloseSite, Evidence, Silence};
+use crate::apis::{Family, Known, ModelId, Role, When, module_path, release_in};
+use crate::source::Span;
 use crate::syntax::{Call, Expr, Node};
 
 /// How imports begin that start from the project and not from a file.
@@ -22,7 +24,28 @@ impl<'t> Cx<'t> {
             own.extend(self.own_modules(specifier));
         }
         let library = self.apis.package(family, specifier).filter(|known| own.is_empty() || *known != Known::Not);
+        let library = library.map(|known| match known {
+            Known::Library(id) => Known::Library(self.released(id, specifier)),
+            Known::Not => Known::Not,
+        });
         own.into_iter().map(Known::Library).chain(library).collect()
+    }
+
+    /// The model for the releases of a library that the project can have.
+    pub(super) fn released(&self, id: ModelId, specifier: &str) -> ModelId {
+        let model = self.apis.model(id);
+        if model.by_release.is_none() {
+            return id;
+        }
+        let asked = || {
+            let is_meant = |package: &&String| package.replace('-', "_") == specifier.replace('-', "_");
+            let package = model.packages.iter().find(is_meant).or_else(|| model.packages.first())?;
+            self.around.packages.releases(self.family(), package)
+        };
+        match release_in(specifier).or_else(asked) {
+            Some(releases) => self.apis.of_release(id, &releases),
+            None => id,
+        }
     }
 
     fn own_modules(&self, specifier: &str) -> Vec<ModelId> {
@@ -104,8 +127,26 @@ impl<'t> Cx<'t> {
         }
         let roles = types.iter().flat_map(|ty| self.bases(ty)).map(|id| self.apis.ty(id).role);
         let role = roles.reduce(|a, b| if a == b { a } else { Role::Either }).unwrap_or_default();
-        found.sites.push(self.call_site(call, Some(api), Vec::new(), role, Evidence::Proven));
+        let mut site = self.call_site(call, Some(api), Vec::new(), role, Evidence::Proven);
+        if self.closes_its_own(&site, socket) {
+            site.codes = CodeSet::unknown();
+        }
+        found.sites.push(site);
         true
+    }
+
+    /// Whether a function can be handed the socket whose handler its code comes from: some libraries
+    /// look at nothing there any more.
+    pub(super) fn closes_its_own(&self, site: &CloseSite, socket: Option<Node<'t>>) -> bool {
+        let is_always_checked = |number: &(i64, i64)| {
+            let model = site.api.map(|api| self.apis.model(api.model));
+            model.and_then(|model| model.outcome(number.0)).is_some_and(|outcome| outcome.when == Some(When::Always))
+        };
+        // A parameter is written with its type.
+        let name = |span: Span| self.file.slice(span).split(':').next().unwrap_or_default().trim();
+        let is_own = |from: Span| socket.is_none_or(|socket| self.text(socket) == name(from));
+        let from_own = site.codes.parts.iter().filter_map(|part| part.source).any(|source| is_own(source.socket));
+        from_own && !site.codes.codes().iter().any(is_always_checked)
     }
 
     /// The function of a wrapper that an expression names.

@@ -344,7 +344,7 @@ impl<'t> Cx<'t> {
             Some(Known::Library(id)) if senders().any(|(sender, _)| sender == id) => Some(named(id)),
             _ => None,
         });
-        let used = || self.around.majors.iter().any(|(package, _)| package == "ws").then(|| "ws".to_owned());
+        let used = || self.around.packages.releases(self.family(), "ws").is_some().then(|| "ws".to_owned());
         let global = || self.global_websocket().first().copied().map(named);
         imported.or_else(used).or_else(global).unwrap_or_else(|| "whatwg".to_owned())
     }

@@ -1,7 +1,20 @@
 // Holds observations against a model. A disagreement is one line of text.
 
-/** A model as `wslint explain --library NAME --format json` gives it, with the look-ups that are needed. */
-export function asModel(json) {
+/** Whether a version is one of a range such as `>=8 <8.22`. */
+export function within(version, range) {
+  return range.split(" ").every((part) => {
+    const [, sign, other] = /^(>=|<)([\d.]+)$/.exec(part);
+    return before(version, other) === (sign === "<");
+  });
+}
+
+/**
+ * A model as `wslint explain --library NAME --format json` gives it, with what it says of one release, and
+ * the look-ups that are needed.
+ */
+export function asModel(written, version) {
+  const holds = ({ versions }) => !versions || within(version, versions);
+  const json = { ...written, outcomes: written.outcomes.filter(holds), sends: written.sends.filter(holds) };
   const pairs = (numbers) => numbers.map((one) => (Array.isArray(one) ? one : [one, one]));
   const inside = (numbers, number) => pairs(numbers).some(([low, high]) => low <= number && number <= high);
   const outcome = (number) => json.outcomes.find(({ codes }) => codes === "rest" || inside(codes, number));
@@ -28,6 +41,9 @@ export function compare(model, observed) {
     if (before(observed.version, least)) found.push(`${observed.version} is older than \`versions\` says`);
   }
   found.push(...saidTwice(model));
+  const key = ({ on, call, record }) => `${on} ${call} ${record}`;
+  const versioned = model.sends.filter(({ versions }) => versions).map(key);
+  if (new Set(versioned).size < versioned.length) found.push(`a call is described twice for ${observed.version}`);
   for (const seen of observed.sends) {
     const send = model.sends.find((send) => send.on === seen.on && (send.record ?? send.call) === seen.name);
     found.push(...compareSend(model, send, seen).map((text) => `${seen.name}: ${text}`));
@@ -53,6 +69,7 @@ export function compare(model, observed) {
 /** Numbers of which two outcomes speak: the second says nothing. */
 function saidTwice(model) {
   const pairs = model.outcomes.flatMap(({ codes }) => (codes === "rest" ? [] : codes.map((one) => [one].flat())));
+  if (model.outcomes.filter(({ codes }) => codes === "rest").length > 1) return ["all others have two outcomes"];
   const sorted = pairs.map((pair) => [pair[0], pair.at(-1)]).sort((a, b) => a[0] - b[0]);
   return sorted.filter(([low], index) => index > 0 && sorted[index - 1][1] >= low).map(([low]) => `${low} has two outcomes`);
 }
@@ -67,6 +84,7 @@ export function before(version, other) {
 
 function compareSend(model, send, seen) {
   if (!send) return ["the model does not have this call"];
+  if (model.outcomes.at(-1)?.codes !== "rest") return ["the model does not say what is done with all others"];
   const found = [];
   const differ = (what, says, does) => found.push(`${what}: the model says ${says}, it ${shown(does)}`);
 
@@ -86,7 +104,8 @@ function compareSend(model, send, seen) {
     const { from, to, text } = found[i];
     found[i] = `${from === to ? from : `${from}-${to}`}: ${text}`;
   }
-  if (seen.closes_after_refusal === false) found.push("after a refusal the socket cannot be closed");
+  const stuck = model.outcomes.some(({ stuck }) => stuck);
+  if (seen.closes_after_refusal === stuck) found.push(`after a refusal the socket ${stuck ? "can still" : "cannot"} be closed`);
 
   const none = send.no_code;
   if (seen.none && (none === "empty" ? seen.none.does !== "empty" : none !== null && seen.none.to !== none)) {
@@ -181,9 +200,8 @@ function compareReceive(receive, seen, version) {
   if (receive.empty !== null && seen.empty !== receive.empty) found.push(`a Close without a code arrives as ${seen.empty}`);
   if (receive.empty === null && seen.empty !== null && seen.empty !== 1005) found.push(`\`empty\` is ${seen.empty}`);
   if (differs) found.push(`\`delivers\` is "${ranges(arrives, tried)}"`);
-  if (receive.reason.length && seen.bytes !== undefined && receive.bytes_since !== undefined) {
-    const since = receive.bytes_since;
-    const bytes = since !== null && !before(version, String(since));
+  if (receive.reason.length && seen.bytes !== undefined) {
+    const bytes = receive.bytes !== null && within(version, receive.bytes);
     if (bytes !== seen.bytes) found.push(`the reason is ${seen.bytes ? "bytes" : "text"} in ${version}`);
   }
   return found;

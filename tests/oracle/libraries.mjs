@@ -6,6 +6,7 @@
 //   model that these do not have.
 // - `sweep`: all codes that the model refuses are tried, for which the socket must stay open after each;
 //   `every`: all others too. Otherwise a fixed sample with all boundaries.
+// - `tries`: a socket is closed after one refusal, where not all are tried on it.
 // - `parallel`: how many connections at a time, where many are too many.
 // - `differs`: what this library does and its model does not say, in the words of the comparison. Each must
 //   be found.
@@ -45,7 +46,7 @@ export const LIBRARIES = [
     ends: [["server", "WebSocket"], ["client", "WebSocket", ["method webSocketClose"]]],
     every: true,
   },
-  ...["ws", "ws-8.0", "ws-7"].map((name) => ({
+  ...["ws", "ws-8.22", "ws-8.21", "ws-8.0", "ws-7"].map((name) => ({
     name,
     model: ["javascript", "ws"],
     package: name,
@@ -53,8 +54,16 @@ export const LIBRARIES = [
     ends: [["client", "WebSocket"], ["server", "WebSocket"]],
     // Before 8.22 a socket that refused a code cannot be closed any more.
     every: name === "ws",
+    tries: true,
   })),
-  { name: "undici", model: ["javascript", "undici"], package: "undici", run: node("standard"), ends: [["client", "WebSocket"]], every: true },
+  ...["undici", "undici-7.0", "undici-6"].map((name) => ({
+    name,
+    model: ["javascript", "undici"],
+    package: name,
+    run: node("standard"),
+    ends: [["client", "WebSocket"]],
+    every: name === "undici",
+  })),
   ...["websocket", "websocket-1.0.32"].map((name) => ({
     name,
     model: ["javascript", "websocket"],
@@ -176,7 +185,13 @@ export const LIBRARIES = [
   { name: "salvo", model: ["rust", "salvo"], crate: ["salvo"], run: rust("salvo"), ends: [["server"]] },
   { name: "poem", model: ["rust", "poem"], crate: ["poem"], run: rust("poem"), ends: [["server"]] },
   { name: "rocket_ws", model: ["rust", "rocket_ws"], crate: ["rocket_ws"], run: rust("rocket"), ends: [["server"]] },
-  { name: "actix-ws", model: ["rust", "actix"], crate: ["actix-ws"], run: rust("actix-ws"), ends: [["server", "Session", ["CloseReason"]]] },
+  ...[["actix-ws", "0.4"], ["actix-ws-03", "0.3"]].map(([name, release]) => ({
+    name,
+    model: ["rust", "actix"],
+    crate: ["actix-ws", release],
+    run: rust(name),
+    ends: [["server", "Session", ["CloseReason"]]],
+  })),
   {
     name: "actix-web-actors",
     model: ["rust", "actix"],

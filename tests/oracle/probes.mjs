@@ -115,6 +115,13 @@ export async function observeSend(driver, library, model, send) {
     entries.push(...swept.entries);
     seen.closes_after_refusal = swept.closes;
   }
+  // Where one refusal can be the last, it is tried alone.
+  const refused = SAMPLE.find((number) => model.outcome(number).does === "throws");
+  if (seen.closes_after_refusal === undefined && library.model[0] === "javascript" && refused !== undefined && library.tries) {
+    const [code] = send.code;
+    const calls = [refused, 1000].map((number) => ({ call: send.call, args: place([[code, number]]) }));
+    seen.closes_after_refusal = (await driver.send({ calls, local: library.local })).wire.code === 1000;
+  }
   if (library.every) {
     const left = Array.from({ length: 65536 }, (_, number) => number).filter(
       (number) => model.outcome(number).does !== "throws" && !SAMPLE.includes(number),

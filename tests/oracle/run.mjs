@@ -85,7 +85,7 @@ function wants(library) {
 async function judge(library) {
   const began = Date.now();
   const json = modelOf(library.model);
-  const model = asModel(json);
+  const model = asModel(json, versionOf(library));
   const differs = library.differs ?? [];
   const result = { library, json, differs, found: [] };
   try {

@@ -15,6 +15,7 @@ mod lsp;
 mod map;
 mod process;
 mod reference;
+mod releases;
 mod robust;
 mod schema;
 mod session;

@@ -16,7 +16,7 @@ pub(in crate::sites) const TEXT_METHODS: &[&str] = &[
 impl<'t> Cx<'t> {
     /// The uses of a reason that take it for a text.
     pub(super) fn judge_reasons(&self, function: Node<'t>, source: &Source<'t>, found: &mut Found) {
-        if !source.is_own || !source.also.is_empty() || !self.gives_bytes(source) {
+        if !source.is_own || !source.also.is_empty() || !source.receive.is_bytes {
             return;
         }
         let (mut names, mut uses) = (Vec::new(), Vec::new());
@@ -30,14 +30,6 @@ impl<'t> Cx<'t> {
             let Some((look, whole)) = self.look_at_bytes(node) else { continue };
             found.sites.push(self.received(CodeSet::unknown(), node.span(), whole, source, look));
         }
-    }
-
-    /// Whether the release in use gives bytes: the manifest says which that is; without one it is
-    /// taken for a current one.
-    fn gives_bytes(&self, source: &Source<'t>) -> bool {
-        let Some(since) = source.receive.bytes_since else { return false };
-        let packages = &self.apis.model(source.api.model).packages;
-        self.around.majors.iter().all(|(package, major)| !packages.contains(package) || *major >= since)
     }
 
     /// Whether a name can stand for a text all the same: it says so, it is asked, or it is given one.

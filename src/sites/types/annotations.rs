@@ -132,9 +132,10 @@ impl<'t> Cx<'t> {
 
     /// The library that the file imports and that has a type of this name.
     pub(super) fn imported_library(&self, name: &str) -> Option<ModelId> {
-        self.apis.of_family(self.family()).map(|(id, _)| id).find(|&id| {
-            self.apis.types(id).any(|(_, ty)| ty.annotations.iter().any(|annotation| annotation == name))
-                && self.apis.model(id).packages.iter().any(|package| self.imports(package))
+        self.apis.of_family(self.family()).find_map(|(id, model)| {
+            let has = model.types.iter().any(|ty| ty.annotations.iter().any(|annotation| annotation == name));
+            let package = model.packages.iter().find(|package| has && self.imports(package))?;
+            Some(self.released(id, package))
         })
     }
 

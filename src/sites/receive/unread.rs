@@ -82,7 +82,8 @@ fn makes_a_socket(text: &str) -> bool {
     let mut made = text.match_indices("new ").map(|(at, _)| &text[at + "new ".len()..]);
     made.any(|class| {
         let name = class.split(|c: char| !c.is_alphanumeric() && !"_.$".contains(c)).next().unwrap_or("");
-        name.ends_with("WebSocket") || name.ends_with("Websocket")
+        // Comments speak of a new WebSocket too.
+        (name.ends_with("WebSocket") || name.ends_with("Websocket")) && class[name.len()..].starts_with(['(', '<'])
     })
 }
 
@@ -125,5 +126,6 @@ mod tests {
         let names: Vec<&str> = called("() => { this.log(); setTimeout(this.connect, 100) }").collect();
         assert!(names.contains(&"log") && names.contains(&"connect"), "{names:?}");
         assert!(makes_a_socket("ws = new ReconnectingWebSocket(url)") && !makes_a_socket("new WebSocketServer()"));
+        assert!(!makes_a_socket("// for a new WebSocket connection"));
     }
 }

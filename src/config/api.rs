@@ -162,7 +162,7 @@ mod tests {
 
     fn problem(text: &str) -> (String, String) {
         let problem = parse(Path::new("/p/wslint.toml"), text).unwrap_err();
-        (text.get(problem.span.start..problem.span.end).unwrap_or("").to_owned(), problem.message)
+        (text.get(problem.span.start..problem.span.end).unwrap_or("").to_owned(), problem.message.to_string())
     }
 
     #[test]

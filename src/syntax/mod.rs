@@ -5,6 +5,7 @@
 //! end below this room; no other room sees a tree. Walks are iterative, nodes are reached from the
 //! root by offset, and broken syntax is simply a file that says less.
 
+mod control;
 mod edit;
 mod embedded;
 mod javascript;
@@ -26,6 +27,7 @@ pub use language::Language;
 use names::Names;
 pub use parsed::Parsed;
 pub use types::{TypeText, member_of};
+pub use control::*;
 pub use vocab::*;
 
 use crate::source::{Source, Span};

@@ -21,13 +21,13 @@ use std::sync::Arc;
 
 use tree_sitter::Parser;
 
+pub use control::*;
 pub use edit::Stop;
 pub use embedded::Host;
 pub use language::Language;
 use names::Names;
 pub use parsed::Parsed;
 pub use types::{TypeText, member_of};
-pub use control::*;
 pub use vocab::*;
 
 use crate::source::{Source, Span};

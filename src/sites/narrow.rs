@@ -41,8 +41,10 @@ impl<'t> Cx<'t> {
                         set = self.assume(set, subject, condition, false);
                     }
                 }
-                Construct::Switch { subject: Some(compared), arms } if self.is_subject(compared, subject) => {
-                    set = self.assume_arm(set.without_foreign(), &arms, at);
+                Construct::Switch { subject: Some(compared), arms }
+                    if self.is_subject(compared, subject) || def.is_some_and(|def| stands_for(def, compared)) =>
+                {
+                    set = self.assume_arm(set.without_foreign(), subject, &arms, at);
                 }
                 Construct::Block(statements) => {
                     for statement in statements.iter().filter(|statement| statement.span().end <= child.span().start) {
@@ -88,9 +90,14 @@ impl<'t> Cx<'t> {
     }
 
     /// What is left in an arm of a switch or match.
-    fn assume_arm(&self, set: CodeSet, arms: &[Arm<'t>], at: Node<'t>) -> CodeSet {
+    fn assume_arm(&self, set: CodeSet, subject: &str, arms: &[Arm<'t>], at: Node<'t>) -> CodeSet {
         let Some(at) = arms.iter().position(|arm| arm.node.span().contains(at.span())) else {
             return set;
+        };
+        // `code if code >= 3000 => ..`
+        let set = match arms[at].condition {
+            Some(condition) => self.assume(set, subject, condition, true),
+            None => set,
         };
         // Arms above that run on into this one lead here too.
         let first = arms[..at].iter().rposition(|arm| !arm.falls_through).map_or(0, |before| before + 1);
@@ -112,6 +119,14 @@ impl<'t> Cx<'t> {
     fn takes(&self, arm: &Arm<'t>, number: i64) -> Option<bool> {
         let mut unknown = false;
         for value in &arm.values {
+            if let Expr::Range { low, high, inclusive } = self.expr(*value) {
+                match self.is_within(low, high, inclusive, number) {
+                    Some(true) => return Some(true),
+                    Some(false) => {}
+                    None => unknown = true,
+                }
+                continue;
+            }
             match self.codes(*value).single() {
                 Some(value) if value == number => return Some(true),
                 Some(_) => {}
@@ -250,11 +265,19 @@ impl<'t> Cx<'t> {
         self.answer(result, self.text(param), number)
     }
 
-    /// Whether a list of literals holds a number.
+    /// Whether a range holds a number; a range without an end goes on for ever.
+    fn is_within(&self, low: Option<Node<'t>>, high: Option<Node<'t>>, inclusive: bool, number: i64) -> Option<bool> {
+        let low = low.map_or(Some(i64::MIN), |low| self.codes(low).single())?;
+        let high = high.map_or(Some(i64::MAX), |high| self.codes(high).single())?;
+        Some(low <= number && (number < high || inclusive && number == high))
+    }
+
+    /// Whether a list of literals, or a range, holds a number.
     fn is_member(&self, list: Node<'t>, number: i64) -> Option<bool> {
         let list = self.file.plain(list);
         let items = match self.expr(list) {
             Expr::List(items) => items,
+            Expr::Range { low, high, inclusive } => return self.is_within(low, high, inclusive, number),
             // `new Set([1000, 1001])`
             Expr::Call(call) if call.args.len() == 1 => {
                 return self.is_member(call.args[0], number);
@@ -277,6 +300,14 @@ impl<'t> Cx<'t> {
             }
         }
         known.then_some(false)
+    }
+}
+
+/// Whether a name is a new one for what is compared: `match code { other => .. }`.
+fn stands_for(def: &Def<'_>, compared: Node<'_>) -> bool {
+    match &def.kind {
+        DefKind::Variable(variable) => variable.value == Some(compared) && variable.picks.is_empty(),
+        _ => false,
     }
 }
 

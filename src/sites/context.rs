@@ -195,7 +195,10 @@ impl<'t> Cx<'t> {
                 self.definitions.borrow_mut().insert(key, found.clone());
                 found
             });
-            let visible = all.iter().filter(|def| def.scope.holds(offset) || def.node == at);
+            let is_class = self.family() == Family::Rust
+                && self.file.ancestors(scope).first().is_some_and(|around| self.file.is_class(*around));
+            // A function of a type is reached through the type, never by its name alone.
+            let visible = all.iter().filter(|def| def.scope.holds(offset) && !is_class || def.node == at);
             let Some(smallest) = visible.clone().map(|def| def.scope.len()).min() else {
                 continue;
             };
@@ -260,7 +263,7 @@ impl<'t> Cx<'t> {
     }
 
     /// A name that a library's module gives by `use module::*`.
-    fn glob_path(&self, name: &'t str) -> Option<Vec<&'t str>> {
+    pub(super) fn glob_path(&self, name: &'t str) -> Option<Vec<&'t str>> {
         self.file.globs().into_iter().find_map(|mut glob| {
             let mut known = self.known_path(&glob).into_iter();
             let names = known.any(|(known, _)| match known {

@@ -178,6 +178,10 @@ impl<'t> Cx<'t> {
     }
 
     pub(super) fn rust_annotation(&self, path: Vec<&'t str>, at: Node<'t>) -> Vec<Ty<'t>> {
+        let path = match path.as_slice() {
+            [name] if self.definition(name, at).is_none() => self.glob_path(name).unwrap_or(path),
+            _ => path,
+        };
         let path = self.library_path(self.expand(path, at), at);
         let known = self.known_path(&path);
         if known.is_empty() && path.len() > 1 {

@@ -2,7 +2,7 @@
 
 use super::super::context::Cx;
 use super::{Ty, items, union};
-use crate::apis::Step;
+use crate::apis::{Family, Step};
 use crate::source::Span;
 use crate::syntax::{Call, Def, DefKind, Expr, Fate, Node, Role};
 
@@ -25,10 +25,25 @@ impl<'t> Cx<'t> {
             types.extend(self.handed_to(place, vec![Step::Arg(index)]));
         }
         types.extend(self.given_types(function, index));
+        types.extend(self.held(function, index));
         for call in self.callers(function) {
             types.extend(call.args.get(index).map(|arg| self.types(*arg)).unwrap_or_default());
         }
         union([types])
+    }
+
+    /// What an `Option` holds that a closure is run on: `self.ws.map(|ws| ws.close(..))`.
+    fn held(&self, function: Node<'t>, index: usize) -> Vec<Ty<'t>> {
+        let Fate::Argument { call, index: 0 } = self.file.fate(function) else { return Vec::new() };
+        let Expr::Call(call) = self.expr(call) else { return Vec::new() };
+        match self.expr(self.file.plain(call.callee)) {
+            Expr::Member { object, name: "map" | "and_then" | "inspect" }
+                if index == 0 && self.family() == Family::Rust =>
+            {
+                self.types(object).into_iter().filter(|ty| matches!(ty, Ty::Instance(_))).collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// What the models say of a method of a class, or with further steps of a parameter of it, by the

@@ -140,8 +140,30 @@ impl<'t> Cx<'t> {
         let text = self.text(name);
         match self.file.occurrence(name.span().start, text).map(|occurrence| occurrence.role) {
             Some(Role::Field(field)) => self.members_named(text, &[Ty::Object(field.class), Ty::Class(field.class)]),
+            Some(Role::Define(Def { container: Some(owner), .. })) if self.family() == Family::Rust => {
+                self.members_of(text, owner)
+            }
             _ => Vec::new(),
         }
+    }
+
+    /// The members of this name of objects of a type of Rust, which has its functions apart from it.
+    fn members_of(&self, name: &str, owner: &str) -> Vec<Node<'t>> {
+        let whole = Span::new(0, self.file.text().len());
+        let members = self.file.occurrences(name, whole).filter_map(|occurrence| match occurrence.role {
+            Role::Member { node, write: None } => Some(node),
+            _ => None,
+        });
+        let is_owner = |ty: &Ty<'t>| match ty {
+            Ty::Object(class) => self.file.heritage(*class).name == Some(owner),
+            Ty::Instance(id) => self.apis.ty(*id).annotations.iter().any(|annotation| annotation == owner),
+            _ => false,
+        };
+        let of_owner = |member: &Node<'t>| match self.expr(*member) {
+            Expr::Member { object, .. } => self.types(object).iter().any(is_owner),
+            _ => false,
+        };
+        members.collect::<Vec<_>>().into_iter().filter(of_owner).collect()
     }
 
     /// The members of this name of objects of these types.

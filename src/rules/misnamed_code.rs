@@ -129,6 +129,9 @@ fn constant(site: &CloseSite, cx: &Cx<'_>, named: &Named) -> Option<Diagnostic> 
     Some(diagnostic)
 }
 
+/// Variants whose names say nothing of the number.
+const NEUTRAL: &[&str] = &["Custom", "Other"];
+
 /// `CloseCode::Library(1000)`: a variant that is meant for another range.
 fn wrap(site: &CloseSite, cx: &Cx<'_>, part: &Part) -> Option<Diagnostic> {
     let number = match part.value {
@@ -142,6 +145,10 @@ fn wrap(site: &CloseSite, cx: &Cx<'_>, part: &Part) -> Option<Diagnostic> {
     let constants = cx.constants_of(site, path)?;
     let variant = path.split('(').next()?.rsplit(':').next()?.trim();
     let range = constants.write.get(variant).filter(|range| !range.contains(number))?;
+    // Nothing else can hold the number.
+    if NEUTRAL.contains(&variant) && !constants.members.values().any(|value| *value == number) {
+        return None;
+    }
     let message = Message::new("misnamed-code.wrap")
         .with("constant", variant)
         .with("range", range.to_string())

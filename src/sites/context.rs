@@ -235,13 +235,21 @@ impl<'t> Cx<'t> {
                 self.definitions.borrow_mut().insert(key, found.clone());
                 found
             });
-            let visible = all.iter().filter(|def| def.scope.holds(offset) || def.node == at);
+            let visible = all.iter().filter(|def| def.scope.holds(offset) && !self.needs_owner(def) || def.node == at);
             let Some(smallest) = visible.clone().map(|def| def.scope.len()).min() else {
                 continue;
             };
             return visible.filter(|def| def.scope.len() == smallest).cloned().collect();
         }
         Vec::new()
+    }
+
+    /// Whether a definition is reached through its type, and never by its name alone.
+    fn needs_owner(&self, def: &Def<'t>) -> bool {
+        let outside = |around: &Node<'t>| around.span().contains(def.scope) && around.span() != def.scope;
+        self.family() == Family::Rust
+            && def.container.is_some()
+            && self.file.ancestors(def.node).into_iter().find(outside).is_some_and(|around| self.file.is_class(around))
     }
 
     /// The definition behind a name, if there is exactly one kind of thing behind it.

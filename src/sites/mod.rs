@@ -21,6 +21,7 @@ mod own;
 mod reason;
 mod receive;
 mod records;
+mod rewritten;
 mod set;
 mod types;
 mod unbounded;

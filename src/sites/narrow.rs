@@ -74,8 +74,10 @@ impl<'t> Cx<'t> {
                         set = self.guarded(set, condition, at, |set| self.assume(set, subject, condition, false));
                     }
                 }
-                Construct::Switch { subject: Some(compared), arms } if self.is_subject(compared, subject) => {
-                    set = self.assume_arm(set.without_foreign(), &arms, at);
+                Construct::Switch { subject: Some(compared), arms }
+                    if self.is_subject(compared, subject) || def.is_some_and(|def| stands_for(def, compared)) =>
+                {
+                    set = self.assume_arm(set.without_foreign(), subject, &arms, at);
                 }
                 Construct::Block(statements) => {
                     for statement in statements.iter().filter(|statement| statement.span().end <= child.span().start) {
@@ -86,11 +88,7 @@ impl<'t> Cx<'t> {
                     }
                 }
                 Construct::Function if def.is_some_and(|def| ancestor.span() == def.scope) => break,
-                _ => {
-                    if let Some(condition) = self.condition_of_then(ancestor, at) {
-                        set = self.assume(set, subject, condition, true);
-                    }
-                }
+                _ => {}
             }
             child = ancestor;
         }
@@ -110,19 +108,6 @@ impl<'t> Cx<'t> {
         set = narrow(CodeSet { parts: asked, ..set });
         set.parts.extend::<Vec<Part>>(later);
         set
-    }
-
-    /// The condition of `condition.then(|| value)` and `condition.then_some(value)`, from the value.
-    fn condition_of_then(&self, call: Node<'t>, value: Node<'t>) -> Option<Node<'t>> {
-        if self.family() != Family::Rust {
-            return None;
-        }
-        let Expr::Call(call) = self.expr(call) else { return None };
-        let is_value = call.args.first().is_some_and(|arg| arg.span().contains(value.span()));
-        match self.expr(self.file.plain(call.callee)) {
-            Expr::Member { object, name: "then" | "then_some" } if is_value => Some(object),
-            _ => None,
-        }
     }
 
     /// What is left after a statement that leaves under a condition: `if (code === 1006) return;`.
@@ -161,11 +146,16 @@ impl<'t> Cx<'t> {
     }
 
     /// What is left in an arm of a switch or match.
-    fn assume_arm(&self, set: CodeSet, arms: &[Arm<'t>], at: Node<'t>) -> CodeSet {
+    fn assume_arm(&self, set: CodeSet, subject: &str, arms: &[Arm<'t>], at: Node<'t>) -> CodeSet {
         let Some(at) = arms.iter().position(|arm| arm.node.span().contains(at.span())) else {
             return set;
         };
         let set = if self.are_clear(arms) { set } else { set.without_received() };
+        // `code if code >= 3000 => ..`
+        let set = match arms[at].condition {
+            Some(condition) => self.assume(set, subject, condition, true),
+            None => set,
+        };
         // Arms above that run on into this one lead here too.
         let first = arms[..at].iter().rposition(|arm| !arm.falls_through).map_or(0, |before| before + 1);
         let entries = &arms[first..=at];
@@ -201,13 +191,26 @@ impl<'t> Cx<'t> {
 
     /// Whether it is known for each number which arm takes it.
     fn are_clear(&self, arms: &[Arm<'t>]) -> bool {
-        let is_single = |value: &Node<'t>| self.text(*value) == "_" || self.codes(*value).single().is_some();
+        let is_single = |value: &Node<'t>| match self.expr(*value) {
+            Expr::Range { low, high, .. } => {
+                [low, high].iter().flatten().all(|end| self.codes(*end).single().is_some())
+            }
+            _ => self.text(*value) == "_" || self.codes(*value).single().is_some(),
+        };
         arms.iter().all(|arm| arm.condition.is_none() && (arm.default || arm.values.iter().all(is_single)))
     }
 
     fn takes(&self, arm: &Arm<'t>, number: i64) -> Option<bool> {
         let mut unknown = false;
         for value in &arm.values {
+            if let Expr::Range { low, high, inclusive } = self.expr(*value) {
+                match self.is_within(low, high, inclusive, number) {
+                    Some(true) => return Some(true),
+                    Some(false) => {}
+                    None => unknown = true,
+                }
+                continue;
+            }
             match self.codes(*value).single() {
                 Some(value) if value == number => return Some(true),
                 Some(_) => {}
@@ -387,11 +390,19 @@ impl<'t> Cx<'t> {
         self.answer(result, self.text(param), asked)
     }
 
-    /// Whether a list of literals holds a number.
+    /// Whether a range holds a number; a range without an end goes on for ever.
+    fn is_within(&self, low: Option<Node<'t>>, high: Option<Node<'t>>, inclusive: bool, number: i64) -> Option<bool> {
+        let low = low.map_or(Some(i64::MIN), |low| self.codes(low).single())?;
+        let high = high.map_or(Some(i64::MAX), |high| self.codes(high).single())?;
+        Some(low <= number && (number < high || inclusive && number == high))
+    }
+
+    /// Whether a list of literals, or a range, holds a number.
     fn is_member(&self, list: Node<'t>, number: i64) -> Option<bool> {
         let list = self.file.plain(list);
         let items = match self.expr(list) {
             Expr::List(items) => items,
+            Expr::Range { low, high, inclusive } => return self.is_within(low, high, inclusive, number),
             // `new Set([1000, 1001])`
             Expr::Call(call) if call.args.len() == 1 => {
                 return self.is_member(call.args[0], number);
@@ -414,6 +425,14 @@ impl<'t> Cx<'t> {
             }
         }
         known.then_some(false)
+    }
+}
+
+/// Whether a name is a new one for what is compared: `match code { other => .. }`.
+fn stands_for(def: &Def<'_>, compared: Node<'_>) -> bool {
+    match &def.kind {
+        DefKind::Variable(variable) => variable.value == Some(compared) && variable.picks.is_empty(),
+        _ => false,
     }
 }
 

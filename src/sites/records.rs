@@ -57,7 +57,7 @@ impl<'t> Cx<'t> {
             Expr::Call(call) => matches!(self.expr(call.callee), Expr::Name("Some")) && call.args == [node],
             _ => false,
         });
-        found.sites.push(CloseSite {
+        let site = CloseSite {
             kind,
             span: code.map_or(node.span(), Node::span),
             whole: node.span(),
@@ -76,7 +76,12 @@ impl<'t> Cx<'t> {
             look: None,
             named: None,
             shape: Shape::Record { whole: node.span(), optional: optional.map(Node::span) },
+        };
+        let name = send.code.iter().find_map(|Slot(steps)| match steps.as_slice() {
+            [Step::Field(name)] => Some(name.as_str()),
+            _ => None,
         });
+        found.sites.extend(self.with_later_codes(site, node, name.unwrap_or_default()));
     }
 
     fn api_of_record(&self, record: &Record<'t>) -> Option<(Api, Role, &'t Send)> {

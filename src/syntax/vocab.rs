@@ -76,6 +76,15 @@ pub enum Expr<'t> {
     Record(Record<'t>),
     /// An array or a tuple.
     List(Vec<Node<'t>>),
+    /// The numbers from one to another.
+    Range {
+        /// Where it begins, if anywhere.
+        low: Option<Node<'t>>,
+        /// Where it ends, if anywhere.
+        high: Option<Node<'t>>,
+        /// Whether the end is part of it.
+        inclusive: bool,
+    },
     /// The elements of another collection, one by one: `...values`.
     Spread(Node<'t>),
     /// One of several values: a conditional, the arms of a match.

@@ -119,6 +119,19 @@ impl<'t> Cx<'t> {
         union([types])
     }
 
+    /// What the models say of an item of the tuple that a call of Rust gives back.
+    pub(super) fn returned_item(&self, value: Node<'t>, index: usize) -> Vec<Ty<'t>> {
+        let Expr::Call(call) = self.expr(self.file.plain(value)) else { return Vec::new() };
+        if self.family() != Family::Rust {
+            return Vec::new();
+        }
+        let led = |owners: Vec<Ty<'t>>, steps: &[Step]| union(owners.iter().map(|owner| self.led_to(owner, steps)));
+        let returned = led(self.types(call.callee), &[Step::Returns, Step::At(index)]);
+        let Expr::Member { object, name } = self.expr(self.file.plain(call.callee)) else { return returned };
+        let steps = [Step::Member(name.to_owned()), Step::Returns, Step::At(index)];
+        union([returned, led(self.types(object), &steps)])
+    }
+
     /// What a function of this file gives back: by its own word, else by its values.
     pub(in crate::sites) fn function_result(&self, function: Node<'t>) -> Vec<Ty<'t>> {
         let said = self.file.return_type(function).map(|text| self.annotated(text, function)).unwrap_or_default();

@@ -2,7 +2,7 @@
 
 use super::super::context::Cx;
 use super::{Ty, items, union};
-use crate::apis::Step;
+use crate::apis::{Family, Step};
 use crate::source::Span;
 use crate::syntax::{Call, Def, DefKind, Expr, Fate, Node, Role};
 
@@ -25,10 +25,25 @@ impl<'t> Cx<'t> {
             types.extend(self.handed_to(place, vec![Step::Arg(index)]));
         }
         types.extend(self.given_types(function, index));
+        types.extend(self.held(function, index));
         for call in self.callers(function) {
             types.extend(call.args.get(index).map(|arg| self.types(*arg)).unwrap_or_default());
         }
         union([types])
+    }
+
+    /// What an `Option` holds that a closure is run on: `self.ws.map(|ws| ws.close(..))`.
+    fn held(&self, function: Node<'t>, index: usize) -> Vec<Ty<'t>> {
+        let Fate::Argument { call, index: 0 } = self.file.fate(function) else { return Vec::new() };
+        let Expr::Call(call) = self.expr(call) else { return Vec::new() };
+        match self.expr(self.file.plain(call.callee)) {
+            Expr::Member { object, name: "map" | "and_then" | "inspect" }
+                if index == 0 && self.family() == Family::Rust =>
+            {
+                self.types(object).into_iter().filter(|ty| matches!(ty, Ty::Instance(_))).collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// What the models say of a method of a class, or with further steps of a parameter of it, by the
@@ -126,6 +141,9 @@ impl<'t> Cx<'t> {
         let text = self.text(name);
         match self.file.occurrence(name.span().start, text).map(|occurrence| occurrence.role) {
             Some(Role::Field(field)) => self.members_named(text, &[Ty::Object(field.class), Ty::Class(field.class)]),
+            Some(Role::Define(Def { container: Some(owner), .. })) if self.family() == Family::Rust => {
+                self.members_of(text, owner)
+            }
             _ => Vec::new(),
         }
     }
@@ -149,6 +167,25 @@ impl<'t> Cx<'t> {
             _ => false,
         };
         members.collect::<Vec<_>>().into_iter().filter(is_own).collect()
+    }
+
+    /// The members of this name of objects of a type of Rust, which has its functions apart from it.
+    fn members_of(&self, name: &str, owner: &str) -> Vec<Node<'t>> {
+        let whole = Span::new(0, self.file.text().len());
+        let members = self.file.occurrences(name, whole).filter_map(|occurrence| match occurrence.role {
+            Role::Member { node, write: None } => Some(node),
+            _ => None,
+        });
+        let is_owner = |ty: &Ty<'t>| match ty {
+            Ty::Object(class) => self.file.heritage(*class).name == Some(owner),
+            Ty::Instance(id) => self.apis.ty(*id).annotations.iter().any(|annotation| annotation == owner),
+            _ => false,
+        };
+        let of_owner = |member: &Node<'t>| match self.expr(*member) {
+            Expr::Member { object, .. } => self.types(object).iter().any(is_owner),
+            _ => false,
+        };
+        members.collect::<Vec<_>>().into_iter().filter(of_owner).collect()
     }
 
     /// The members of this name of objects of these types.

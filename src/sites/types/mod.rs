@@ -117,6 +117,11 @@ impl<'t> Cx<'t> {
     pub(in crate::sites) fn name_types(&self, name: &'t str, node: Node<'t>) -> Vec<Ty<'t>> {
         let defs = self.resolve(name, node);
         if defs.is_empty() {
+            if self.family() == Family::Rust
+                && let Some(path) = self.glob_path(name)
+            {
+                return self.path_types(&path);
+            }
             return self.global_types(name);
         }
         union(defs.iter().map(|def| self.defined.get_or(def.node.key(), || self.def_types(name, def)).to_vec()))
@@ -170,6 +175,10 @@ impl<'t> Cx<'t> {
             return annotated;
         }
         let mut types = variable.value.map(|value| self.pick(self.types(value), &variable.picks)).unwrap_or_default();
+        // `let (response, session, stream) = actix_ws::handle(..)?`
+        if let ([Pick::Item(index)], Some(value)) = (variable.picks.as_slice(), variable.value) {
+            types.extend(self.returned_item(value, *index));
+        }
         types.extend(variable.default.map(|default| self.types(default)).unwrap_or_default());
         if variable.mutable {
             for value in self.writes(name, def).into_iter().filter_map(|(_, value)| value) {

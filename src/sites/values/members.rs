@@ -13,6 +13,10 @@ impl<'t> Cx<'t> {
             return set;
         }
         let span = node.span();
+        if self.family() == Family::Rust && self.text(node) == "u16::MAX" {
+            let most = i64::from(u16::MAX);
+            return CodeSet::of(Value::Codes(most, most), span, Written::Other);
+        }
         let object = self.file.plain(object);
         if let Expr::Name(owner) = self.expr(object)
             && let Some(set) = self.member_of_definition(owner, object, name)

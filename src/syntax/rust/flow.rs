@@ -6,7 +6,7 @@ use super::super::{Arm, Construct, Fate, File, Node, Runs, children, is_field};
 use super::{TOKEN_TREE, is_function};
 
 /// How a node decides about its parts.
-pub(super) fn construct(node: Raw<'_>) -> Construct<'_> {
+pub(super) fn construct<'t>(file: &'t File, node: Raw<'t>) -> Construct<'t> {
     let field = |name: &str| node.child_by_field_name(name).map(Node);
     match node.kind() {
         "if_expression" => match field("condition") {
@@ -23,8 +23,9 @@ pub(super) fn construct(node: Raw<'_>) -> Construct<'_> {
         "block" | "source_file" | "declaration_list" | "else_clause" => {
             Construct::Block(children(node).into_iter().map(Node).collect())
         }
-        "match_expression" => Construct::Switch { subject: field("value"), arms: arms(node) },
+        "match_expression" => Construct::Switch { subject: field("value"), arms: arms(file, node) },
         "match_arm" => Construct::Block(field("value").into_iter().collect()),
+        "call_expression" => then_of(file, node).unwrap_or(Construct::Other),
         "loop_expression" => Construct::Loop { body: field("body"), runs: Runs::Endless },
         "while_expression" | "for_expression" => Construct::Loop { body: field("body"), runs: Runs::Any },
         "break_expression" => Construct::Break,
@@ -34,7 +35,16 @@ pub(super) fn construct(node: Raw<'_>) -> Construct<'_> {
     }
 }
 
-fn arms(node: Raw<'_>) -> Vec<Arm<'_>> {
+/// `(code != 1006).then(|| frame)`
+fn then_of<'t>(file: &'t File, node: Raw<'t>) -> Option<Construct<'t>> {
+    let callee = node.child_by_field_name("function").filter(|callee| callee.kind() == "field_expression")?;
+    let name = file.raw(callee.child_by_field_name("field")?);
+    let condition = Node(callee.child_by_field_name("value")?);
+    let then = node.child_by_field_name("arguments").map(Node);
+    matches!(name, "then" | "then_some").then_some(Construct::Branch { condition, then, otherwise: None })
+}
+
+fn arms<'t>(file: &'t File, node: Raw<'t>) -> Vec<Arm<'t>> {
     let body = node.child_by_field_name("body").map(children).unwrap_or_default();
     body.into_iter()
         .filter(|arm| arm.kind() == "match_arm")
@@ -50,7 +60,14 @@ fn arms(node: Raw<'_>) -> Vec<Arm<'_>> {
                     _ => values.push(Node(part)),
                 }
             }
-            let default = values.is_empty() || values.iter().any(|value| value.0.kind() == "_");
+            // A name that looks like a variable is one, and takes whatever is left.
+            let is_new = |text: &str| text.starts_with(|c: char| c.is_lowercase() || c == '_');
+            let takes_all = |value: &Node<'_>| match value.0.kind() {
+                "_" => true,
+                "identifier" => is_new(file.raw(value.0)),
+                _ => false,
+            };
+            let default = values.is_empty() || values.iter().any(takes_all);
             Arm { node: Node(arm), values, default, condition: condition.map(Node), falls_through: false }
         })
         .collect()

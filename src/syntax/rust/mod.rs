@@ -50,8 +50,8 @@ impl FrontEnd for Rust {
         flow::returns(function)
     }
 
-    fn construct<'t>(&self, _file: &'t File, node: Raw<'t>) -> Construct<'t> {
-        flow::construct(node)
+    fn construct<'t>(&self, file: &'t File, node: Raw<'t>) -> Construct<'t> {
+        flow::construct(file, node)
     }
 
     fn fate<'t>(&self, file: &'t File, path: &[Raw<'t>]) -> Fate<'t> {
@@ -256,6 +256,7 @@ fn expr<'t>(file: &'t File, node: Raw<'t>) -> Expr<'t> {
         },
         "struct_expression" => Expr::Record(record(file, node)),
         "tuple_expression" | "array_expression" => Expr::List(children(node).into_iter().map(Node).collect()),
+        "range_expression" | "range_pattern" => range(node),
         "if_expression" | "match_expression" => Expr::Choice(choices(node)),
         "block" | "unsafe_block" => same(flow::tail(block_of(node)).map(Node)),
         "macro_invocation" => match macros::select_values(file, node) {
@@ -264,6 +265,16 @@ fn expr<'t>(file: &'t File, node: Raw<'t>) -> Expr<'t> {
         },
         _ => function_of(node).map_or(Expr::Unknown, Expr::Function),
     }
+}
+
+fn range(node: Raw<'_>) -> Expr<'_> {
+    let mut cursor = node.walk();
+    let parts: Vec<Raw<'_>> = node.children(&mut cursor).collect();
+    let Some(at) = parts.iter().position(|part| matches!(part.kind(), ".." | "..=" | "...")) else {
+        return Expr::Unknown;
+    };
+    let (low, high) = (parts[..at].last(), parts[at + 1..].first());
+    Expr::Range { low: low.copied().map(Node), high: high.copied().map(Node), inclusive: parts[at].kind() != ".." }
 }
 
 fn block_of(node: Raw<'_>) -> Raw<'_> {

@@ -18,7 +18,7 @@ pub(super) const MAPS: &[&str] = &["Map", "ReadonlyMap", "WeakMap", "Record", "H
 /// Generic types that hold one or several; their last argument says what.
 pub(super) const COLLECTIONS: &[&str] = &[
     "Array", "ReadonlyArray", "Set", "ReadonlySet", "WeakSet", "Iterable", "IterableIterator", "Ref", "ShallowRef",
-    "RefObject", "MutableRefObject", "Vec", "VecDeque", "BTreeMap", "HashSet", "Slab",
+    "RefObject", "MutableRefObject", "WeakRef", "Vec", "VecDeque", "BTreeMap", "HashSet", "Slab",
 ];
 
 impl<'t> Cx<'t> {

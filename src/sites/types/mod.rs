@@ -9,6 +9,7 @@ mod calls;
 mod collections;
 mod handlers;
 mod members;
+mod through;
 
 pub(super) use handlers::LISTENERS;
 
@@ -144,6 +145,12 @@ impl<'t> Cx<'t> {
                 let annotated = self.pick(annotated, picks);
                 if !annotated.is_empty() {
                     return annotated;
+                }
+                // `({ target }) => target.close()`
+                if let (0, [Pick::Key(name)]) = (*index, picks.as_slice())
+                    && through::TARGETS.contains(name)
+                {
+                    return self.listened_to(*function);
                 }
                 let given = self.argument_types(*function, *index);
                 let default = default.map(|default| self.types(default)).unwrap_or_default();

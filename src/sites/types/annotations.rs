@@ -33,6 +33,10 @@ impl<'t> Cx<'t> {
             TypeText::Array(element) => {
                 self.type_text(element, at).into_iter().map(|ty| Ty::Items(Box::new(ty))).collect()
             }
+            TypeText::Tuple(parts) => {
+                let parts: Vec<Vec<Ty<'t>>> = parts.iter().map(|part| self.type_text(part, at)).collect();
+                if parts.iter().all(Vec::is_empty) { Vec::new() } else { vec![Ty::Tuple(parts)] }
+            }
             TypeText::Import { module, path } => self.named_types(self.known(module), &path.join(".")),
             TypeText::Name { path, args } => self.type_name(path, args, at),
             TypeText::Function(returned) => vec![Ty::Maker(self.type_text(returned, at))]

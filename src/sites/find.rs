@@ -179,6 +179,7 @@ impl<'t> Cx<'t> {
                 return silent("the code stands in the record that is passed".into());
             }
             let mut site = self.call_site(call, Some(api), also, role, Evidence::Proven);
+            self.leave_out_others(object, &mut site.codes);
             // In Rust a call on a type builds a frame, as a record does.
             let builds = types.iter().any(|ty| matches!(ty, Ty::Export(..))) && self.family() == Family::Rust;
             if let Some(why) = builds.then(|| self.not_sent(call.node)).flatten() {

@@ -67,6 +67,7 @@ impl<'t> Cx<'t> {
                     }
                     _ => None,
                 },
+                Expr::Member { object, name } => self.literal_text(self.constant_field(object, name)?),
                 Expr::Call(call) => self.literal_text(self.unchanged(&call)?),
                 _ => None,
             },
@@ -97,12 +98,23 @@ impl<'t> Cx<'t> {
                 }
                 _ => Measure::default(),
             },
+            Expr::Member { object, name } => {
+                self.constant_field(object, name).map(|value| self.measure(value)).unwrap_or_default()
+            }
             Expr::Call(call) => match self.repeated(&call) {
                 Some(measure) => measure,
                 None => self.unchanged(&call).map(|text| self.measure(text)).unwrap_or_default(),
             },
             _ => Measure::default(),
         }
+    }
+
+    /// The value of a member of an object literal that nothing changes: `MESSAGES.banned`.
+    fn constant_field(&self, object: Node<'t>, name: &str) -> Option<Node<'t>> {
+        if self.is_changed(object, name) {
+            return None;
+        }
+        self.field_of(object, name)
     }
 
     fn measure_pieces(&self, text: &Text<'t>) -> Measure {

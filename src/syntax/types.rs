@@ -17,6 +17,8 @@ pub enum TypeText<'t> {
     Union(Vec<TypeText<'t>>),
     /// Several of one type: `WebSocket[]`.
     Array(Box<TypeText<'t>>),
+    /// Several, each of its own type: `[id: string, socket: WebSocket]`.
+    Tuple(Vec<TypeText<'t>>),
     /// `import("ws").WebSocket`.
     Import {
         /// The module.
@@ -88,6 +90,10 @@ fn parse(text: &str, depth: usize) -> TypeText<'_> {
         return TypeText::Array(Box::new(parse(element, depth - 1)));
     }
     if let Some(inner) = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')) {
+        let parts = split(inner, ',');
+        if parts.len() > 1 {
+            return TypeText::Tuple(parts.into_iter().map(|part| parse(without_label(part), depth - 1)).collect());
+        }
         // A Rust slice or array: `[T]`, `[T; 4]`.
         let element = split(inner, ';').into_iter().next().unwrap_or(inner);
         return TypeText::Array(Box::new(parse(element, depth - 1)));
@@ -108,6 +114,14 @@ fn parse(text: &str, depth: usize) -> TypeText<'_> {
         return TypeText::Unknown;
     }
     TypeText::Name { path, args: arguments(args, depth - 1) }
+}
+
+/// A part of a tuple without the name that it may have: `socket?: WebSocket`.
+fn without_label(part: &str) -> &str {
+    match part.split_once(':') {
+        Some((label, ty)) if is_name(label.trim().trim_end_matches('?')) && !ty.starts_with(':') => ty,
+        _ => part,
+    }
 }
 
 fn arguments(text: &str, depth: usize) -> Vec<TypeText<'_>> {

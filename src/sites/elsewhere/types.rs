@@ -192,6 +192,7 @@ fn outer(ty: Ty<'_>, path: &Path) -> Option<Ty<'static>> {
         Ty::Items(element) => Ty::Items(Box::new(outer(*element, path)?)),
         Ty::Map(value) => Ty::Map(Box::new(outer(*value, path)?)),
         Ty::Pair(value) => Ty::Pair(Box::new(outer(*value, path)?)),
+        Ty::Tuple(parts) => Ty::Tuple(parts.into_iter().map(all).collect()),
         Ty::Maker(made) => Ty::Maker(all(made)),
         Ty::Object(class) => foreign(class, Form::Object),
         Ty::Class(class) => foreign(class, Form::Class),

@@ -311,7 +311,8 @@ impl Gate {
             // `Message::Close(Some(frame))`, not `Message::Close(_)`.
             Want::Pattern => is_all || before.ends_with(b"::") && rest.starts_with(b"(") && !rest.starts_with(b"(_"),
             Want::New => passes_something(rest),
-            Want::Made => is_all,
+            // `(event: CloseEvent)`
+            Want::Made => is_all || before.trim_ascii_end().ends_with(b":"),
             // `is_given` has looked at it.
             Want::Given | Want::Passing => false,
             Want::Method => true,
@@ -356,8 +357,8 @@ impl Gate {
             Want::Method => handlers::is_defined_to_look(needle.name.as_bytes(), Given::Code, file),
             Want::Definition => false,
             // A frame's code is compared as its field, or taken out by its name.
-            Want::Pattern => handlers::is_read(b"code", file),
-            Want::Event | Want::Record | Want::Constant | Want::Made | Want::New | Want::Given | Want::Passing => true,
+            Want::Pattern | Want::Made => handlers::is_read(b"code", file),
+            Want::Event | Want::Record | Want::Constant | Want::New | Want::Given | Want::Passing => true,
         }
     }
 
@@ -390,7 +391,10 @@ impl Gate {
     /// Whether a call can be one that reads no code. What is called like a socket is one, unless a
     /// type that reads none is what it is given: `const ws = new WebSocketServer()`.
     fn can_be_ignored(&self, place: Place<'_>, is_socket: bool) -> bool {
-        let ignoring = &self.needles[place.hit.needle].ignoring;
+        let Needle { ignoring, ignoring_libraries, .. } = &self.needles[place.hit.needle];
+        if ignoring_libraries.are_in(place.file) {
+            return true;
+        }
         let receiver = receiver_name(place.before);
         if !is_socket || receiver.is_empty() {
             return ignoring.are_in(place.file);

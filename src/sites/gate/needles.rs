@@ -52,6 +52,9 @@ pub(super) struct Needle {
     pub(super) gives_code_to_listeners: Words,
     /// The types of which a call of this name reads no code where others do.
     pub(super) ignoring: Words,
+    /// What a file contains that uses a library whose own type reads no code in a call of this name,
+    /// where a type of the same name of another library does.
+    pub(super) ignoring_libraries: Words,
     /// What a file contains that uses a wrapper of the project that has a function of this name.
     pub(super) functions: Words,
     /// Whether a wrapper of the project has the name.
@@ -158,6 +161,7 @@ struct Wanted {
     gives_code: Vec<String>,
     gives_code_to_listeners: Vec<String>,
     ignoring: Vec<String>,
+    ignoring_libraries: Vec<String>,
     functions: Vec<String>,
     is_own: bool,
     members: Vec<String>,
@@ -198,7 +202,12 @@ pub(super) fn needles(apis: &Apis, family: Family) -> Vec<Needle> {
             let types = model.types.iter().filter(|ty| ty.name == ignores.on);
             let names = types.flat_map(|ty| std::iter::once(&ty.name).chain(&ty.exports).chain(&ty.annotations));
             let last = names.filter_map(|name| name.rsplit('.').next()).map(str::to_owned);
-            if let Some(wanted) = all.get_mut(ignores.call.as_str()) {
+            let is_sent =
+                |send: &Send| send.on.as_ref() == Some(&ignores.on) && send.call.as_ref() == Some(&ignores.call);
+            let Some(wanted) = all.get_mut(ignores.call.as_str()) else { continue };
+            if senders(apis, family).any(|(_, other)| other.sends.iter().any(is_sent)) {
+                wanted.ignoring_libraries.extend(words.iter().cloned());
+            } else {
                 wanted.ignoring.extend(last);
             }
         }
@@ -229,6 +238,7 @@ impl Wanted {
             gives_code: none(),
             gives_code_to_listeners: none(),
             ignoring: none(),
+            ignoring_libraries: none(),
             functions: none(),
             is_own: false,
             members: none(),
@@ -244,6 +254,7 @@ impl Wanted {
             gives_code: Words::new(self.gives_code),
             gives_code_to_listeners: Words::new(self.gives_code_to_listeners),
             ignoring: Words::new(self.ignoring),
+            ignoring_libraries: Words::new(self.ignoring_libraries),
             functions: Words::new(self.functions),
             is_own: self.is_own,
             members: self.members,

@@ -5,14 +5,16 @@ use super::super::find::Found;
 use super::super::set::CodeSet;
 use super::super::types::Ty;
 use super::super::{Api, CloseSite, Kind, Shape};
-use super::{End, Evidence};
-use crate::apis::{Handler, Slot, Step};
-use crate::syntax::{Call, Expr, Node};
+use super::{End, Evidence, Source};
+use crate::apis::{Handler, Receive, Slot, Step};
+use crate::syntax::{Call, DefKind, Expr, Node};
 
 impl<'t> Cx<'t> {
     /// `new CloseEvent("close", { code: 1006 })`, from the name of the class.
     pub(in crate::sites) fn judge_event(&self, class: Node<'t>, name: &str, found: &mut Found) {
-        let Some(Expr::Call(call)) = self.file.ancestors(class).first().map(|call| self.expr(*call)) else { return };
+        let Some(Expr::Call(call)) = self.file.ancestors(class).first().map(|call| self.expr(*call)) else {
+            return self.judge_typed_event(class, name, found);
+        };
         if !call.new || self.file.plain(call.callee) != class {
             return;
         }
@@ -27,6 +29,44 @@ impl<'t> Cx<'t> {
                 found.sites.push(self.made(Api { model, index: 0 }, End::Either, &call, code, reason));
             }
         }
+    }
+
+    /// `function explain(event: CloseEvent)`, from the name of the class: no call of it is needed to
+    /// know what it is given, unless the file makes such events itself.
+    fn judge_typed_event(&self, class: Node<'t>, name: &str, found: &mut Found) {
+        if self.definition(name, class).is_some() || self.file.text().contains(&format!("new {name}")) {
+            return;
+        }
+        let around = self.file.ancestors(class).into_iter();
+        let Some(function) = around.filter(|node| self.file.is_function(*node)).find_map(|n| self.file.function(n))
+        else {
+            return;
+        };
+        let is_typed = |param: Node<'t>| param.span().contains(class.span());
+        let Some(index) = function.params.iter().position(|param| is_typed(param.node)) else { return };
+        let param = self.file.pattern_name(function.params[index].node);
+        let annotation = match param.and_then(|param| self.definition(self.text(param), param)).map(|def| def.kind) {
+            Some(DefKind::Parameter { annotation, .. }) => annotation.unwrap_or_default(),
+            _ => return,
+        };
+        if annotation.trim_start_matches(':').trim() != name {
+            return;
+        }
+        if !self.handled_by(function.node).is_empty() {
+            return;
+        }
+        let slot = Slot(vec![Step::Arg(index), Step::Key("code".to_owned())]);
+        let models = self.apis.of_family(self.family());
+        let mut models = models.filter(|(_, model)| model.events.iter().any(|event| event.new == name));
+        let Some((model, known)) = models.next() else { return };
+        let mut receives = known.receives.iter().enumerate();
+        let by_key = |receive: &Receive| matches!(receive.code.as_slice(), [Slot(steps)] if steps.len() == 2);
+        let Some((index, receive)) = receives.find(|(_, receive)| by_key(receive)) else { return };
+        let api = Api { model, index };
+        let source = Source { api, also: Vec::new(), role: End::Either, receive, is_own: true };
+        let (mut names, mut uses) = (Vec::new(), Vec::new());
+        self.received_names(function.node, &slot, &mut names, &mut uses);
+        self.judge_uses(&names, uses, &source, found);
     }
 
     /// `ws.emit("close", 1006, reason)`

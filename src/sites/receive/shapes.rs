@@ -33,6 +33,9 @@ impl<'t> Cx<'t> {
     /// `(event) => log(event.code)`
     fn event_by_name(&self, function: &Function<'t>, name: Node<'t>) -> Option<Look> {
         let uses = self.uses_of_param(name)?;
+        if uses.iter().any(|place| self.is_tested(*place)) {
+            return None;
+        }
         let mut reads = Vec::new();
         let mut is_simple = function.params.len() == 1;
         for place in &uses {
@@ -53,6 +56,18 @@ impl<'t> Cx<'t> {
         }
         is_simple &= reads.iter().all(|(_, known)| *known != "wasClean") && !self.has_name_of_parts(function);
         Some(Look::CodeAsEvent(Handler { params: spans(function), reads, is_simple }))
+    }
+
+    /// Whether a handler that takes either looks here at which it is given: `typeof arg === "number"`,
+    /// `arg instanceof CloseEvent`, `arg.code ?? arg`.
+    fn is_tested(&self, place: Node<'t>) -> bool {
+        let Some(around) = self.file.ancestors(place).into_iter().next() else { return false };
+        match self.expr(around) {
+            Expr::Unary { op, .. } => op == "typeof",
+            Expr::Binary { op, .. } => op == "instanceof",
+            Expr::Fallback { .. } => true,
+            _ => self.text(around).starts_with("typeof"),
+        }
     }
 
     /// `({ code }) => log(code)`

@@ -137,7 +137,7 @@ impl<'t> Cx<'t> {
     }
 
     /// The libraries that call a function when a connection closes.
-    fn handled_by(&self, function: Node<'t>) -> Vec<(Source, &'t Receive)> {
+    pub(super) fn handled_by(&self, function: Node<'t>) -> Vec<(Source, &'t Receive)> {
         let own = self.first_parameter(function);
         let source = |model, index, socket| Source {
             api: Api { model, index },

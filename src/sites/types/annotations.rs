@@ -18,7 +18,7 @@ pub(super) const MAPS: &[&str] = &["Map", "ReadonlyMap", "WeakMap", "Record", "H
 /// Generic types that hold one or several; their last argument says what.
 pub(super) const COLLECTIONS: &[&str] = &[
     "Array", "ReadonlyArray", "Set", "ReadonlySet", "WeakSet", "Iterable", "IterableIterator", "Ref", "ShallowRef",
-    "RefObject", "MutableRefObject", "Vec", "VecDeque", "BTreeMap", "HashSet", "Slab",
+    "RefObject", "MutableRefObject", "WeakRef", "Vec", "VecDeque", "BTreeMap", "HashSet", "Slab",
 ];
 
 impl<'t> Cx<'t> {
@@ -32,6 +32,10 @@ impl<'t> Cx<'t> {
             TypeText::Union(parts) => union(parts.iter().map(|part| self.type_text(part, at))),
             TypeText::Array(element) => {
                 self.type_text(element, at).into_iter().map(|ty| Ty::Items(Box::new(ty))).collect()
+            }
+            TypeText::Tuple(parts) => {
+                let parts: Vec<Vec<Ty<'t>>> = parts.iter().map(|part| self.type_text(part, at)).collect();
+                if parts.iter().all(Vec::is_empty) { Vec::new() } else { vec![Ty::Tuple(parts)] }
             }
             TypeText::Import { module, path } => self.named_types(self.known(module), &path.join(".")),
             TypeText::Name { path, args } => self.type_name(path, args, at),

@@ -36,7 +36,8 @@ impl<'t> Cx<'t> {
             return self.promised(call);
         }
         if call.new {
-            return self.instances(self.types(call.callee));
+            let made = self.instances(self.types(call.callee));
+            return if made.is_empty() { self.given_back(call) } else { made };
         }
         let mut types = Vec::new();
         if let Expr::Member { object, name } = self.expr(self.file.plain(call.callee)) {
@@ -115,6 +116,9 @@ impl<'t> Cx<'t> {
                 Some(function) => self.function_result(function),
                 None => self.imported_result(call),
             };
+        }
+        if types.is_empty() {
+            types = self.given_back(call);
         }
         union([types])
     }
@@ -253,6 +257,8 @@ impl<'t> Cx<'t> {
     pub(super) fn led_to(&self, ty: &Ty<'t>, steps: &[Step]) -> Vec<Ty<'t>> {
         let (model, subjects): (ModelId, Vec<String>) = match ty {
             Ty::Instance(id) => (id.model, vec![self.apis.ty(*id).name.clone()]),
+            // `require("express-ws")` stands for the default export too.
+            Ty::Export(model, path) if path.is_empty() => (*model, vec![String::new(), "default".to_owned()]),
             Ty::Export(model, path) => (*model, vec![path.clone()]),
             // What a class of this file extends leads there too.
             Ty::Object(_) | Ty::Foreign(_) => {

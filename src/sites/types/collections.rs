@@ -32,7 +32,7 @@ impl<'t> Cx<'t> {
         if held.is_empty() {
             let given = call.args.first().map(|arg| self.given_or_made(*arg)).unwrap_or_default();
             // A collection is made from another; a box from what it holds.
-            return Some(if is_collection {
+            return Some(if is_collection && name != "WeakRef" {
                 given
             } else {
                 given.into_iter().map(|ty| Ty::Items(Box::new(ty))).collect()

@@ -225,7 +225,21 @@ impl<'t> Cx<'t> {
     /// The calls of a function of this file.
     pub(in crate::sites) fn callers(&self, function: Node<'t>) -> Vec<Call<'t>> {
         let calls = self.places(function).into_iter().skip(1).flat_map(|place| self.calls_of(place));
-        calls.filter(|call| !call.spread).collect()
+        calls.chain(self.constructions(function)).filter(|call| !call.spread).collect()
+    }
+
+    /// `new Client(ws)`, where the function is the constructor of that class.
+    fn constructions(&self, function: Node<'t>) -> Vec<Call<'t>> {
+        let Some(name) = self.file.function_name(function) else { return Vec::new() };
+        if self.text(name) != "constructor" {
+            return Vec::new();
+        }
+        let Some(class) = self.own_class(function) else { return Vec::new() };
+        let Some(text) = self.file.heritage(class).name else { return Vec::new() };
+        let places = self.uses_of(text, Span::new(0, self.file.text().len())).into_iter();
+        let is_own = |place: &Node<'t>| self.types(*place).contains(&Ty::Class(class));
+        let calls = places.filter(is_own).flat_map(|place| self.calls_of(place));
+        calls.filter(|call| call.new).collect()
     }
 
     /// The name that a function is defined or bound under.

@@ -7,7 +7,7 @@ use crate::source::Span;
 use crate::syntax::{ClassField, Def, DefKind, Expr, Node, Role, Variable, member_of};
 
 /// Methods of collections that give an element.
-pub(super) const ELEMENT: &[&str] = &["get", "find", "at", "pop", "shift", "next", "findLast"];
+pub(super) const ELEMENT: &[&str] = &["get", "find", "at", "pop", "shift", "next", "findLast", "deref"];
 
 impl<'t> Cx<'t> {
     pub(super) fn member_types(&self, node: Node<'t>, object: Node<'t>, name: &'t str) -> Vec<Ty<'t>> {
@@ -31,6 +31,10 @@ impl<'t> Cx<'t> {
         let types = if types.is_empty() && by_index { elements(owners.clone()) } else { types };
         if !types.is_empty() {
             return types;
+        }
+        let listened_to = self.event_target(object, name);
+        if !listened_to.is_empty() {
+            return listened_to;
         }
         // An object that nothing is known of: what the same member is given elsewhere.
         let is_this = matches!(self.expr(self.file.plain(object)), Expr::This);
@@ -94,6 +98,7 @@ impl<'t> Cx<'t> {
             Ty::Class(class) => self.nested(Vec::new, || self.field_types(*class, name)),
             Ty::Items(element) if ELEMENT.contains(&name) || self.apis.reads_cell(name) => vec![(**element).clone()],
             Ty::Map(value) if ELEMENT.contains(&name) => vec![(**value).clone()],
+            Ty::Tuple(parts) => name.parse::<usize>().ok().and_then(|at| parts.get(at)).cloned().unwrap_or_default(),
             Ty::Items(_) | Ty::Map(_) | Ty::Pair(_) | Ty::Maker(_) => Vec::new(),
         }
     }
@@ -105,10 +110,11 @@ impl<'t> Cx<'t> {
         for holder in self.declarations(class) {
             for occurrence in self.file.occurrences(name, holder.span()) {
                 match occurrence.role {
-                    Role::Field(ClassField { class: owner, value, annotation, .. }) if owner == holder => {
+                    Role::Field(ClassField { class: owner, value, annotation, getter, .. }) if owner == holder => {
                         declared
                             .extend(annotation.map(|text| self.annotated(text, occurrence.node)).unwrap_or_default());
-                        given.extend(value.map(|value| self.types(value)).unwrap_or_default());
+                        let types = |value| if getter { self.function_result(value) } else { self.types(value) };
+                        given.extend(value.map(types).unwrap_or_default());
                     }
                     Role::Define(Def {
                         kind: DefKind::Parameter { annotation: Some(text), property: true, .. },

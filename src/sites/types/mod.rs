@@ -9,6 +9,7 @@ mod calls;
 mod collections;
 mod handlers;
 mod members;
+mod through;
 
 pub(super) use handlers::LISTENERS;
 
@@ -34,6 +35,8 @@ pub(in crate::sites) enum Ty<'t> {
     Map(Box<Ty<'t>>),
     /// A key with such an object: what a map is run through gives.
     Pair(Box<Ty<'t>>),
+    /// Several values, each of its own type.
+    Tuple(Vec<Vec<Ty<'t>>>),
     /// An object of a class, interface or structure of this file.
     Object(Node<'t>),
     /// An object literal of this file.
@@ -73,7 +76,12 @@ impl<'t> Cx<'t> {
         match self.expr(node) {
             Expr::Name(name) => self.name_types(name, node),
             Expr::Member { object, name } => self.member_types(node, object, name),
-            Expr::Index { object, .. } => elements(self.collections(self.types(object))),
+            Expr::Index { object, index } => match (self.types(object), self.expr(index)) {
+                (types, Expr::Int(at)) if types.iter().any(|ty| matches!(ty, Ty::Tuple(_))) => {
+                    self.pick(types, &[Pick::Item(usize::try_from(at).unwrap_or(usize::MAX))])
+                }
+                (types, _) => elements(self.collections(types)),
+            },
             Expr::Call(call) => self.call_types(&call),
             Expr::This => self.this_types(node),
             Expr::Super => {
@@ -153,6 +161,12 @@ impl<'t> Cx<'t> {
                 if settles(&annotated) {
                     return annotated;
                 }
+                // `({ target }) => target.close()`
+                if let (0, [Pick::Key(name)]) = (*index, picks.as_slice())
+                    && through::TARGETS.contains(name)
+                {
+                    return self.listened_to(*function);
+                }
                 let given = self.argument_types(*function, *index);
                 let default = default.map(|default| self.types(default)).unwrap_or_default();
                 union([annotated, self.pick(given, picks), default])
@@ -226,12 +240,13 @@ impl<'t> Cx<'t> {
             types = match pick {
                 Pick::Key(name) => union(types.iter().map(|ty| self.member(ty, name))),
                 Pick::Item(index) => {
-                    let (pairs, others): (Vec<_>, Vec<_>) = types.into_iter().partition(|ty| matches!(ty, Ty::Pair(_)));
-                    let values = pairs.into_iter().filter(|_| *index == 1).filter_map(|ty| match ty {
-                        Ty::Pair(value) => Some(*value),
-                        _ => None,
-                    });
-                    values.chain(items(self.collections(others))).collect()
+                    let item = |ty| match ty {
+                        Ty::Pair(value) if *index == 1 => vec![*value],
+                        Ty::Pair(_) => Vec::new(),
+                        Ty::Tuple(mut parts) if *index < parts.len() => parts.swap_remove(*index),
+                        ty => items(self.collections(vec![ty])),
+                    };
+                    types.into_iter().flat_map(item).collect()
                 }
                 // `Some(ws)` and `Ok(ws)` hold what their types are taken for already.
                 Pick::Variant("Some" | "Ok", 0) => types,

@@ -134,6 +134,11 @@ impl<'t> Cx<'t> {
                         set.add(if field.getter { self.union(self.file.returns(value)) } else { self.codes(value) });
                     }
                 }
+                // `constructor(private readonly code: number)`
+                Role::Define(Def { kind: DefKind::Parameter { property: true, .. }, .. }) => {
+                    declared = true;
+                    set.add(self.codes(occurrence.node));
+                }
                 Role::Member { write: Some(value), .. } => {
                     set.add(self.codes(value));
                     set.open = true;

@@ -1,0 +1,66 @@
+//! Sockets that are reached through something else: functions that give back what they are given,
+//! and events that name what they happened to.
+
+use super::super::context::Cx;
+use super::{Ty, items, union};
+use crate::apis::Family;
+use crate::syntax::{Call, DefKind, Expr, Node, TypeText};
+
+/// Members of an event that are what it happened to.
+pub(super) const TARGETS: &[&str] = &["target", "currentTarget", "srcElement"];
+
+/// Functions that give back what they are given, or something that stands for it.
+const SAME: &[&str] = &["markRaw", "toRaw", "reactive", "shallowReactive", "readonly", "shallowReadonly"];
+
+/// Methods that give back what their type argument says.
+const BY_TYPE_ARGUMENT: &[&str] = &["getClient"];
+
+impl<'t> Cx<'t> {
+    /// What a call gives back of what it is given: `Object.assign(new WebSocket(url), ..)`,
+    /// `Promise.all(..)`, `new Proxy(ws, ..)`.
+    pub(super) fn given_back(&self, call: &Call<'t>) -> Vec<Ty<'t>> {
+        if self.family() != Family::JavaScript || call.spread {
+            return Vec::new();
+        }
+        let given = || call.args.first().map(|arg| self.types(*arg)).unwrap_or_default();
+        let objects = || given().into_iter().filter(|ty| matches!(ty, Ty::Instance(_))).collect();
+        match self.expr(self.file.plain(call.callee)) {
+            Expr::Name("Proxy") if call.new => objects(),
+            Expr::Name(name) if SAME.contains(&name) => objects(),
+            Expr::Member { object, name } => match (self.text(object), name) {
+                ("Object", "assign") => objects(),
+                ("Promise", "all") => self.collections(given()),
+                ("Promise", "race" | "any") => items(self.collections(given())),
+                (_, "map") => self.mapped(call),
+                _ if BY_TYPE_ARGUMENT.contains(&name) => {
+                    let args = call.type_args.map(TypeText::parse_arguments).unwrap_or_default();
+                    args.first().map(|arg| self.type_text(arg, call.node)).unwrap_or_default()
+                }
+                _ => Vec::new(),
+            },
+            _ => Vec::new(),
+        }
+    }
+
+    /// `urls.map((url) => new WebSocket(url))`
+    fn mapped(&self, call: &Call<'t>) -> Vec<Ty<'t>> {
+        let function = call.args.first().map(|arg| self.expr(self.file.plain(*arg)));
+        let Some(Expr::Function(function)) = function else { return Vec::new() };
+        let made = self.function_result(function.node).into_iter();
+        union([made.filter(|ty| matches!(ty, Ty::Instance(_))).map(|ty| Ty::Items(Box::new(ty))).collect()])
+    }
+
+    /// `event.target` in a listener: what it listens to.
+    pub(super) fn event_target(&self, object: Node<'t>, name: &str) -> Vec<Ty<'t>> {
+        let event = self.file.plain(object);
+        match self.expr(event) {
+            Expr::Name(text) if TARGETS.contains(&name) => match self.definition(text, event).map(|def| def.kind) {
+                Some(DefKind::Parameter { function, index: 0, picks, .. }) if picks.is_empty() => {
+                    self.listened_to(function)
+                }
+                _ => Vec::new(),
+            },
+            _ => Vec::new(),
+        }
+    }
+}

@@ -5,7 +5,7 @@ use super::super::set::{CodeSet, Origin, Value, Written};
 use super::super::types::Ty;
 use crate::apis::{Constants, Family, Known, ModelId};
 use crate::source::Span;
-use crate::syntax::{Call, Def, DefKind, Expr, Node, Role, Variable};
+use crate::syntax::{Def, DefKind, Expr, Node, Role, Variable};
 
 impl<'t> Cx<'t> {
     pub(in crate::sites) fn member_codes(&self, node: Node<'t>, object: Node<'t>, name: &'t str) -> CodeSet {
@@ -143,30 +143,10 @@ impl<'t> Cx<'t> {
                     set.add(self.codes(value));
                     set.open = true;
                 }
-                // `constructor(readonly code: number) {}`: what such objects are made with.
-                Role::Define(Def { kind: DefKind::Parameter { index, property: true, .. }, .. }) => {
-                    declared = true;
-                    set.open = true;
-                    for call in self.makers(class) {
-                        set.add(call.args.get(index).map(|arg| self.codes(*arg)).unwrap_or_default());
-                    }
-                }
                 _ => {}
             }
         }
         declared.then_some(set)
-    }
-
-    /// The places of this file where objects of a class are made.
-    fn makers(&self, class: Node<'t>) -> Vec<Call<'t>> {
-        let Some(name) = self.file.heritage(class).name else { return Vec::new() };
-        let whole = Span::new(0, self.file.text().len());
-        let uses = self.file.occurrences(name, whole).filter(|found| matches!(found.role, Role::Use));
-        let makers = uses.filter_map(|found| match self.expr(*self.file.ancestors(found.node).first()?) {
-            Expr::Call(call) if call.new && self.file.plain(call.callee) == found.node => Some(call),
-            _ => None,
-        });
-        makers.collect()
     }
 
     /// Whether a member of an object literal is given another value somewhere.

@@ -106,6 +106,9 @@ const FILES: &[(&str, &str)] = &[
     ("rust/yawc", include_str!("rust/yawc.toml")),
 ];
 
+/// More threads than this parse the models no sooner.
+const MAX_THREADS: usize = 4;
+
 /// A model's place in [`Apis`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ModelId(usize);
@@ -149,7 +152,16 @@ impl Apis {
                     toml::from_str(text).unwrap_or_else(|error| unreachable!("src/apis/{name}.toml: {error}"));
                 Arc::new(model.by_releases())
             };
-            Apis::new(FILES.iter().map(parse).collect())
+            // Every run waits for this: the files are many and small.
+            let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MAX_THREADS);
+            let models = std::thread::scope(|scope| {
+                let parts = FILES.chunks(FILES.len().div_ceil(threads));
+                let parse_all = |files: &'static [(&str, &str)]| files.iter().map(parse).collect::<Vec<_>>();
+                let running: Vec<_> = parts.map(|files| scope.spawn(move || parse_all(files))).collect();
+                let done = running.into_iter().map(|thread| thread.join());
+                done.flat_map(|models| models.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+            });
+            Apis::new(models)
         })
     }
 

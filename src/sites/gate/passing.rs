@@ -3,7 +3,8 @@
 use super::brackets::group;
 use super::glance::{is_name_byte, mentions_a_socket, name_before, words};
 
-/// Parts of names that such functions have; behind a part that begins a word no small letter follows.
+/// Parts of names that such functions have. No small letter follows: `disconnected(..)` tells, and closes
+/// nothing.
 pub(super) const PARTS: &[&str] = &["Close", "close", "isconnect", "hutdown", "erminate"];
 
 /// What files contain that import something of their own project.
@@ -15,7 +16,7 @@ const MAX_ARGUMENTS: usize = 400;
 /// Where the name begins of a function that is called and can pass a code on, from a part of it.
 pub(super) fn called(file: &[u8], at: usize, part: &str, has_code: impl FnOnce(&[u8]) -> bool) -> Option<usize> {
     let end = at + part.len();
-    if part.ends_with("lose") && file.get(end).is_some_and(u8::is_ascii_lowercase) {
+    if file.get(end).is_some_and(u8::is_ascii_lowercase) {
         return None;
     }
     let behind = file[end..].iter().position(|byte| !is_name_byte(*byte)).map_or(file.len(), |length| end + length);

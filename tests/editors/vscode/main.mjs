@@ -1,5 +1,4 @@
 // The extension in VS Code: main.mjs CHROMIUM CODE_SERVER FOLDER, which holds the packages and the program.
-import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readlinkSync, rmSync } from "node:fs";
 import path from "node:path";
 import { tryFromInside } from "./api.mjs";
@@ -21,8 +20,7 @@ const folder = path.join(work, "editor");
 const server = await start({ install, folder, packages: [path.join(work, "wslint.vsix"), path.join(work, "helper.vsix")] });
 try {
   await tryFromInside({ chromium, url: server.url, folder: path.join(work, "inside"), pictures });
-  const { status } = spawnSync(program, ["map", "--help"]);
-  await tryByHand({ chromium, url: server.url, folder: path.join(work, "by-hand"), pictures, hasMap: status === 0 });
+  await tryByHand({ chromium, url: server.url, folder: path.join(work, "by-hand"), pictures });
 } finally {
   await server.stop();
 }

@@ -66,18 +66,29 @@ impl Text {
         self
     }
 
-    /// Text without anything that Markdown would take for a mark.
+    /// Text without anything that Markdown would take for a mark. What is none where it stands is left
+    /// alone: some editors show the escape too.
     fn escaped(&self, text: &str) -> String {
-        let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let text: Vec<char> = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         if !self.is_markdown {
-            return text;
+            return text.into_iter().collect();
         }
         let mut escaped = String::with_capacity(text.len());
-        for c in text.chars() {
-            if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '!' | '~' | '&') {
+        for (at, c) in text.iter().enumerate() {
+            let next = text.get(at + 1);
+            let is_in_word =
+                at > 0 && text[at - 1].is_alphanumeric() && next.is_some_and(|next| next.is_alphanumeric());
+            let is_mark = match c {
+                '\\' | '`' | '*' | '[' | ']' | '<' | '~' => true,
+                '_' => !is_in_word,
+                '>' | '#' => at == 0,
+                '&' => next.is_some_and(|next| next.is_alphanumeric() || *next == '#'),
+                _ => false,
+            };
+            if is_mark {
                 escaped.push('\\');
             }
-            escaped.push(c);
+            escaped.push(*c);
         }
         escaped
     }
@@ -102,7 +113,7 @@ mod tests {
                 .link("RFC", Some("https://e.org"));
             text.finish().value
         };
-        assert_eq!(value(true), "**\\[x\\](command:y)**\n\n\\<img\\> end\n\na\\_b\n\n[RFC](https://e.org)");
+        assert_eq!(value(true), "**\\[x\\](command:y)**\n\n\\<img> end\n\na\\_b\n\n[RFC](https://e.org)");
         assert_eq!(value(false), "[x](command:y)\n\n<img> end\n\na_b\n\nRFC: https://e.org");
     }
 }

@@ -90,8 +90,8 @@ pub fn gate(text: &str, language: Language, scope: Scope, apis: &Models) -> Opti
         return sites::has_unknown(text).then_some(hits);
     }
     let has_comments =
-        scope != Scope::Why && memchr::memmem::find(text.as_bytes(), suppress::NEEDLE.as_bytes()).is_some();
-    (!hits.is_empty() || has_comments).then_some(hits)
+        || scope != Scope::Why && memchr::memmem::find(text.as_bytes(), suppress::NEEDLE.as_bytes()).is_some();
+    (!hits.is_empty() || has_comments()).then_some(hits)
 }
 
 /// Analyses a file whose hits the gate has found.

@@ -39,7 +39,7 @@ mod wrong_sender;
 
 use std::cell::OnceCell;
 use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use crate::apis::{Apis, Does, Model, Outcome};
 use crate::codes::services::{self, Service};
@@ -164,8 +164,8 @@ pub struct Cx<'a> {
     refusals: &'a [Refusal],
     /// The text, for fixes: to keep the style of what they replace.
     pub source: &'a Source,
-    /// The numbers of the private range that stand in the text, from the first question on.
-    private: OnceCell<HashSet<i64>>,
+    /// The lowest number of the private range that is free, from the first question on.
+    lowest_free: OnceCell<Option<i64>>,
     /// The services that the settings name.
     configured: &'a [String],
     /// The services that are in use; looked for when somebody asks.
@@ -189,7 +189,7 @@ impl<'a> Cx<'a> {
             refusals,
             source,
             configured,
-            private: OnceCell::new(),
+            lowest_free: OnceCell::new(),
             services: OnceCell::new(),
             reads_a_code: OnceCell::new(),
         }

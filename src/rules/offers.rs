@@ -60,17 +60,14 @@ impl Cx<'_> {
     /// A private code that nothing here uses yet, no service in use either: `wanted` if it is free, else
     /// the lowest.
     pub(super) fn free_code(&self, wanted: Option<i64>) -> Option<i64> {
-        let written = self.private.get_or_init(|| {
-            let text = self.source.text();
-            let digits = memchr::memchr_iter(b'4', text.as_bytes()).filter_map(|at| text.get(at..at + 4));
-            digits.filter_map(|digits| digits.parse().ok()).collect()
-        });
-        let is_used = |number: &i64| {
-            self.codes.iter().any(|code| code.code == *number)
-                || written.contains(number)
-                || self.is_of_service(*number)
+        let is_free = |number: &i64| {
+            let is_declared = self.codes.iter().any(|code| code.code == *number);
+            let is_written =
+                || memchr::memmem::find(self.source.text().as_bytes(), number.to_string().as_bytes()).is_some();
+            !is_declared && !self.is_of_service(*number) && !is_written()
         };
-        wanted.into_iter().chain(4000..=4999).find(|number| !is_used(number))
+        let lowest = || *self.lowest_free.get_or_init(|| (4000..=4999).find(is_free));
+        wanted.filter(is_free).or_else(lowest)
     }
 
     /// No code at all.

@@ -3,6 +3,7 @@
 //! Rules speak of handlers that compare: a code with a number, a reason with a text. What the handler
 //! is given in place of an event, they speak of as soon as it is read like one.
 
+use super::arguments::is_callback;
 use super::brackets::{MAX_BYTES, expression, group};
 use super::glance::{is_name_byte, name_at, name_before, without_word, words};
 
@@ -60,8 +61,11 @@ pub(super) fn is_defined_to_look(name: &[u8], given: Given, file: &[u8]) -> bool
             Some(b'=' | b':' | b'?' | b'!') => !after.starts_with(b"==") && holds_a_function(expression(after)),
             _ => false,
         };
-        if count >= MAX_PLACES || is_definition && looks(expression_with_body(after), given) {
+        if is_definition && looks(expression_with_body(after), given) {
             return true;
+        }
+        if count >= MAX_PLACES {
+            return !is_callback(name);
         }
     }
     false

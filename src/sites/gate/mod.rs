@@ -158,12 +158,13 @@ impl Gate {
         let mut is_meant: Vec<Option<bool>> = vec![None; self.needles.len()];
         let speaks = OnceCell::new();
         let mut passing: Vec<Hit> = Vec::new();
+        let imports = OnceCell::new();
         for hit in self.named(file) {
             let end = hit.offset + self.name(hit).len();
             let place = Place { hit, file, before: &file[..hit.offset], after: &file[end..] };
             let is_word = !place.before.last().is_some_and(|byte| is_name_byte(*byte))
                 && !place.after.first().is_some_and(|byte| is_name_byte(*byte));
-            passing.extend(self.passing(place, &speaks, is_for_others));
+            passing.extend(self.passing(place, &speaks, &imports, is_for_others));
             let is_given = is_word && (self.is_given(place) || self.is_function_used(place));
             if !is_word || !(is_given || self.is_used(place)) || is_in_comment(place.before) {
                 continue;
@@ -209,13 +210,22 @@ impl Gate {
     }
 
     /// The call of a function that can pass a code on, whose name holds this one.
-    fn passing(&self, place: Place<'_>, speaks: &OnceCell<bool>, is_for_others: bool) -> Option<Hit> {
+    fn passing(
+        &self,
+        place: Place<'_>,
+        speaks: &OnceCell<bool>,
+        imports: &OnceCell<bool>,
+        is_for_others: bool,
+    ) -> Option<Hit> {
         let Place { hit, file, .. } = place;
         let (part, inside) = self.needles[hit.needle].part?;
         let at = hit.offset + inside;
         let speaks = || *speaks.get_or_init(|| self.evidence.are_in(file));
         let has_code = |args: &[u8]| is_for_others || passing::has_code(args, &self.harmless, speaks);
         let start = passing::called(file, at, part, has_code).filter(|_| !is_in_comment(place.before))?;
+        if !*imports.get_or_init(|| passing::imports(file)) {
+            return None;
+        }
         let needle = self.needles.iter().position(|needle| needle.want == Want::Passing)?;
         Some(Hit { offset: start, needle })
     }
@@ -376,6 +386,8 @@ impl Gate {
                 is_clear && (is_socket || takes_objects())
             }
             First::Name(b"None") => !arguments::is_all(b"None", passed) || self.family != Family::Rust,
+            // A pattern: `Message::Close(_)`.
+            First::Name(b"_") => self.family != Family::Rust,
             First::Name(name) => {
                 !(!is_socket && arguments::is_callback(name)
                     || arguments::settles_a_promise(before, name)

@@ -145,7 +145,7 @@ const CLOSE_VARIANT: &str = "Close";
 
 /// Names that are looked for in every file of JavaScript. The others are those of few libraries, and
 /// many are everywhere (`then`, `error`): they are looked for where such a library can be named.
-const EVERYWHERE: &[&str] = &["close", "connection", "end", "onclose", "terminate", "webSocketClose"];
+const EVERYWHERE: &[&str] = &["close", "onclose", "terminate", "webSocketClose"];
 
 /// Parts that most names of such libraries have; a scan is quick as long as it looks for few words.
 const STEMS: &[&str] = &["ebSocket", "ebsocket"];

@@ -1,6 +1,6 @@
 //! Calls of functions that can pass a code on: `closeWith(ws, 1006)`, `conn.shutdown(Code.GONE)`.
 
-use super::brackets::group;
+use super::brackets::{expression, group};
 use super::glance::{is_name_byte, mentions_a_socket, name_before, words};
 
 /// Parts of names that such functions have. No small letter follows: `disconnected(..)` tells, and closes
@@ -12,6 +12,11 @@ const IMPORTS: &[&[u8]] = &[b"import ", b"require(", b"crate::", b"super::", b"u
 
 /// Arguments longer than this are no number and a reason.
 const MAX_ARGUMENTS: usize = 400;
+
+/// Whether a file imports something.
+pub(super) fn imports(file: &[u8]) -> bool {
+    IMPORTS.iter().any(|word| memchr::memmem::find(file, word).is_some())
+}
 
 /// Where the name begins of a function that is called and can pass a code on, from a part of it.
 pub(super) fn called(file: &[u8], at: usize, part: &str, has_code: impl FnOnce(&[u8]) -> bool) -> Option<usize> {
@@ -34,14 +39,34 @@ pub(super) fn called(file: &[u8], at: usize, part: &str, has_code: impl FnOnce(&
     let args = group(&rest[..rest.len().min(MAX_ARGUMENTS)]);
     // A method where it is defined.
     let is_body = matches!(rest[args.len()..].trim_ascii_start().first(), Some(b'{' | b':'));
-    (!is_body && has_code(args) && IMPORTS.iter().any(|word| memchr::memmem::find(file, word).is_some()))
-        .then_some(start)
+    (!is_body && has_code(args)).then_some(start)
 }
 
-/// Whether some arguments hold what can be a code that somebody objects to. `speaks`: whether the file
-/// has to do with WebSockets.
-pub(super) fn has_code(args: &[u8], harmless: &[i64], speaks: impl FnOnce() -> bool) -> bool {
-    has_number(args, harmless) || mentions_a_code(args) && (mentions_a_socket(args) || speaks())
+/// Whether some arguments in parentheses hold what can be a code that somebody objects to. `speaks`:
+/// whether the file has to do with WebSockets.
+pub(super) fn has_code(args: &[u8], harmless: &[i64], speaks: impl Fn() -> bool) -> bool {
+    each(args)
+        .filter(|arg| !is_function(arg))
+        .any(|arg| has_number(arg, harmless) || mentions_a_code(arg) && (mentions_a_socket(args) || speaks()))
+}
+
+/// The arguments in parentheses, one by one.
+fn each(args: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut rest = args.get(1..);
+    std::iter::from_fn(move || {
+        let arg = expression(rest?);
+        rest = rest.and_then(|rest| rest[arg.len()..].strip_prefix(b","));
+        Some(arg)
+    })
+}
+
+/// Whether an argument is a function, or an object that holds no code by its name.
+fn is_function(arg: &[u8]) -> bool {
+    let arg = arg.trim_ascii_start();
+    let has = |part: &[u8]| memchr::memmem::find(arg, part).is_some();
+    has(b"=>")
+        || [b"function".as_slice(), b"async ", b"|", b"move "].iter().any(|start| arg.starts_with(start))
+        || arg.starts_with(b"{") && !has(b"ode")
 }
 
 /// Whether a name stands further above, where it is neither called nor defined as a function: in an
@@ -64,7 +89,7 @@ fn mentions_a_code(args: &[u8]) -> bool {
     let is_constant = |word: &[u8]| {
         let has = |part: &[u8]| memchr::memmem::find(word, part).is_some();
         let is_upper = !word.iter().any(u8::is_ascii_lowercase);
-        word.len() > 2 && word[0].is_ascii_uppercase() && (is_upper || has(b"ode") || has(b"lose"))
+        word.len() > 2 && word[0].is_ascii_uppercase() && (is_upper || has(b"Code") || has(b"Close"))
     };
     args.split(|byte| !is_name_byte(*byte)).any(is_constant)
 }

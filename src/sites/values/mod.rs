@@ -149,7 +149,13 @@ impl<'t> Cx<'t> {
         let set = if variable.picks.is_empty() { set } else { set.defined_at(node.span()) };
         // The name of a code keeps its number: what a fix replaces is the use.
         let shared = variable.shared && self.is_shared(name, def) || codes::named(name).is_some();
-        self.narrowed(node, def, if shared { set.shared_as(node.span()) } else { set.received_at(node.span()) })
+        let set = if shared { set.shared_as(node.span()) } else { set.received_at(node.span()) };
+        // Nobody asks what a number is that is written out once, and the way to its uses can be long.
+        let is_written_out = |value: Node<'t>| matches!(self.expr(self.file.plain(value)), Expr::Int(_));
+        if !variable.mutable && variable.picks.is_empty() && variable.value.is_some_and(is_written_out) {
+            return set;
+        }
+        self.narrowed(node, def, set)
     }
 
     /// Whether a name stands for its value at more than one place.

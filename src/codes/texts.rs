@@ -36,10 +36,22 @@ pub struct Entry {
     pub causes: Vec<String>,
     /// What to do.
     pub fix: Vec<String>,
+    /// What to say of these where there is little room, if their first items are no good for that.
+    pub brief: Brief,
     /// Whether and how to reconnect.
     pub reconnect: String,
     /// Other words that people search with.
     pub find: Vec<String>,
+}
+
+/// Lists of an entry in a line each.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Brief {
+    /// When one meets it.
+    pub seen: String,
+    /// What to do.
+    pub fix: String,
 }
 
 /// What tells two codes apart.
@@ -145,8 +157,9 @@ impl Texts {
 
 impl Entry {
     fn complete(&mut self, base: &Entry) {
+        let brief = [(&mut self.brief.seen, &base.brief.seen), (&mut self.brief.fix, &base.brief.fix)];
         let texts = [(&mut self.details, &base.details), (&mut self.reconnect, &base.reconnect)];
-        for (own, base) in texts {
+        for (own, base) in texts.into_iter().chain(brief) {
             if own.is_empty() {
                 own.clone_from(base);
             }

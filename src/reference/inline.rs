@@ -58,7 +58,8 @@ pub fn unmarked(words: &str) -> String {
         let next = words.get(at + 1);
         let is_in_word = at > 0 && words[at - 1].is_alphanumeric() && next.is_some_and(|next| next.is_alphanumeric());
         let is_mark = match c {
-            '\\' | '`' | '*' | '[' | ']' | '<' | '~' | '$' => true,
+            '\\' | '`' | '*' | '[' | ']' | '~' | '$' => true,
+            '<' => next.is_some_and(|next| next.is_alphabetic() || "/!?".contains(*next)),
             '_' => !is_in_word,
             '>' | '#' => at == 0,
             '&' => next.is_some_and(|next| next.is_alphanumeric() || *next == '#'),
@@ -100,6 +101,7 @@ mod tests {
         assert_eq!(markdown("call `close(1000)` <b> *x*"), "call `close(1000)` \\<b> \\*x\\*");
         assert_eq!(html("`a<b>` & \"c\""), "<code>a&lt;b&gt;</code> &amp; &quot;c&quot;");
         assert_eq!(markdown("one ` only"), "one \\` only");
+        assert_eq!(markdown("a_b _c_ 1 < 2 & 3 &lt; </b>"), "a_b \\_c\\_ 1 < 2 & 3 \\&lt; \\</b>");
     }
 
     #[test]

@@ -41,6 +41,13 @@ async function findings(window) {
   await window.page.locator(".statusbar-item").filter({ hasText: "wslint" }).locator(".codicon-check").waitFor();
   step("the status bar says that the server runs");
   await window.picture("editor");
+  await window.page.locator(".statusbar-item").filter({ hasText: "wslint" }).first().click();
+  const menu = window.page.locator(".quick-input-list .monaco-list-row");
+  await menu.filter({ hasText: "Explain the Close Code at the Cursor" }).waitFor();
+  await menu.filter({ hasText: "Settings" }).waitFor();
+  await window.picture("menu");
+  await window.page.keyboard.press("Escape");
+  step("what can be asked for stands behind the item in the status bar");
 
   await window.command("View: Toggle Problems");
   const row = window.page.locator(".markers-panel .monaco-list-row").filter({ hasText: "1006 (Abnormal Closure) must not be sent" });

@@ -128,6 +128,20 @@ exports.tests = [
     await explains("1006", "1006", "異常");
     await set("locale", undefined);
   }],
+  ["the output says what is run, and what is said where one wants to know it", async (folder) => {
+    await vscode.commands.executeCommand("wslint.showOutput");
+    const output = () => vscode.window.visibleTextEditors.find(({ document }) => document.uri.scheme === "output")?.document.getText() ?? "";
+    await until("the output names the program", () => output().includes(program()));
+    assert.ok(!output().includes("textDocument/hover"));
+    await set("trace.server", "messages");
+    const { document } = await open(folder, "a.ts");
+    await until("the output shows messages", async () => {
+      await hover(document, "socket.close");
+      return output().includes("textDocument/hover");
+    });
+    await set("trace.server", undefined);
+    await vscode.commands.executeCommand("workbench.action.closePanel");
+  }],
   ["turned off, it runs nothing", async (folder) => {
     const { document } = await open(folder, "a.ts");
     await says(document.uri, ["reserved-code"]);

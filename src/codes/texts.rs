@@ -36,15 +36,15 @@ pub struct Entry {
     pub causes: Vec<String>,
     /// What to do.
     pub fix: Vec<String>,
-    /// What to say of these where there is little room, if their first items are no good for that.
-    pub brief: Brief,
     /// Whether and how to reconnect.
     pub reconnect: String,
+    /// What to say of these where there is little room, if how they begin is no good for that.
+    pub brief: Brief,
     /// Other words that people search with.
     pub find: Vec<String>,
 }
 
-/// Lists of an entry in a line each.
+/// Parts of an entry in a line or two each.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Brief {
@@ -52,6 +52,8 @@ pub struct Brief {
     pub seen: String,
     /// What to do.
     pub fix: String,
+    /// Whether and how to reconnect.
+    pub reconnect: String,
 }
 
 /// What tells two codes apart.
@@ -157,7 +159,11 @@ impl Texts {
 
 impl Entry {
     fn complete(&mut self, base: &Entry) {
-        let brief = [(&mut self.brief.seen, &base.brief.seen), (&mut self.brief.fix, &base.brief.fix)];
+        let brief = [
+            (&mut self.brief.seen, &base.brief.seen),
+            (&mut self.brief.fix, &base.brief.fix),
+            (&mut self.brief.reconnect, &base.brief.reconnect),
+        ];
         let texts = [(&mut self.details, &base.details), (&mut self.reconnect, &base.reconnect)];
         for (own, base) in texts.into_iter().chain(brief) {
             if own.is_empty() {

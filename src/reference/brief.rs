@@ -54,7 +54,9 @@ impl Reference<'_> {
             add("fix", self.in_a_line(&entry.brief.fix, &entry.fix));
         }
         if !self.is_advised(number) {
-            add("reconnect", first_sentence(&self.reconnect_text(number)).to_owned());
+            let brief = self.texts().entry(number).map(|entry| entry.brief.reconnect.clone());
+            let brief = brief.filter(|text| !text.is_empty());
+            add("reconnect", brief.unwrap_or_else(|| first_sentence(&self.reconnect_text(number)).to_owned()));
         }
         blocks.push(Block::Facts(facts));
         blocks

@@ -17,7 +17,7 @@ SHOWN = [
     "ws throws TypeError, and the connection stays open 1006 (Abnormal Closure): The connection ended without a Close frame.",
     "- When you see it: before open: the handshake was refused (HTTP 401, 403, 404, 502), or TLS or DNS failed;",
     "- What to do: if open never fired, look at the handshake's HTTP status and the certificate;",
-    "- Reconnect: Yes: first after a random delay of up to 5 seconds, then after longer and longer ones, up to a limit.",
+    "- Reconnect: Yes, first after a random delay, then after longer and longer ones.",
     "RFC 6455 section 7.4.1",
 ]
 OWN = "4001 (LINK_LOST): the up_link went away & came back"

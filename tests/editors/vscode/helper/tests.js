@@ -128,18 +128,11 @@ exports.tests = [
     await explains("1006", "1006", "異常");
     await set("locale", undefined);
   }],
-  ["the output says what is run, and what is said where one wants to know it", async (folder) => {
+  ["the output is shown to who asks for it", async () => {
+    const isShown = () => vscode.window.visibleTextEditors.some(({ document }) => document.uri.scheme === "output");
+    assert.ok(!isShown());
     await vscode.commands.executeCommand("wslint.showOutput");
-    const output = () => vscode.window.visibleTextEditors.find(({ document }) => document.uri.scheme === "output")?.document.getText() ?? "";
-    await until("the output names the program", () => output().includes(program()));
-    assert.ok(!output().includes("textDocument/hover"));
-    await set("trace.server", "messages");
-    const { document } = await open(folder, "a.ts");
-    await until("the output shows messages", async () => {
-      await hover(document, "socket.close");
-      return output().includes("textDocument/hover");
-    });
-    await set("trace.server", undefined);
+    await until("the output is shown", isShown);
     await vscode.commands.executeCommand("workbench.action.closePanel");
   }],
   ["turned off, it runs nothing", async (folder) => {

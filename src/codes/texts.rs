@@ -38,8 +38,22 @@ pub struct Entry {
     pub fix: Vec<String>,
     /// Whether and how to reconnect.
     pub reconnect: String,
+    /// What to say of these where there is little room, if how they begin is no good for that.
+    pub brief: Brief,
     /// Other words that people search with.
     pub find: Vec<String>,
+}
+
+/// Parts of an entry in a line or two each.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Brief {
+    /// When one meets it.
+    pub seen: String,
+    /// What to do.
+    pub fix: String,
+    /// Whether and how to reconnect.
+    pub reconnect: String,
 }
 
 /// What tells two codes apart.
@@ -145,8 +159,13 @@ impl Texts {
 
 impl Entry {
     fn complete(&mut self, base: &Entry) {
+        let brief = [
+            (&mut self.brief.seen, &base.brief.seen),
+            (&mut self.brief.fix, &base.brief.fix),
+            (&mut self.brief.reconnect, &base.brief.reconnect),
+        ];
         let texts = [(&mut self.details, &base.details), (&mut self.reconnect, &base.reconnect)];
-        for (own, base) in texts {
+        for (own, base) in texts.into_iter().chain(brief) {
             if own.is_empty() {
                 own.clone_from(base);
             }

@@ -1,10 +1,12 @@
 //! The answer about a code in short, for places with little room: hovers, completions.
 
+use super::doc::width;
 use super::{Block, Reference, shown};
+use crate::codes::services::Service;
 use crate::codes::{self, DeclaredCode};
 
-/// More of a kind than this are left to the long answer.
-const MAX_ITEMS: usize = 4;
+/// What takes more columns than this is left to the long answer: two lines of a hover.
+const MAX_WIDTH: usize = 180;
 
 impl Reference<'_> {
     /// What to call a number here, without the number: the team's name, the registered one, what the
@@ -16,9 +18,8 @@ impl Reference<'_> {
         if codes::find(number).is_some() {
             return self.name(number);
         }
-        let of_service = |service: &&crate::codes::services::Service| {
-            Some(format!("{}: {}", service.name, service.code(number)?.name.as_ref()?))
-        };
+        let of_service =
+            |service: &&Service| Some(format!("{}: {}", service.name, service.code(number)?.name.as_ref()?));
         let names: Vec<String> = self.services.iter().filter_map(of_service).collect();
         if names.is_empty() { self.name(number) } else { names.join("; ") }
     }
@@ -36,23 +37,68 @@ impl Reference<'_> {
     pub fn brief(&self, number: i64) -> Vec<Block> {
         let mut blocks: Vec<Block> =
             self.own_code(number).map(|own| Block::Facts(self.own_facts(own))).into_iter().collect();
-        blocks.extend(self.services.iter().filter_map(|service| self.at_service(number, service)));
+        blocks.extend(self.services.iter().filter_map(|service| self.brief_at(number, service)));
         if !blocks.is_empty() && codes::find(number).is_none() {
             // What holds for the whole range says less than those who defined the number.
             return blocks;
         }
-        let mut facts = vec![(self.label("sent-by").to_owned(), self.may_send(number))];
+        let mut facts = Vec::new();
+        let mut add = |key: &'static str, value: String| {
+            if !value.is_empty() {
+                facts.push((self.label(key).to_owned(), value));
+            }
+        };
+        add("sent-by", self.may_send(number));
+        if let Some(entry) = self.texts().entry(number) {
+            add("seen", self.in_a_line(&entry.brief.seen, &entry.seen));
+            add("fix", self.in_a_line(&entry.brief.fix, &entry.fix));
+        }
         if !self.is_advised(number) {
-            facts.push((self.label("reconnect").to_owned(), self.reconnect_text(number)));
+            let brief = self.texts().entry(number).map(|entry| entry.brief.reconnect.clone());
+            let brief = brief.filter(|text| !text.is_empty());
+            add("reconnect", brief.unwrap_or_else(|| first_sentence(&self.reconnect_text(number)).to_owned()));
         }
         blocks.push(Block::Facts(facts));
-        let entry = self.texts().entry(number);
-        let lists = entry.into_iter().flat_map(|entry| [("seen", &entry.seen), ("fix", &entry.fix)]);
-        blocks.extend(lists.filter(|(_, items)| !items.is_empty()).map(|(key, items)| Block::List {
-            title: self.label(key).to_owned(),
-            items: items.iter().take(MAX_ITEMS).cloned().collect(),
-        }));
         blocks
+    }
+
+    /// As many items as there is room for, and at least one, where nothing shorter is said.
+    fn in_a_line(&self, brief: &str, items: &[String]) -> String {
+        let mut line = brief.to_owned();
+        if line.is_empty() {
+            for item in items {
+                let between = if line.is_empty() { "" } else { self.label("check-semicolon") };
+                if !line.is_empty() && width(&line) + width(between) + width(item) > MAX_WIDTH {
+                    break;
+                }
+                line.push_str(between);
+                line.push_str(item);
+            }
+        }
+        line
+    }
+
+    /// What a service means by a number. What [`Reference::called`] has told already is left out, and
+    /// what holds for the service as a whole.
+    fn brief_at(&self, number: i64, service: &'static Service) -> Option<Block> {
+        let is_named = self.own_code(number).is_none() && codes::find(number).is_none();
+        let (meaning, sender, advice) = match (service.code(number), service.range(number)) {
+            (Some(code), _) => {
+                let name = code.name.as_ref().filter(|_| !is_named).map(|name| format!("{name}: ")).unwrap_or_default();
+                let sender = self.sender(code.sent_by).to_owned();
+                (format!("{name}{}", code.meaning), sender, self.advice(code.reconnect, code.says))
+            }
+            (None, Some(range)) => {
+                let meaning = format!("{}-{}: {}", range.from, range.to, range.meaning);
+                (meaning, String::new(), self.advice(range.reconnect, range.says))
+            }
+            (None, None) => return None,
+        };
+        let mut facts = vec![(service.name.to_owned(), meaning)];
+        let more = [("sent-by", sender), ("reconnect", advice), ("source", service.codes().source.clone())];
+        let more = more.into_iter().filter(|(_, value)| !value.is_empty());
+        facts.extend(more.map(|(key, value)| (self.label(key).to_owned(), value)));
+        Some(Block::Facts(facts))
     }
 
     /// What the team says of its own code besides name and sense.
@@ -77,6 +123,12 @@ impl Reference<'_> {
     }
 }
 
+/// A text up to the end of its first sentence, in either language.
+fn first_sentence(text: &str) -> &str {
+    let end = text.find(". ").map(|at| at + 1).or_else(|| text.find('。').map(|at| at + '。'.len_utf8()));
+    &text[..end.unwrap_or(text.len())]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -93,7 +145,13 @@ mod tests {
             let reference = Reference { locale, ..Reference::default() };
             for number in codes::all().iter().map(|code| code.code) {
                 assert!(reference.says(number).is_some_and(|text| !text.is_empty()), "{number}");
-                assert_eq!(reference.brief(number).len(), 3, "{number}");
+                let told = reference.brief(number);
+                let [Block::Facts(facts)] = told.as_slice() else { panic!("{number}: {told:?}") };
+                let names: Vec<&str> = facts.iter().map(|(name, _)| name.as_str()).collect();
+                assert_eq!(names, ["sent-by", "seen", "fix", "reconnect"].map(|key| reference.label(key)), "{number}");
+                for (name, value) in facts {
+                    assert!(!value.is_empty() && width(value) <= MAX_WIDTH, "{number}, {name}: {value}");
+                }
             }
             for number in [-1, 999, 1016, 3001, 4000, 5000, 70_000] {
                 assert!(reference.says(number).is_some_and(|text| !text.is_empty()), "{number}");
@@ -108,6 +166,8 @@ mod tests {
         let reference = Reference { services: both, ..Reference::default() };
         let told = text(&reference, 4004);
         assert!(told.contains("Discord Gateway") && told.contains("Pusher") && told.contains("wrong token"), "{told}");
+        // Each name stands once, before the facts.
+        assert!(!told.contains("Authentication failed"), "{told}");
         assert!(!told.contains("depends on the application"), "{told}");
         assert!(reference.called(4004).contains("Discord Gateway: Authentication failed"));
         assert_eq!(reference.says(4004), None);

@@ -67,6 +67,37 @@ pub fn text(blocks: &[Block]) -> String {
     out
 }
 
+/// Blocks as lines that whoever shows them wraps, without marks.
+pub fn plain(blocks: &[Block]) -> String {
+    let mut out = String::new();
+    for block in blocks {
+        match block {
+            Block::Title(text) | Block::Heading(text) | Block::Text(text) => {
+                let _ = writeln!(out, "{text}");
+            }
+            Block::Facts(facts) => {
+                for (name, value) in facts {
+                    let _ = writeln!(out, "{name}: {value}");
+                }
+            }
+            Block::List { title, items } => {
+                let _ = writeln!(out, "{title}:");
+                for item in items {
+                    let _ = writeln!(out, "- {item}");
+                }
+            }
+            Block::Table { title, rows, .. } => {
+                let _ = writeln!(out, "{title}:");
+                for row in rows {
+                    let _ = writeln!(out, "- {}", row.join(", "));
+                }
+            }
+        }
+        out.push('\n');
+    }
+    out.replace('`', "")
+}
+
 /// Writes rows; the last column breaks into lines.
 fn aligned(out: &mut String, columns: usize, rows: &[Vec<String>], margin: &str) {
     let widths: Vec<usize> = (0..columns)
@@ -94,7 +125,7 @@ pub fn columns<const N: usize>(rows: &[[String; N]]) -> String {
 }
 
 /// Columns that a text takes on a terminal: characters of East Asia take two.
-fn width(text: &str) -> usize {
+pub(super) fn width(text: &str) -> usize {
     text.chars().map(|c| if is_wide(c) { 2 } else { 1 }).sum()
 }
 
@@ -145,7 +176,13 @@ pub fn markdown(blocks: &[Block], level: usize) -> String {
     let mut out = String::new();
     let marks = "#".repeat(level);
     let md = inline::markdown;
-    for block in blocks {
+    // Two lists that follow each other are one, unless their marks differ.
+    let mut mark = '-';
+    for (at, block) in blocks.iter().enumerate() {
+        let is_behind_list = at > 0
+            && matches!(blocks[at - 1], Block::Facts(_) | Block::List { .. })
+            && matches!(block, Block::Facts(_));
+        mark = if is_behind_list && mark == '-' { '*' } else { '-' };
         match block {
             Block::Title(title) => {
                 let _ = writeln!(out, "{marks} {}\n", md(title));
@@ -158,7 +195,7 @@ pub fn markdown(blocks: &[Block], level: usize) -> String {
             }
             Block::Facts(facts) => {
                 for (name, value) in facts {
-                    let _ = writeln!(out, "- **{}**: {}", md(name), md(value));
+                    let _ = writeln!(out, "{mark} **{}**: {}", md(name), md(value));
                 }
                 out.push('\n');
             }
@@ -171,7 +208,10 @@ pub fn markdown(blocks: &[Block], level: usize) -> String {
             }
             Block::Table { title, head, rows } => {
                 let row = |cells: &[String]| {
-                    format!("| {} |", cells.iter().map(|cell| md(cell)).collect::<Vec<_>>().join(" | "))
+                    format!(
+                        "| {} |",
+                        cells.iter().map(|cell| md(cell).replace('|', "\\|")).collect::<Vec<_>>().join(" | ")
+                    )
                 };
                 let _ = writeln!(out, "**{}**\n\n{}\n|{}", md(title), row(head), "---|".repeat(head.len()));
                 for cells in rows {

@@ -43,15 +43,32 @@ pub fn markdown(text: &str) -> String {
             Piece::Code(code) => {
                 let _ = write!(result, "`{code}`");
             }
-            Piece::Words(words) => {
-                for c in words.chars() {
-                    if "\\`*_[]<>|~$&".contains(c) {
-                        result.push('\\');
-                    }
-                    result.push(c);
-                }
-            }
+            Piece::Words(words) => result.push_str(&unmarked(words)),
         }
+    }
+    result
+}
+
+/// Words without anything that Markdown would take for a mark. What is none where it stands is left
+/// alone: some editors show the escape too.
+pub fn unmarked(words: &str) -> String {
+    let words: Vec<char> = words.chars().collect();
+    let mut result = String::with_capacity(words.len());
+    for (at, c) in words.iter().enumerate() {
+        let next = words.get(at + 1);
+        let is_in_word = at > 0 && words[at - 1].is_alphanumeric() && next.is_some_and(|next| next.is_alphanumeric());
+        let is_mark = match c {
+            '\\' | '`' | '*' | '[' | ']' | '~' | '$' => true,
+            '<' => next.is_some_and(|next| next.is_alphabetic() || "/!?".contains(*next)),
+            '_' => !is_in_word,
+            '>' | '#' => at == 0,
+            '&' => next.is_some_and(|next| next.is_alphanumeric() || *next == '#'),
+            _ => false,
+        };
+        if is_mark {
+            result.push('\\');
+        }
+        result.push(*c);
     }
     result
 }
@@ -81,9 +98,10 @@ mod tests {
 
     #[test]
     fn code_is_kept_and_the_rest_escaped() {
-        assert_eq!(markdown("call `close(1000)` <b> *x*"), "call `close(1000)` \\<b\\> \\*x\\*");
+        assert_eq!(markdown("call `close(1000)` <b> *x*"), "call `close(1000)` \\<b> \\*x\\*");
         assert_eq!(html("`a<b>` & \"c\""), "<code>a&lt;b&gt;</code> &amp; &quot;c&quot;");
         assert_eq!(markdown("one ` only"), "one \\` only");
+        assert_eq!(markdown("a_b _c_ 1 < 2 & 3 &lt; </b>"), "a_b \\_c\\_ 1 < 2 & 3 \\&lt; \\</b>");
     }
 
     #[test]

@@ -19,8 +19,8 @@ mod search;
 mod service;
 
 pub use ask::{Question, Subject, understand};
-pub use doc::{Block, columns, markdown, text};
-pub use inline::{html as html_inline, markdown as markdown_inline, shown};
+pub use doc::{Block, columns, markdown, plain, text};
+pub use inline::{html as html_inline, markdown as markdown_inline, shown, unmarked};
 pub use search::{Filter, Item, Wanted};
 
 use crate::codes::services::Service;

@@ -76,7 +76,7 @@ impl Reference<'_> {
     }
 
     /// What to do about the connection, and who says so.
-    fn advice(&self, reconnect: Option<Reconnect>, says: Says) -> String {
+    pub(super) fn advice(&self, reconnect: Option<Reconnect>, says: Says) -> String {
         let Some(reconnect) = reconnect else {
             return String::new();
         };

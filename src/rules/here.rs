@@ -24,8 +24,8 @@ pub(super) const HERE: &[(&str, &str)] = &[
     ("progress.title", "wslint: looking at every file"),
     ("progress.files", "files: {files}"),
     ("action.fix-all", "apply every safe fix"),
-    ("action.silence-here", "silence `{rule}` here"),
-    ("action.silence-file", "silence `{rule}` in this file"),
+    ("action.silence-here", "silence {rule} here"),
+    ("action.silence-file", "silence {rule} in this file"),
     ("action.declare", "declare {code} as `{name}` in wslint.toml"),
     ("action.declare-new", "declare {code} as `{name}` in a new wslint.toml"),
 ];

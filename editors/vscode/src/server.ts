@@ -158,6 +158,9 @@ export class Server implements vscode.Disposable {
       middleware: {
         workspace: {
           configuration: ({ items }) => items.map(({ section }) => (section === SECTION ? forServer() : null)),
+          // One that is just being stopped, because of the same change, needs not be told. The user neither.
+          didChangeConfiguration: (sections, next) =>
+            next(sections).catch((error: unknown) => this.log(`the server was not told of new settings: ${String(error)}`)),
         },
       },
     };

@@ -1,5 +1,5 @@
-//! Codes that a call takes at a place: those of the team first, then the standard ones, as the
-//! library wants them written. None that the library or this end refuses.
+//! Codes that a call takes at a place, or that can arrive at a comparison: those of the team first, then
+//! the standard ones, as the library wants them written. None that the library or this end refuses.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use tower_lsp::ls_types::{CompletionItemKind, Uri};
 use super::super::answers::{self, View};
 use super::super::hover::{Text, explain};
 use super::super::state::Shared;
-use super::{Offer, constants, word};
+use super::{Offer, compared, constants, word};
 use crate::analyze::Session;
 use crate::apis::{Model, Role};
 use crate::codes::{self, Sender};
@@ -40,10 +40,15 @@ pub(super) async fn offers(
         None => session.sites_near(offset),
     });
     let near = near.await.unwrap_or_default();
-    let Some((site, span)) = near.iter().find_map(|site| Some((site, slot(site, text, offset)?))) else {
-        return nothing;
+    let slot = near.iter().find_map(|site| Some((site, slot(site, text, offset)?)));
+    let from = path.map_or(nothing.0.start, |(_, start)| start);
+    let (span, mut offers) = match slot {
+        Some((site, span)) => (span, codes_for(site, view, language == Language::Rust)),
+        None => match compared_at(shared, uri, text, from, offset, language).await {
+            Some(site) => (nothing.0, codes_for(&site, view, language == Language::Rust)),
+            None => return nothing,
+        },
     };
-    let mut offers = codes_for(site, view, language == Language::Rust);
     match path {
         Some((path, start)) => {
             offers.retain(|offer| offer.text.starts_with(path));
@@ -52,6 +57,19 @@ pub(super) async fn offers(
         None if is_begun => (nothing.0, offers),
         None => (span, offers),
     }
+}
+
+/// The comparison that is written at a place.
+async fn compared_at(
+    shared: &Shared,
+    uri: &Uri,
+    text: &str,
+    from: usize,
+    offset: usize,
+    language: Language,
+) -> Option<CloseSite> {
+    let begun = compared::begun(text, from, offset, language)?;
+    answers::ask(shared, uri, move |_, holding| compared::site(begun, holding.context.clone())).await?
 }
 
 /// The name before `.` or `::` at a place, and where it begins.
@@ -83,13 +101,17 @@ fn codes_for(site: &CloseSite, view: &View, is_rust: bool) -> Vec<Offer> {
     let models: Vec<&Model> = known.map(|api| view.outcome.apis.model(api.model)).collect();
     let text = view.outcome.source.text();
     let reference = view.reference();
-    let fits = |number: &i64| fits(site, &models, *number);
+    let fits = |number: &i64| match site.kind {
+        Kind::Receive => compared::arrives(site, &view.outcome.apis, *number),
+        _ => fits(site, &models, *number),
+    };
     let named = constants::named(&models, text, is_rust);
-    let declared = view.outcome.declared.iter().map(|code| code.code).filter(fits);
+    let declared = view.outcome.declared.iter().filter(|code| code.sent_by.is_none_or(|by| is_from(site, by)));
+    let declared = declared.map(|code| code.code).filter(fits);
     let of_services = reference.services.iter().flat_map(|service| &service.codes().codes);
     // One that a library has a name for is offered by that.
     let has_name = |number: i64| named.iter().any(|named| named.number == number);
-    let of_services = of_services.filter(|code| may_send(site, code.sent_by) && !has_name(code.code));
+    let of_services = of_services.filter(|code| is_from(site, code.sent_by) && !has_name(code.code));
     let of_services: Vec<i64> = of_services.map(|code| code.code).filter(fits).collect();
     let standard = codes::all().iter().map(|code| code.code).filter(fits);
     // What the team has declared comes first, and a name before a number.
@@ -107,9 +129,10 @@ fn codes_for(site: &CloseSite, view: &View, is_rust: bool) -> Vec<Offer> {
     offers
 }
 
-/// Whether a code that this end of a service sends can be sent here.
-fn may_send(site: &CloseSite, sender: Sender) -> bool {
+/// Whether a code that this end sends is sent here, or arrives here.
+fn is_from(site: &CloseSite, sender: Sender) -> bool {
     match sender {
+        _ if site.kind == Kind::Receive => compared::is_from_peer(site, sender),
         Sender::Client => site.role != Role::Server,
         Sender::Server => site.role != Role::Client,
         Sender::Nobody => false,

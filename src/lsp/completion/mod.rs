@@ -1,8 +1,9 @@
-//! Completion: codes where a call takes one, rules in suppression comments, keys and values in
-//! `wslint.toml`.
+//! Completion: codes where a call takes one or a received one is compared, rules in suppression
+//! comments, keys and values in `wslint.toml`.
 
 mod codes;
 pub(super) mod comments;
+mod compared;
 pub(super) mod config;
 mod constants;
 

@@ -82,6 +82,8 @@ pub(super) fn explain(text: &mut Text, number: i64, view: &View) {
     let source = source.or_else(|| codes::range_of(number).map(|range| &range.source));
     match source {
         _ if reference.own_code(number).is_some() => text.plain(config::FILE_NAME),
+        // The services have named theirs.
+        _ if reference.is_defined(number) && codes::find(number).is_none() => text,
         Some(source) => text.link(source, address(source).as_deref()),
         None => text,
     };

@@ -39,7 +39,7 @@ impl Text {
 
     /// Blocks of the reference.
     pub(in crate::lsp) fn blocks(&mut self, blocks: &[Block]) -> &mut Self {
-        let text = if self.is_markdown { reference::markdown(blocks, TITLES) } else { reference::text(blocks) };
+        let text = if self.is_markdown { reference::markdown(blocks, TITLES) } else { reference::plain(blocks) };
         self.paragraph(text.trim_end())
     }
 
@@ -66,31 +66,10 @@ impl Text {
         self
     }
 
-    /// Text without anything that Markdown would take for a mark. What is none where it stands is left
-    /// alone: some editors show the escape too.
+    /// Text in one line, and without marks.
     fn escaped(&self, text: &str) -> String {
-        let text: Vec<char> = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        if !self.is_markdown {
-            return text.into_iter().collect();
-        }
-        let mut escaped = String::with_capacity(text.len());
-        for (at, c) in text.iter().enumerate() {
-            let next = text.get(at + 1);
-            let is_in_word =
-                at > 0 && text[at - 1].is_alphanumeric() && next.is_some_and(|next| next.is_alphanumeric());
-            let is_mark = match c {
-                '\\' | '`' | '*' | '[' | ']' | '<' | '~' => true,
-                '_' => !is_in_word,
-                '>' | '#' => at == 0,
-                '&' => next.is_some_and(|next| next.is_alphanumeric() || *next == '#'),
-                _ => false,
-            };
-            if is_mark {
-                escaped.push('\\');
-            }
-            escaped.push(*c);
-        }
-        escaped
+        let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        if self.is_markdown { reference::unmarked(&text) } else { text }
     }
 
     pub(in crate::lsp) fn finish(&self) -> MarkupContent {
@@ -113,7 +92,7 @@ mod tests {
                 .link("RFC", Some("https://e.org"));
             text.finish().value
         };
-        assert_eq!(value(true), "**\\[x\\](command:y)**\n\n\\<img> end\n\na\\_b\n\n[RFC](https://e.org)");
+        assert_eq!(value(true), "**\\[x\\](command:y)**\n\n\\<img> end\n\na_b\n\n[RFC](https://e.org)");
         assert_eq!(value(false), "[x](command:y)\n\n<img> end\n\na_b\n\nRFC: https://e.org");
     }
 }

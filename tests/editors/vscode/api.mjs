@@ -34,6 +34,9 @@ export async function tryFromInside({ chromium, url, folder, pictures }) {
     },
     PATIENCE,
   );
+  // Nobody is bothered by what the tests do, not by a server that ends while it is told something either.
+  const toasts = await window.page.locator(".notification-toast").allInnerTexts();
+  failed.push(...toasts.filter((text) => text.includes("wslint")).map((text) => `a message: ${text}`));
   if (failed.length > 0) await window.picture("inside-failed");
   await window.close();
   if (failed.length > 0) throw new Error(`inside VS Code failed: ${failed.join("; ")}`);

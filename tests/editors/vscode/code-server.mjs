@@ -40,27 +40,37 @@ function freePort() {
   });
 }
 
-/** Starts code-server in a folder, with packages of extensions, and settings on top of ours. */
-export async function start({ install, folder, packages, settings = {}, trustsAll = true, environment = {} }) {
+/** A folder for an editor of its own: with settings on top of ours, and nothing installed. Gives the start of its commands. */
+export function prepare({ install, folder, settings = {} }) {
   rmSync(folder, { recursive: true, force: true });
   const user = path.join(folder, "data", "User");
   mkdirSync(user, { recursive: true });
   writeFileSync(path.join(user, "settings.json"), JSON.stringify({ ...SETTINGS, ...settings }, null, 2));
   writeFileSync(path.join(folder, "config.yaml"), "");
   const entry = path.join(install, "node_modules", "code-server", "out", "node", "entry.js");
-  const common = ["--user-data-dir", path.join(folder, "data"), "--extensions-dir", path.join(folder, "extensions"),
+  return [entry, "--user-data-dir", path.join(folder, "data"), "--extensions-dir", path.join(folder, "extensions"),
     "--config", path.join(folder, "config.yaml")];
+}
+
+/** Starts code-server in a folder, with packages of extensions, and settings on top of ours. */
+export async function start({ install, folder, packages, settings = {}, trustsAll = true, environment = {} }) {
+  const command = prepare({ install, folder, settings });
   const env = { ...process.env, ...environment };
   for (const each of packages) {
-    const said = execFileSync(process.execPath, [entry, ...common, "--install-extension", each], { env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+    const said = execFileSync(process.execPath, [...command, "--install-extension", each], { env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
     assert.match(said, /was successfully installed/, said);
   }
+  return serve({ command, folder, trustsAll, env });
+}
+
+/** Serves the editor of a folder. */
+export async function serve({ command, folder, trustsAll = true, env = process.env }) {
   const port = await freePort();
   const log = createWriteStream(path.join(folder, "log"));
   const trust = trustsAll ? ["--disable-workspace-trust"] : [];
   const child = spawn(
     process.execPath,
-    [entry, ...common, "--bind-addr", `127.0.0.1:${port}`, "--auth", "none", "--disable-telemetry", "--disable-update-check", ...trust],
+    [...command, "--bind-addr", `127.0.0.1:${port}`, "--auth", "none", "--disable-telemetry", "--disable-update-check", ...trust],
     { env, stdio: ["ignore", "pipe", "pipe"] },
   );
   process.once("exit", () => child.kill());

@@ -1,6 +1,6 @@
 // What a person sees and does, with pictures of it.
 import assert from "node:assert/strict";
-import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { until } from "./until.mjs";
 import { open } from "./window.mjs";
@@ -10,6 +10,8 @@ const step = (what) => console.log(`ok   ${what}`);
 export async function tryByHand({ chromium, url, folder, pictures }) {
   rmSync(folder, { recursive: true, force: true });
   cpSync(path.join(import.meta.dirname, "demo"), folder, { recursive: true });
+  // What the repository around it ignores is of no concern here.
+  mkdirSync(path.join(folder, ".git"));
   const window = await open({ chromium, url, folder, file: "server.ts", pictures, size: { width: 920, height: 1300 } });
   try {
     // Hovers may be a quarter as high as the window, and lie over what is beside the code.
@@ -19,7 +21,7 @@ export async function tryByHand({ chromium, url, folder, pictures }) {
     await hover(window);
     await fixes(window);
     await hints(window, path.join(folder, ".vscode", "settings.json"));
-    await pages(window);
+    await pages(window, folder);
   } catch (error) {
     await window.picture("by-hand-failed");
     throw error;
@@ -41,6 +43,13 @@ async function findings(window) {
   await window.page.locator(".statusbar-item").filter({ hasText: "wslint" }).locator(".codicon-check").waitFor();
   step("the status bar says that the server runs");
   await window.picture("editor");
+  await window.page.locator(".statusbar-item").filter({ hasText: "wslint" }).first().click();
+  const menu = window.page.locator(".quick-input-list .monaco-list-row");
+  await menu.filter({ hasText: "Explain the Close Code at the Cursor" }).waitFor();
+  await menu.filter({ hasText: "Settings" }).waitFor();
+  await window.picture("menu");
+  await window.page.keyboard.press("Escape");
+  step("what can be asked for stands behind the item in the status bar");
 
   await window.command("View: Toggle Problems");
   const row = window.page.locator(".markers-panel .monaco-list-row").filter({ hasText: "1006 (Abnormal Closure) must not be sent" });
@@ -63,6 +72,8 @@ async function hover(window) {
   });
   assert.doesNotMatch(text, /\*\*|\]\(|\\/, "raw Markdown");
   const box = await shown.first().boundingBox();
+  const last = await shown.first().locator("li").last().boundingBox();
+  assert.ok(last.y + last.height <= box.y + box.height, "what matters is shown without scrolling");
   await window.picture("hover", await code(window, box.y + box.height + 20));
   await window.page.keyboard.press("Escape");
   step("a hover explains the code");
@@ -110,8 +121,11 @@ function frame(window, text) {
   });
 }
 
-async function pages(window) {
+async function pages(window, folder) {
   await window.click("4401", "4401");
+  // The map is that of the files.
+  await window.command("File: Save");
+  await until("the file is saved", () => readFileSync(path.join(folder, "server.ts"), "utf8").includes("4401"));
   await window.command("wslint: Explain the Close Code at the Cursor");
   await frame(window, "4401");
   await window.picture("explain", await code(window, 560));
@@ -134,7 +148,7 @@ async function pages(window) {
   step("the reference is opened, searched, and compares codes");
 
   await window.command("wslint: Show the Close-Code Map of This Project");
-  await frame(window, "4401");
+  await frame(window, "server.ts:6");
   await window.picture("map");
   step("the map of the project is shown");
 }

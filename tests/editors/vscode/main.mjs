@@ -1,16 +1,18 @@
-// The extension in VS Code: main.mjs CHROMIUM CODE_SERVER FOLDER, which holds the packages and the program.
+// The extension in VS Code: main.mjs CHROMIUM CODE_SERVER FOLDER REPOSITORY TARGET; FOLDER holds the packages and
+// the program, TARGET is the platform's name.
 import { mkdirSync, readdirSync, readlinkSync, rmSync } from "node:fs";
 import path from "node:path";
 import { tryFromInside } from "./api.mjs";
 import { start } from "./code-server.mjs";
 import { tryByHand } from "./driven.mjs";
+import { tryReadme } from "./readme.mjs";
 import { tryTrust } from "./trust.mjs";
 import { until } from "./until.mjs";
 
 // Whoever ends this ends what it has started.
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
 
-const [chromium, install, work] = process.argv.slice(2);
+const [chromium, install, work, repository, target] = process.argv.slice(2);
 const pictures = path.join(work, "pictures");
 rmSync(pictures, { recursive: true, force: true });
 mkdirSync(pictures, { recursive: true });
@@ -41,6 +43,10 @@ try {
   await other.stop();
 }
 await ended(program);
+
+const fresh = path.join(work, "editor-of-readme");
+await tryReadme({ chromium, install, folder: fresh, repository, target, pictures });
+await ended(fresh);
 
 /** What the editor has started ends with it: no program of this path, or below it, is left. */
 async function ended(place) {

@@ -89,10 +89,10 @@ fn a_comment_silences_a_finding() {
         let action = actions.iter().find(|action| action.title == title).unwrap_or_else(|| panic!("{title}")).clone();
         client.request::<requests::CodeActionResolveRequest>(action).unwrap()
     };
-    let here = resolved(&mut client, "silence `reserved-code` here");
+    let here = resolved(&mut client, "silence reserved-code here");
     let text = applied(TEXT, &here, 1);
     assert_eq!(text, TEXT.replace("  ws.close(1006)", "  // wslint-ignore reserved-code -- say why\n  ws.close(1006)"));
-    let file = resolved(&mut client, "silence `reserved-code` in this file");
+    let file = resolved(&mut client, "silence reserved-code in this file");
     assert!(applied(TEXT, &file, 1).starts_with("// wslint-ignore-file reserved-code -- say why\nimport"));
     client.change(&uri, 2, None, &text);
     let left = client.published().diagnostics;

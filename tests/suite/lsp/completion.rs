@@ -189,3 +189,83 @@ fn hints_are_shown_to_those_who_want_them() {
     client.wait(std::time::Duration::from_millis(50));
     client.forget();
 }
+
+#[test]
+fn a_comparison_is_offered_the_codes_that_can_arrive() {
+    let mut client = Client::with(able());
+    let page = |written: &str| {
+        format!(
+            "const ws = new WebSocket(u);\nws.onclose = (event) => {{\n  {written}\n}};\nws.addEventListener('open', f);\n"
+        )
+    };
+    for (name, written) in [
+        ("a", "if (event.code === |) retry();"),
+        ("b", "if (event.code !== 10|) retry();"),
+        ("c", "if (|06 == event.code) retry();"),
+        ("d", "switch (event.code) { case | }"),
+        ("e", "switch (event.code) { case 1000: break; case |: retry(); }"),
+        ("f", "const isOver = event.code === |"),
+        ("g", "const { code } = event;\n  if (wasOpen && code === |) retry();"),
+        ("h", &format!("{}if (event.code === |) retry();", "count(event);\n  ".repeat(200))),
+    ] {
+        let found = labels(&mut client, &format!("file:///p/{name}.js"), &page(written));
+        let has = |label: &str| found.iter().any(|found| found == label);
+        assert!(has("1000") && has("1006") && has("1012") && has("3000"), "{written}: {found:?}");
+        // Nobody sends these to a page.
+        assert!(!has("1010") && !has("1015") && !has("1004"), "{written}: {found:?}");
+    }
+    for (name, written) in
+        [("m", "if (event.wasClean === |) f();"), ("n", "if (other === |) f();"), ("o", "f(event, |);")]
+    {
+        let found = labels(&mut client, &format!("file:///p/{name}.js"), &page(written));
+        assert_eq!(found, Vec::<String>::new(), "{written}");
+    }
+    let server = "import { WebSocketServer } from 'ws';\nnew WebSocketServer({}).on('connection', (ws) => {\n  \
+                  ws.on('close', (code) => { if (code === |) f(); });\n});\n";
+    let found = labels(&mut client, "file:///p/server.js", server);
+    assert!(found.contains(&"1010".to_owned()) && !found.contains(&"1012".to_owned()), "{found:?}");
+}
+
+#[test]
+fn an_offer_replaces_what_is_compared_and_nothing_else() {
+    let mut client = Client::with(able());
+    let found = items(&mut client, "file:///p/a.js", "new WebSocket(u).onclose = (e) => e.code === 10|0 && f();\n");
+    let Some(CompletionTextEdit::Edit(edit)) = &found[0].text_edit else { panic!("{:?}", found[0]) };
+    assert_eq!((edit.range.start.character, edit.range.end.character), (45, 48));
+    assert_eq!((found[0].label.as_str(), found[0].detail.as_deref()), ("1000", Some("Normal Closure")));
+}
+
+#[test]
+fn variants_are_offered_where_a_received_one_is_matched() {
+    let mut client = Client::with(able());
+    for (name, written) in [
+        ("a", "if frame.code == CloseCode::| { f(); }"),
+        ("b", "if frame.code == | { f(); }"),
+        ("c", "match frame.code { CloseCode::Normal => f(), CloseCode::| }"),
+        ("d", "match frame.code { CloseCode::A| => f(), _ => {} }"),
+        ("e", "match frame.code {\n  |\n  _ => {} }"),
+    ] {
+        let text = format!(
+            "use tungstenite::{{Message, protocol::frame::coding::CloseCode}};\nfn f(s: &mut tungstenite::WebSocket<S>) {{\n    \
+             if let Ok(Message::Close(Some(frame))) = s.read() {{\n        {written}\n    }}\n}}\n"
+        );
+        let found = labels(&mut client, &format!("file:///p/{name}.rs"), &text);
+        assert!(found.contains(&"CloseCode::Away".to_owned()), "{written}: {found:?}");
+    }
+}
+
+#[test]
+fn a_comparison_is_offered_first_what_the_peer_of_the_team_sends() {
+    let folder = Folder::new("lsp-completion-compared");
+    folder.write(
+        "wslint.toml",
+        "[[code]]\ncode = 4001\nname = \"KICKED\"\nsummary = \"thrown out\"\nsent_by = \"server\"\n\
+         [[code]]\ncode = 4100\nname = \"LEFT\"\nsummary = \"gone\"\nsent_by = \"client\"\n",
+    );
+    let start = Start { capabilities: able(), folders: vec![folder.uri("")], ..Start::default() };
+    let mut client = Client::start(start);
+    let text = "import 'discord.js';\nnew WebSocket(u).onclose = (e) => { if (e.code === |) f(); };\n";
+    let found = labels(&mut client, &folder.uri("a.js"), text);
+    assert_eq!(found[0], "4001");
+    assert!(found.contains(&"4004".to_owned()) && !found.contains(&"4100".to_owned()), "{found:?}");
+}

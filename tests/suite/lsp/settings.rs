@@ -234,7 +234,7 @@ fn texts_are_in_the_language_of_the_editor_or_of_the_settings() {
             CodeActionOrCommand::Command(command) => command.title,
         })
         .collect();
-    assert!(titles.contains(&"ここで `reserved-code` を抑制する".to_owned()), "{titles:?}");
+    assert!(titles.contains(&"ここで reserved-code を抑制する".to_owned()), "{titles:?}");
     // The settings win, and what was shown is shown anew.
     let settings = json!({ "wslint": { "locale": "en" } });
     client.notify::<notes::DidChangeConfiguration>(DidChangeConfigurationParams { settings });

@@ -1,6 +1,7 @@
 -- The commands of the user.
 
 local config = require("wslint.config")
+local float = require("wslint.float")
 local server = require("wslint.server")
 
 local M = {}
@@ -32,10 +33,7 @@ function M.hover()
     end
     local lines = vim.lsp.util.convert_input_to_markdown_lines(result.contents)
     local _, window = vim.lsp.util.open_floating_preview(lines, "markdown", { focus_id = "wslint" })
-    if window and vim.api.nvim_win_is_valid(window) then
-      -- Older versions break lines in the middle of words.
-      vim.wo[window].linebreak = true
-    end
+    float.settle(window)
   end
   if config.is_modern() then
     client:request("textDocument/hover", params, answer, bufnr)

@@ -1,5 +1,7 @@
 -- What the user set, and what the server is started with.
 
+local float = require("wslint.float")
+
 local M = {}
 
 M.filetypes = {
@@ -66,7 +68,9 @@ end
 -- An empty answer is no reason for a message.
 local function on_hover(err, result, ctx, config)
   if err or (result and result.contents) then
-    return vim.lsp.handlers["textDocument/hover"](err, result, ctx, config)
+    local bufnr, window = vim.lsp.handlers["textDocument/hover"](err, result, ctx, config)
+    float.settle(window)
+    return bufnr, window
   end
 end
 

@@ -128,6 +128,13 @@ exports.tests = [
     await explains("1006", "1006", "異常");
     await set("locale", undefined);
   }],
+  ["the output is shown to who asks for it", async () => {
+    const isShown = () => vscode.window.visibleTextEditors.some(({ document }) => document.uri.scheme === "output");
+    assert.ok(!isShown());
+    await vscode.commands.executeCommand("wslint.showOutput");
+    await until("the output is shown", isShown);
+    await vscode.commands.executeCommand("workbench.action.closePanel");
+  }],
   ["turned off, it runs nothing", async (folder) => {
     const { document } = await open(folder, "a.ts");
     await says(document.uri, ["reserved-code"]);

@@ -56,11 +56,12 @@ pub(super) fn run(args: &DocsArgs) -> Result<Exit, Failure> {
     Ok(Exit::Clean)
 }
 
-/// The map of the code below a configuration file, with paths from there.
+/// The map of the repository that a configuration file stands in, with paths from its root.
 fn project_map(config: &Path) -> Result<CodeMap, Failure> {
-    let folder = config.parent().map(project::from_here).unwrap_or_default();
-    let folder = if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder };
-    let input = InputArgs { paths: vec![folder.clone()], ..InputArgs::here() };
+    let args = InputArgs::here();
+    let root = args.project(Vec::new())?.whole(config);
+    let folder = root.or_else(|| config.parent().map(Path::to_owned)).unwrap_or_default();
+    let input = InputArgs { paths: vec![folder.clone()], ..args };
     let (mut map, _) = super::map::draw(&input, &input.project(Vec::new())?, false)?;
     map.shorten(&format!("{}/", project::display(&folder).trim_end_matches('/')));
     Ok(map)

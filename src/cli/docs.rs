@@ -21,6 +21,9 @@ pub(super) struct DocsArgs {
     /// An SVG badge of one code instead
     #[arg(long, value_name = "CODE", conflicts_with = "format")]
     badge: Option<String>,
+    /// A script instead that defines the element <close-code code="1006">, to show a code in other pages
+    #[arg(long, conflicts_with_all = ["format", "badge"])]
+    element: bool,
     /// Leave the close-code map of the project out
     #[arg(long)]
     no_map: bool,
@@ -42,6 +45,7 @@ pub(super) fn run(args: &DocsArgs) -> Result<Exit, Failure> {
     let reference = Reference { map: map.as_ref().filter(|map| !map.is_empty()), ..reference };
     let text = match (&args.badge, args.format) {
         (Some(code), _) => reference.badge(number(code, &reference)?),
+        (None, _) if args.element => reference.element(),
         (None, Format::Html) => reference.page(),
         (None, Format::Markdown) => reference.document(),
     };

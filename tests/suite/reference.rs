@@ -215,6 +215,12 @@ fn the_page_needs_nothing_else_and_no_text_in_it_becomes_markup() {
         let document = reference.document();
         assert!(!document.replace("\\<", "").contains("<script") && document.contains("\\<i\\>K"), "{}", locale.tag());
         assert!(!reference.badge(4010).contains("<i>"));
+        let element = reference.element();
+        assert!(
+            !element.contains("<i>") && !element.contains("</") && element.contains("close-code"),
+            "{}",
+            locale.tag()
+        );
     }
 }
 

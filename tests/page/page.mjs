@@ -110,7 +110,7 @@ await host.close();
 
 // One code as an element of another page, in both themes; what stands inside it is for codes that are none.
 const elements = "<close-code code='1006'>1006</close-code><close-code code='9999'>no such code</close-code>";
-const other = `<!doctype html><html lang="fr"><title>other</title><main><h1>other</h1><h2>codes</h2>${elements}</main><script src="close-code.js"></script>`;
+const other = `<!doctype html><html lang="fr"><meta name="color-scheme" content="light dark"><title>other</title><main><h1>other</h1><h2>codes</h2>${elements}</main><script src="close-code.js"></script>`;
 writeFileSync(path.join(folder, "other.html"), other);
 for (const scheme of ["light", "dark"]) {
   const page = await open("other.html", scheme, axeContext);

@@ -139,7 +139,7 @@ fn the_server_of_a_repository_counts_for_a_client_with_settings_of_its_own() {
         .with("server/main.ts", server);
     let run = folder.run(&["check", "-f", "concise"]);
     assert!(run.out.contains("web/client.ts:3:16: info[retries-final-code]"), "{}{}", run.out, run.err);
-    assert!(run.out.contains("4003 (banned), by which server/main.ts refuses"), "{}", run.out);
+    assert!(run.out.contains("4003 (banned) too, by which server/main.ts refuses"), "{}", run.out);
     let page = folder.run(&["docs", "--config", "web/wslint.toml", "-f", "markdown"]);
     assert!(page.out.contains("server/main.ts:2:"), "{}", page.out);
 }

@@ -11,8 +11,8 @@ impl Reference<'_> {
     pub fn element(&self) -> String {
         let numbers = codes::all().iter().map(|code| code.code).chain(self.own.iter().map(|own| own.code));
         let all: Map<String, Value> = numbers.map(|code| (code.to_string(), Value::String(self.alone(code)))).collect();
-        // The page's own looks, inside the element.
-        let css = include_str!("page.css").replace(":root", ":host");
+        // The page's own looks, inside the element; light or dark is what its host is.
+        let css = include_str!("page.css").replace("  color-scheme: light dark;\n", "").replace(":root", ":host");
         let css = format!(
             ":host {{ display: block; }}\n{css}article {{ margin: 0; color: var(--fore); font: 1rem/1.55 system-ui, sans-serif; }}\n"
         );

@@ -40,9 +40,9 @@ impl Survey {
         if settings.levels.severity(RETRIES_FINAL_CODE).is_none() {
             return;
         }
-        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        let of_config = config.path.as_deref().and_then(Path::parent).map(Path::to_owned);
-        let Some(root) = of_config.or_else(|| project.rooted(&path).root) else { return };
+        // The configuration may be that of the client alone: its server lies elsewhere in the repository.
+        let of_config = || config.path.as_deref().and_then(Path::parent).map(Path::to_owned);
+        let Some(root) = project.whole(path).or_else(of_config) else { return };
         // Whoever comes meanwhile waits: one look is enough.
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let refusals = known.entry(root).or_insert_with_key(|root| refusals(project, root));

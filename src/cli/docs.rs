@@ -21,6 +21,9 @@ pub(super) struct DocsArgs {
     /// An SVG badge of one code instead
     #[arg(long, value_name = "CODE", conflicts_with = "format")]
     badge: Option<String>,
+    /// A script instead that defines the element <close-code code="1006">, to show a code in other pages
+    #[arg(long, conflicts_with_all = ["format", "badge"])]
+    element: bool,
     /// Leave the close-code map of the project out
     #[arg(long)]
     no_map: bool,
@@ -42,6 +45,7 @@ pub(super) fn run(args: &DocsArgs) -> Result<Exit, Failure> {
     let reference = Reference { map: map.as_ref().filter(|map| !map.is_empty()), ..reference };
     let text = match (&args.badge, args.format) {
         (Some(code), _) => reference.badge(number(code, &reference)?),
+        (None, _) if args.element => reference.element(),
         (None, Format::Html) => reference.page(),
         (None, Format::Markdown) => reference.document(),
     };
@@ -56,11 +60,12 @@ pub(super) fn run(args: &DocsArgs) -> Result<Exit, Failure> {
     Ok(Exit::Clean)
 }
 
-/// The map of the code below a configuration file, with paths from there.
+/// The map of the repository that a configuration file stands in, with paths from its root.
 fn project_map(config: &Path) -> Result<CodeMap, Failure> {
-    let folder = config.parent().map(project::from_here).unwrap_or_default();
-    let folder = if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder };
-    let input = InputArgs { paths: vec![folder.clone()], ..InputArgs::here() };
+    let args = InputArgs::here();
+    let root = args.project(Vec::new())?.whole(config);
+    let folder = root.or_else(|| config.parent().map(Path::to_owned)).unwrap_or_default();
+    let input = InputArgs { paths: vec![folder.clone()], ..args };
     let (mut map, _) = super::map::draw(&input, &input.project(Vec::new())?, false)?;
     map.shorten(&format!("{}/", project::display(&folder).trim_end_matches('/')));
     Ok(map)

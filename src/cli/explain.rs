@@ -59,6 +59,13 @@ fn answer(reference: &Reference<'_>, question: &Question) -> Vec<Block> {
     match question {
         Question::What(subject, service) => reference.explain(*subject, *service),
         Question::Which(codes) => reference.which(codes),
+        Question::Ask(code, aspect) => {
+            let mut blocks = reference.explain(Subject::Code(*code), None);
+            blocks.insert(1, reference.aspect(*code, *aspect));
+            blocks
+        }
+        Question::Listed(listed) => reference.listed(*listed),
+        Question::Topic(topic) => reference.topic(topic),
         Question::Compare(a, b) => reference.compare(*a, *b),
         Question::Service(service) => reference.service(service),
         Question::Seconds(seconds) => reference.after(*seconds),
@@ -87,7 +94,10 @@ fn searched(reference: &Reference<'_>, args: &ExplainArgs) -> Result<Exit, Failu
     }
     let title = reference.texts().label("searched").trim_end_matches(':').to_owned();
     let items = found.iter().map(|item| reference.line(item)).collect();
-    let blocks = [Block::List { title, items }];
+    let mut blocks = vec![Block::List { title, items }];
+    if let Some(best) = found.first() {
+        blocks.extend(reference.explain(Subject::Code(best.code), best.service));
+    }
     let text = match args.format {
         ListFormat::Markdown => reference::markdown(&blocks, 1),
         _ => reference::text(&blocks),
@@ -140,6 +150,21 @@ fn value(reference: &Reference<'_>, question: &Question) -> Value {
         Question::Which(numbers) => {
             json!({ "version": 1, "codes": numbers.iter().map(|number| code(reference, *number)).collect::<Vec<_>>() })
         }
+        Question::Ask(number, aspect) => json!({
+            "version": 1,
+            "code": code(reference, *number),
+            "answer": reference::markdown(&[reference.aspect(*number, *aspect)], 1).trim_end(),
+        }),
+        Question::Listed(listed) => {
+            let codes: Vec<Value> = reference.listed_codes(*listed).map(|number| code(reference, number)).collect();
+            json!({ "version": 1, "codes": codes, "text": text(reference, question) })
+        }
+        Question::Topic(topic) => json!({
+            "version": 1,
+            "topic": topic.id,
+            "codes": topic.codes.iter().map(|number| code(reference, *number)).collect::<Vec<_>>(),
+            "text": text(reference, question),
+        }),
         Question::Service(service) => json!({ "version": 1, "service": service.id, "text": text(reference, question) }),
         Question::Seconds(seconds) => {
             let limits = timeouts::limits().iter().filter(|limit| limit.seconds == *seconds);

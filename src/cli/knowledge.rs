@@ -42,7 +42,7 @@ impl KnowledgeArgs {
         let project = crate::project::Project::new(configs, Vec::new());
         // A file that is not understood is told, and keeps nobody from an answer.
         let config = project.config(Path::new(FILE_NAME)).unwrap_or_else(|problem| {
-            super::complain(&problem.to_string());
+            super::complain(&problem.in_locale(locale(true)));
             Arc::default()
         });
         Ok(Knowledge(config))

@@ -11,6 +11,7 @@ mod reference;
 pub mod services;
 pub mod texts;
 pub mod timeouts;
+pub mod topics;
 
 use std::sync::LazyLock;
 

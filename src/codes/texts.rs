@@ -17,6 +17,7 @@ pub struct Texts {
     /// Pairs of codes that people confuse.
     pub pair: Vec<Pair>,
     error: BTreeMap<String, ErrorText>,
+    topic: BTreeMap<String, TopicText>,
     label: BTreeMap<String, String>,
 }
 
@@ -79,6 +80,18 @@ pub struct ErrorText {
     pub fix: Vec<String>,
 }
 
+/// What there is to say of a topic.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TopicText {
+    /// What is asked.
+    pub title: String,
+    /// The answer.
+    pub says: String,
+    /// What to do.
+    pub fix: Vec<String>,
+}
+
 static ENGLISH: LazyLock<Texts> = LazyLock::new(|| super::parsed("texts/en.toml", include_str!("texts/en.toml")));
 
 static JAPANESE: LazyLock<Texts> =
@@ -129,6 +142,11 @@ impl Texts {
         self.error.get(id)
     }
 
+    /// What there is to say of a topic.
+    pub fn topic(&self, id: &str) -> Option<&TopicText> {
+        self.topic.get(id)
+    }
+
     /// A word or phrase of the reference itself; a key without one shows itself, which a test keeps
     /// from happening.
     pub fn label<'a>(&'a self, key: &'a str) -> &'a str {
@@ -149,6 +167,9 @@ impl Texts {
         }
         for (key, text) in &base.error {
             self.error.entry(key.clone()).or_insert_with(|| text.clone());
+        }
+        for (key, text) in &base.topic {
+            self.topic.entry(key.clone()).or_insert_with(|| text.clone());
         }
         for (key, text) in &base.label {
             self.label.entry(key.clone()).or_insert_with(|| text.clone());

@@ -4,6 +4,7 @@
 
 mod api;
 mod codes;
+mod mistake;
 mod parse;
 
 use std::path::{Path, PathBuf};

@@ -103,8 +103,7 @@ impl ConfigFile {
 pub fn parse(path: &Path, text: &str) -> Result<ConfigFile, Problem> {
     let written: Written = toml::from_str(text).map_err(|error| Problem {
         span: error.span().map_or(Span::new(0, 0), |span| Span::new(span.start, span.end)),
-        message: Message::new("invalid-config.problem")
-            .with("problem", with_suggestion(lower_first(error.message().lines().next().unwrap_or("not understood")))),
+        message: super::mistake::understood(error.message()),
     })?;
     let root = path.parent().unwrap_or(Path::new("")).to_owned();
     let overrides = written.overrides.into_iter().map(|entry| {
@@ -150,21 +149,6 @@ pub fn declared(text: &str) -> Vec<(i64, Span)> {
 
 pub(super) fn at<T>(value: &Spanned<T>) -> Span {
     Span::new(value.span().start, value.span().end)
-}
-
-/// What is wrong with a key that nobody knows, and the key that is near: both stand in backticks.
-fn with_suggestion(message: String) -> String {
-    let mut quoted = message.split('`').skip(1).step_by(2);
-    let near = match quoted.next().filter(|_| message.starts_with("unknown ")) {
-        Some(found) => crate::suggest::did_you_mean(found, quoted),
-        None => String::new(),
-    };
-    message + &near
-}
-
-fn lower_first(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
 }
 
 fn environments(written: Option<OneOrMore>) -> Vec<Environment> {

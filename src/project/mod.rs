@@ -127,6 +127,12 @@ impl Project {
         Rooted::new(&folder.path.join(name), folder.roots)
     }
 
+    /// The folder of the whole project that a file belongs to: its repository, where that may be read.
+    pub fn whole(&self, path: &Path) -> Option<PathBuf> {
+        let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        self.bounds.within(self.rooted(&path).root?, &path)
+    }
+
     /// What holds for a file, and what its project says of it. `relative` is its path in the
     /// project, by which test code is known.
     pub fn settings(&self, path: &Path, relative: &Path, config: &Config) -> (Arc<Settings>, Surroundings) {

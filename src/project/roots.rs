@@ -41,6 +41,17 @@ impl Bounds {
         self.0.as_ref().is_none_or(|folders| folders.iter().any(|root| path.starts_with(root)))
     }
 
+    /// A folder that a path lies in, or as much of it around the path as may be read.
+    pub(super) fn within(&self, folder: PathBuf, path: &Path) -> Option<PathBuf> {
+        match &self.0 {
+            Some(folders) if !self.hold(&folder) => {
+                let around = folders.iter().filter(|open| path.starts_with(open));
+                around.min_by_key(|open| open.components().count()).cloned()
+            }
+            _ => Some(folder),
+        }
+    }
+
     /// Whether a file may be read for another one.
     pub(super) fn allow(&self, file: &Path, from: &Path) -> bool {
         let Some(folders) = &self.0 else { return true };
@@ -85,6 +96,16 @@ impl Folders {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_lies_around_is_a_part_of_the_project_as_far_as_it_may_be_read() {
+        let (root, path) = (|| PathBuf::from("/p"), Path::new("/p/web/src/a.ts"));
+        assert_eq!(Bounds(None).within(root(), path), Some("/p".into()));
+        let open = |folders: &[&str]| Bounds(Some(folders.iter().map(PathBuf::from).collect()));
+        assert_eq!(open(&["/p"]).within(root(), path), Some("/p".into()));
+        assert_eq!(open(&["/p/web/src", "/p/web"]).within(root(), path), Some("/p/web".into()));
+        assert_eq!(open(&["/q"]).within(root(), path), None);
+    }
 
     #[test]
     fn the_first_root_that_holds_a_path_counts() {

@@ -1,10 +1,13 @@
 //! What somebody means who asks: a number, a name, bytes, a range, a service, an error text.
 
+use super::aspect::{self, Aspect};
 use super::bytes::{self, Said};
+use super::listed::{self, Listed};
 use super::log;
 use crate::codes::errors::{self, KnownError};
 use crate::codes::services::{self, Service};
 use crate::codes::texts;
+use crate::codes::topics::{self, Topic};
 use crate::codes::{self, DeclaredCode, constants, timeouts};
 use crate::locale::Locale;
 
@@ -33,6 +36,12 @@ pub enum Question {
     What(Subject, Option<&'static Service>),
     /// Which of several codes a name stands for.
     Which(Vec<i64>),
+    /// One side of a code.
+    Ask(i64, Aspect),
+    /// All codes of a kind.
+    Listed(Listed),
+    /// A situation, or something around a close.
+    Topic(&'static Topic),
     /// What tells two apart.
     Compare(Subject, Subject),
     /// What a service's codes are.
@@ -60,9 +69,11 @@ pub fn understand(words: &[String], own: &[DeclaredCode]) -> Option<Question> {
         .or_else(|| services::find(text).map(Question::Service))
         .or_else(|| seconds(text).map(Question::Seconds))
         .or_else(|| in_line_of_service(text))
+        .or_else(|| listed::asked(text).map(Question::Listed))
         .or_else(|| pasted(text))
-        .or_else(|| limits(text))
         .or_else(|| own_range(text))
+        .or_else(|| topics::asked(text).map(Question::Topic))
+        .or_else(|| limits(text))
 }
 
 /// The numbers that are everybody's own.
@@ -119,6 +130,7 @@ fn of_service(name: &str) -> Option<Question> {
     if name.contains(' ') || !name.contains(|c: char| c.is_ascii_uppercase() || c == '_') {
         return None;
     }
+    let name = name.rsplit([':', '.']).next().unwrap_or(name);
     services::all().iter().find_map(|service| {
         let called =
             |code: &&services::ServiceCode| code.name.as_deref().is_some_and(|own| own.eq_ignore_ascii_case(name));
@@ -158,12 +170,29 @@ fn number(text: &str) -> Option<i64> {
         return i64::from_str_radix(digits, 16).ok();
     }
     let plain: String = text.chars().filter(|c| *c != '_').collect();
-    plain.parse().ok()
+    plain.parse().ok().or_else(|| misread(text))
+}
+
+/// A number of four digits of which some were typed, or read from a picture, as letters: `1oo6`.
+fn misread(text: &str) -> Option<i64> {
+    let is_number = text.len() == 4 && text.bytes().filter(u8::is_ascii_digit).count() >= 2;
+    let digit = |c: char| match c {
+        'o' | 'O' => '0',
+        'l' | 'I' => '1',
+        _ => c,
+    };
+    is_number.then(|| text.chars().map(digit).collect::<String>().parse().ok()).flatten()
 }
 
 /// `1016-2999`, `4000..=4999`, `4000 to 4999`, `4xxx`, `44xx`.
 fn range(text: &str) -> Option<Subject> {
+    // `4000番台` is `4xxx`, and so is `4000s`.
+    let hundreds = |text: &str| text.strip_suffix("00").map(|head| head.trim_end_matches('0').to_owned());
     let lower = text.trim().to_ascii_lowercase();
+    let lower = match lower.strip_suffix("番台").or_else(|| lower.strip_suffix("s")).and_then(hundreds) {
+        Some(head) => format!("{head:x<4}"),
+        None => lower,
+    };
     let digits = lower.trim_end_matches('x');
     let missing = lower.len() - digits.len();
     if lower.len() == 4
@@ -222,9 +251,10 @@ fn at_service(text: &str) -> Option<Question> {
 /// A line with one code in it that belongs to a service whose name stands there too.
 fn in_line_of_service(text: &str) -> Option<Question> {
     let [code] = log::codes(text)[..] else { return None };
-    let line = format!(" {} ", text.to_lowercase().replace(|c: char| !c.is_alphanumeric(), " "));
+    // A name ends where the script changes: `Discordの`.
+    let line = format!(" {} ", text.to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), " "));
     let is_named = |name: &str| {
-        let name = name.to_lowercase().replace(|c: char| !c.is_alphanumeric(), " ");
+        let name = name.to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), " ");
         name.len() > 3 && line.contains(&format!(" {} ", name.trim()))
     };
     let names = |service: &&Service| {
@@ -236,23 +266,54 @@ fn in_line_of_service(text: &str) -> Option<Question> {
 
 /// A time after which something happens: `60 s`, `drops after 2 minutes`, `60秒`.
 fn seconds(text: &str) -> Option<u32> {
-    let spaced = text.to_lowercase().replace('秒', " s ").replace('分', " min ");
-    let words: Vec<&str> = spaced.split([' ', '-', ',']).filter(|word| !word.is_empty()).collect();
-    for (at, word) in words.iter().enumerate() {
-        let digits = word.trim_end_matches(|c: char| c.is_alphabetic());
-        let unit =
-            if digits.len() < word.len() { &word[digits.len()..] } else { words.get(at + 1).copied().unwrap_or("") };
-        let factor = match unit.trim_end_matches(['.', ':', '?']) {
+    const ENDS: &[&str] = &[
+        "drop", "disconnect", "clos", "timeout", "times out", "timed out", "lost", "lose", "die", "kill", "end",
+        "after", "every", "cut", "fail", "idle", "stop", "切", "落", "閉", "終", "タイムアウト", "ごと", "毎", "後",
+    ];
+    let lower = text.to_lowercase();
+    let spaced = apart(&lower.replace('秒', " s ").replace("時間", " h ").replace('分', " min "));
+    let words: Vec<&str> = spaced.split_whitespace().collect();
+    let is_drop = words.len() <= 3 || ENDS.iter().any(|word| lower.contains(word));
+    words.windows(2).filter(|_| is_drop).find_map(|pair| {
+        let factor = match pair[1] {
+            "ms" | "millis" | "milliseconds" => {
+                return amount(pair[0])?.checked_div(1000).filter(|seconds| *seconds > 0);
+            }
             "s" | "sec" | "secs" | "second" | "seconds" => 1,
             "m" | "min" | "mins" | "minute" | "minutes" => 60,
-            "h" | "hour" | "hours" => 3600,
-            _ => continue,
+            "h" | "hr" | "hrs" | "hour" | "hours" => 3600,
+            _ => return None,
         };
-        if let Ok(number) = digits.parse::<u32>() {
-            return number.checked_mul(factor);
+        amount(pair[0])?.checked_mul(factor)
+    })
+}
+
+/// A number, in digits or as a word.
+fn amount(word: &str) -> Option<u32> {
+    const WORDS: &[(&str, u32)] =
+        &[("a", 1), ("an", 1), ("one", 1), ("two", 2), ("five", 5), ("ten", 10), ("thirty", 30), ("sixty", 60)];
+    word.parse().ok().or_else(|| WORDS.iter().find(|(known, _)| *known == word).map(|(_, number)| *number))
+}
+
+/// A text with a space wherever digits begin or end, or the script changes: `nginxで60s` becomes `nginx で 60 s`.
+fn apart(text: &str) -> String {
+    let kind = |c: char| match c {
+        _ if c.is_ascii_digit() => 0,
+        _ if c.is_ascii_alphabetic() => 1,
+        _ if c.is_alphanumeric() => 2,
+        _ => 3,
+    };
+    let mut out = String::new();
+    let mut before = 3;
+    for c in text.chars() {
+        let now = kind(c);
+        if now != before {
+            out.push(' ');
         }
+        out.push(if now == 3 { ' ' } else { c });
+        before = now;
     }
-    None
+    out
 }
 
 /// An error text or a log line.
@@ -280,7 +341,29 @@ fn pasted(text: &str) -> Option<Question> {
         }
     }
     codes.dedup();
-    if errors.is_empty() && codes.is_empty() { None } else { Some(Question::Text(errors, codes)) }
+    match (errors.as_slice(), codes.as_slice()) {
+        ([], []) => None,
+        ([], [code]) => aspect::asked(text)
+            .map(|aspect| Question::Ask(*code, aspect))
+            .or_else(|| {
+                let is_outside = !(1000..=4999).contains(code);
+                is_outside.then_some(Question::What(Subject::Code(*code), None))
+            })
+            .or(Some(Question::Text(errors, codes))),
+        ([], [a, b]) if compares(text) => Some(Question::Compare(Subject::Code(*a), Subject::Code(*b))),
+        _ => Some(Question::Text(errors, codes)),
+    }
+}
+
+/// Whether a text with two codes in it asks for what tells them apart.
+fn compares(text: &str) -> bool {
+    const APART: &[&str] = &[
+        "vs", "versus", "or", "difference", "differ", "different", "differs", "between", "instead", "rather", "better",
+        "than", "compare", "compared",
+    ];
+    let lower = text.to_lowercase();
+    lower.split(|c: char| !c.is_ascii_alphabetic()).any(|word| APART.contains(&word))
+        || ["違い", "比較", "使い分け", "どちら", "どっち", "それとも"].iter().any(|word| lower.contains(word))
 }
 
 /// A name that stands behind `code:` as a library prints it: `CloseFrame { code: Away, .. }`.
@@ -370,7 +453,13 @@ mod tests {
         for text in ["nginx", "aws alb websocket timeout", "cloudflare disconnects"] {
             assert!(matches!(ask(text), Some(Question::Limits(limits)) if limits.len() == 1), "{text}");
         }
-        assert!(ask("kubernetes pod terminated").is_none());
+        assert!(matches!(ask("kubernetes pod terminated"), Some(Question::Topic(_))));
+        assert_eq!(what("4000番台"), Some(Subject::Range(4000, 4999)));
+        assert_eq!(what("CloseStatus.SESSION_NOT_RELIABLE"), Some(Subject::Code(4500)));
+        assert_eq!(what("1oo6"), Some(Subject::Code(1006)));
+        assert!(matches!(ask("1000 or 1001 when a server stops"), Some(Question::Compare(..))));
+        assert!(matches!(ask("nginxで60秒後に切断"), Some(Question::Seconds(60))));
+        assert!(matches!(ask("Discordの4004とは"), Some(Question::What(Subject::Code(4004), Some(_)))));
         assert_eq!(what("how to close with a custom code"), Some(Subject::Range(4000, 4999)));
         assert_eq!(what("NSURLSessionWebSocketCloseCodeGoingAway"), Some(Subject::Code(1001)));
         for text in ["Some(CloseFrame { code: Away, reason: \"\" })", "closed: status = StatusGoingAway, no reason"] {

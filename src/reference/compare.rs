@@ -15,6 +15,13 @@ impl Reference<'_> {
                 (self.label("difference").to_owned(), pair.difference.clone()),
                 (self.label("choose").to_owned(), pair.choose.clone()),
             ]));
+        } else if let Some((general, own)) = general_and_own(a.number(), b.number()) {
+            let (general, own) = (general.to_string(), own.to_string());
+            let gaps = [("a", general.as_str()), ("b", own.as_str())];
+            blocks.push(Block::Facts(vec![
+                (self.label("difference").to_owned(), self.phrase("difference-private", &gaps)),
+                (self.label("choose").to_owned(), self.phrase("choose-private", &gaps)),
+            ]));
         }
         let mut rows: Vec<Vec<String>> = Vec::new();
         let mut row = |key: &'static str, cell: &dyn Fn(i64) -> String| {
@@ -63,4 +70,11 @@ impl Reference<'_> {
             Subject::Range(low, high) => format!("{low}-{high}"),
         }
     }
+}
+
+/// A code that may be sent and means the same to everybody, beside one that is somebody's own.
+fn general_and_own(a: i64, b: i64) -> Option<(i64, i64)> {
+    let is_general = |code: i64| codes::find(code).is_some() && codes::is_sendable(code);
+    let is_own = |code: i64| (4000..=4999).contains(&code);
+    [(a, b), (b, a)].into_iter().find(|(a, b)| is_general(*a) && is_own(*b))
 }

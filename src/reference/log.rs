@@ -13,7 +13,9 @@ pub(super) fn codes(line: &str) -> Vec<i64> {
     let mut sure = Vec::new();
     let mut likely = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
-        let Some(number) = token.number.filter(|number| (1000..=4999).contains(number)) else {
+        // What is called a close code is one to whoever writes so, however wrong the number.
+        let is_called = is_close_code(&tokens[..at]);
+        let Some(number) = token.number.filter(|number| is_called || (1000..=4999).contains(number)) else {
             continue;
         };
         if !token.stands_alone {
@@ -30,11 +32,22 @@ pub(super) fn codes(line: &str) -> Vec<i64> {
     if sure.is_empty() { likely } else { sure }
 }
 
+/// Whether the words before a number end in `close code`, `closeCode:` or `close(`.
+fn is_close_code(before: &[Token]) -> bool {
+    match before {
+        [.., close, code] if code.word == "code" && matches!(close.word.as_str(), "close" | "closing") => true,
+        [.., last] => last.word == "closecode" || last.word == "close" && last.calls,
+        [] => false,
+    }
+}
+
 struct Token {
     word: String,
     number: Option<i64>,
     /// Whether it is no part of a date, a time, an address, a version or an amount.
     stands_alone: bool,
+    /// Whether an opening parenthesis follows.
+    calls: bool,
 }
 
 fn tokens(line: &str) -> Vec<Token> {
@@ -74,7 +87,8 @@ fn tokens(line: &str) -> Vec<Token> {
                 .next()
                 .is_some_and(|part| part.contains("://"));
         let number = word.parse().ok().filter(|_| is_digit);
-        tokens.push(Token { word: word.to_lowercase(), number, stands_alone: !before && !after && !is_port });
+        let calls = chars.get(at) == Some(&'(');
+        tokens.push(Token { word: word.to_lowercase(), number, stands_alone: !before && !after && !is_port, calls });
     }
     tokens
 }
@@ -96,6 +110,9 @@ mod tests {
             ("ECONNRESET at 10.0.0.1:3000", vec![]),
             ("took 1234ms", vec![]),
             ("Disconnected (4014)", vec![4014]),
+            ("ws.close(401)", vec![401]),
+            ("close code 0", vec![0]),
+            ("exit code 137", vec![]),
         ] {
             assert_eq!(codes(line), expected, "{line}");
         }

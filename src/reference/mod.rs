@@ -5,6 +5,7 @@
 //! prints nothing.
 
 mod ask;
+mod aspect;
 mod brief;
 mod bytes;
 mod code;
@@ -12,15 +13,19 @@ mod compare;
 mod doc;
 mod errors;
 mod inline;
+mod listed;
 mod log;
 mod map;
 mod page;
 mod search;
 mod service;
+mod topic;
 
 pub use ask::{Question, Subject, understand};
+pub use aspect::Aspect;
 pub use doc::{Block, columns, markdown, plain, text};
 pub use inline::{html as html_inline, markdown as markdown_inline, shown, unmarked};
+pub use listed::Listed;
 pub use search::{Filter, Item, Wanted};
 
 use crate::codes::services::Service;

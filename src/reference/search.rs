@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Reference;
+use super::{Reference, listed};
 use crate::codes::services::{self, Service};
 use crate::codes::texts;
 use crate::codes::{self, Category, Reconnect, constants};
@@ -91,28 +91,26 @@ impl Reference<'_> {
 
     /// The codes that a query is about, best match first.
     pub fn search(&self, query: &str, filter: &Filter) -> Vec<Item> {
+        if let Some(listed) = listed::asked(query) {
+            return self.list(&listed.within(filter));
+        }
         let terms = terms(query);
-        if let Some(wanted) = about_retrying(query, &terms) {
-            return self.list(&Filter { reconnect: Some(wanted), ..*filter });
-        }
-        if let Some(in_browser) = about_sending(&terms) {
-            let by_page = in_browser.then_some(true).or(filter.in_browser);
-            return self.list(&Filter { sendable: Some(true), in_browser: by_page, ..*filter });
-        }
         let is_any_named = services::all().iter().any(|service| named(service, &terms) > 0.0);
-        let mut found: Vec<(f64, Item)> = Vec::new();
         let all =
             self.registered().chain(self.declared()).chain(services::all().iter().flat_map(|s| self.of_service(s)));
-        for item in all.filter(|item| filter.takes(item)) {
-            let weight = match item.service {
+        let read: Vec<Read> = all.map(|item| self.read(item, query, &terms)).collect();
+        let worth = worth(&read, terms.len());
+        let mut found: Vec<(f64, Item)> = Vec::new();
+        for read in read.into_iter().filter(|read| filter.takes(&read.item)) {
+            let weight = match read.item.service {
                 None => 1.0,
                 Some(service) if is_any_named => named(service, &terms),
                 Some(service) if self.services.contains(&service) => 1.0,
                 Some(_) => 0.5,
             };
-            let score = weight * self.score(&item, query, &terms);
+            let score = weight * read.score(&worth);
             if score > 0.0 {
-                found.push((score, item));
+                found.push((score, read.item));
             }
         }
         found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.code.cmp(&b.1.code)));
@@ -164,37 +162,25 @@ impl Reference<'_> {
         })
     }
 
-    /// How well an item answers a query.
-    fn score(&self, item: &Item, query: &str, terms: &[String]) -> f64 {
-        if query.trim().parse() == Ok(item.code) {
-            return 100.0;
-        }
-        let fields = self.fields(item);
-        let whole = query.trim().to_lowercase();
+    /// How well an item answers each word of a query.
+    fn read(&self, item: Item, query: &str, terms: &[String]) -> Read {
+        let fields = self.fields(&item);
+        let whole = plain(query.trim());
+        let is_number = query.trim().parse() == Ok(item.code);
         let phrase: f64 = fields.iter().map(|(text, weight)| if *text == whole { 4.0 * weight } else { 0.0 }).sum();
-        let mut score = phrase;
-        let mut matched = 0_u32;
-        for term in terms {
-            let best =
-                fields.iter().map(|(text, weight)| weight * closeness(text, term, *weight >= 3.0)).fold(0.0, f64::max);
+        let by_term = |term: &String| {
             let by_number = item.code.to_string().starts_with(term.trim_end_matches('x')) && term.len() == 4;
-            if best > 0.0 || by_number {
-                matched += 1;
-            }
-            score += if by_number { 10.0 } else { best };
-        }
-        let count = u32::try_from(terms.len()).unwrap_or(u32::MAX);
-        // Half of the words at least.
-        if matched == 0 || matched * 2 < count {
-            return phrase;
-        }
-        score * f64::from(matched) / f64::from(count)
+            let best = fields.iter().map(|(text, weight)| weight * closeness(text, term, *weight >= 3.0));
+            if by_number { 10.0 } else { best.fold(0.0, f64::max) }
+        };
+        let terms = terms.iter().map(by_term).collect();
+        Read { item, phrase: if is_number { 100.0 } else { phrase }, terms }
     }
 
     /// The texts that a query is compared with, in small letters, and what a match in each is worth.
     fn fields(&self, item: &Item) -> Vec<(String, f64)> {
-        let mut fields = vec![(item.name.to_lowercase(), 8.0), (item.meaning.to_lowercase(), 3.0)];
-        let mut add = |text: &str, weight: f64| fields.push((text.to_lowercase(), weight));
+        let mut fields = vec![(plain(&item.name), 8.0), (plain(&item.meaning), 3.0)];
+        let mut add = |text: &str, weight: f64| fields.push((plain(text), weight));
         if let Some(reconnect) = item.reconnect {
             add(self.reconnect_word(reconnect), 1.0);
             if reconnect.is_retry() {
@@ -225,19 +211,96 @@ impl Reference<'_> {
     }
 }
 
+/// An item with what the words of a query find in it.
+struct Read {
+    item: Item,
+    /// What the query as a whole is worth.
+    phrase: f64,
+    /// What each word is worth.
+    terms: Vec<f64>,
+}
+
+impl Read {
+    /// How well it answers the query, by what each word tells.
+    fn score(&self, worth: &[f64]) -> f64 {
+        let matched = self.terms.iter().filter(|found| **found > 0.0).count();
+        // Half of the words at least.
+        if matched == 0 || matched * 2 < self.terms.len() {
+            return self.phrase;
+        }
+        let found: f64 = self.terms.iter().zip(worth).map(|(found, worth)| found * worth).sum();
+        let told: f64 = self.terms.iter().zip(worth).filter(|(found, _)| **found > 0.0).map(|(_, worth)| worth).sum();
+        let whole: f64 = worth.iter().sum();
+        (self.phrase + found) * told / whole
+    }
+}
+
+/// How much each word of a query tells: little if it stands in the texts of many registered codes.
+fn worth(read: &[Read], terms: usize) -> Vec<f64> {
+    let general: Vec<&Read> = read.iter().filter(|read| read.item.service.is_none()).collect();
+    let share = |index: usize| {
+        let with = general.iter().filter(|read| read.terms[index] > 0.0).count();
+        #[allow(clippy::cast_precision_loss)]
+        let share = with as f64 / general.len().max(1) as f64;
+        1.0 - 0.8 * share
+    };
+    (0..terms).map(share).collect()
+}
+
+/// A text as it is compared: in small letters, and without the long vowels that some write and some do not.
+fn plain(text: &str) -> String {
+    text.to_lowercase().replace('ー', "")
+}
+
 /// Words of questions that say nothing about a code.
-const STOP: &[&str] = &[
+pub(super) const STOP: &[&str] = &[
     "a", "an", "the", "is", "are", "of", "to", "in", "on", "for", "and", "or", "i", "my", "it", "do", "does", "what",
     "which", "why", "how", "when", "should", "code", "codes", "close", "closes", "closed", "websocket", "websockets",
     "ws", "with", "by", "at", "be", "can", "after", "behind", "must", "me", "we", "you", "that", "this", "from", "was",
-    "may", "could", "use",
+    "may", "could", "use", "means", "mean", "get", "getting", "there", "not", "have", "has", "had", "will", "would",
+    "コド", "クロズ", "クロズコド", "場合", "番号",
 ];
 
-/// The words of a query that are looked for. Of Japanese, which has no spaces, each two characters
-/// that follow each other.
+/// What a character is written in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Script {
+    Hiragana,
+    Katakana,
+    Han,
+    Other,
+}
+
+fn kind(c: char) -> Script {
+    match c {
+        '\u{3040}'..='\u{309f}' => Script::Hiragana,
+        '\u{30a0}'..='\u{30ff}' => Script::Katakana,
+        '\u{3400}'..='\u{9fff}' => Script::Han,
+        _ => Script::Other,
+    }
+}
+
+/// The parts of a word that are written in one script each.
+fn runs(word: &str) -> Vec<String> {
+    let mut runs: Vec<String> = Vec::new();
+    let mut before = None;
+    for c in word.chars() {
+        if before != Some(kind(c)) {
+            runs.push(String::new());
+        }
+        before = Some(kind(c));
+        if let Some(run) = runs.last_mut() {
+            run.push(c);
+        }
+    }
+    runs
+}
+
+/// The words of a query that are looked for. Of Japanese, which has no spaces, the runs of one script,
+/// and of Chinese characters each two that follow each other.
 fn terms(query: &str) -> Vec<String> {
     let mut terms = Vec::new();
-    for word in query.to_lowercase().split(|c: char| !c.is_alphanumeric() && c != '_') {
+    let query = plain(query);
+    for word in query.split(|c: char| !c.is_alphanumeric() && c != '_') {
         if word.is_empty() || STOP.contains(&word) {
             continue;
         }
@@ -245,49 +308,18 @@ fn terms(query: &str) -> Vec<String> {
             terms.push(word.to_owned());
             continue;
         }
-        // Particles and endings are written in hiragana: they say nothing by themselves.
-        let content = |c: &char| !matches!(c, '\u{3040}'..='\u{309f}');
-        for run in word.split(|c| !content(&c)).filter(|run| !run.is_empty()) {
+        for run in runs(word) {
             let chars: Vec<char> = run.chars().collect();
-            if run.is_ascii() || chars.len() < 2 {
-                terms.push(run.to_owned());
-            } else {
-                terms.extend(chars.windows(2).map(|pair| pair.iter().collect()));
+            match kind(chars[0]) {
+                // Particles and endings are written in hiragana: they say nothing by themselves.
+                Script::Hiragana => {}
+                _ if STOP.contains(&run.as_str()) => {}
+                Script::Han if chars.len() > 2 => terms.extend(chars.windows(2).map(|pair| pair.iter().collect())),
+                _ => terms.push(run),
             }
         }
     }
     terms
-}
-
-/// What a query wants that asks for nothing but whether to retry.
-fn about_retrying(query: &str, terms: &[String]) -> Option<Wanted> {
-    const RETRY: &[&str] = &[
-        "retry", "retries", "retrying", "retried", "retryable", "reconnect", "reconnects", "reconnecting", "再接続",
-        "再試行",
-    ];
-    const NOT: &[&str] = &["not", "never", "no", "dont", "don't", "without", "しない", "ない"];
-    let query = query.to_lowercase();
-    let words = query.split(|c: char| c.is_whitespace() || "?!.,".contains(c)).filter(|word| !word.is_empty());
-    let is_asked = RETRY.iter().any(|word| query.contains(word));
-    let rest = terms.iter().filter(|term| {
-        !NOT.contains(&term.as_str()) && *term != "t" && !RETRY.iter().any(|word| word.contains(term.as_str()))
-    });
-    if !is_asked || rest.count() > 0 {
-        return None;
-    }
-    let is_negated = words.into_iter().any(|word| NOT.contains(&word)) || query.contains("しない");
-    Some(if is_negated { Wanted::NoRetry } else { Wanted::Retry })
-}
-
-/// Whether a query asks for nothing but what may be sent, and if so, whether from a page.
-fn about_sending(terms: &[String]) -> Option<bool> {
-    const SEND: &[&str] = &["send", "sent", "sendable", "allowed", "valid", "送信"];
-    const PAGE: &[&str] =
-        &["browser", "browsers", "page", "pages", "javascript", "ブラ", "ラウ", "ウザ", "ザー", "ペー", "ージ"];
-    let is = |known: &[&str], term: &String| known.contains(&term.as_str());
-    let only_that = terms.iter().all(|term| is(SEND, term) || is(PAGE, term));
-    let asks = terms.iter().any(|term| is(SEND, term));
-    (only_that && asks).then(|| terms.iter().any(|term| is(PAGE, term)))
 }
 
 /// How clearly the words of a query name a service: by its own name, or by that of its family.
@@ -318,7 +350,7 @@ fn closeness(text: &str, term: &str, forgives: bool) -> f64 {
         if term.len() < 4 || is_number {
             continue;
         }
-        if word.starts_with(term) || word.len() >= 4 && term.starts_with(word) {
+        if word.starts_with(term) || word.len() >= 4 && term.len() <= word.len() + 4 && term.starts_with(word) {
             best = best.max(0.8);
         }
         let slips = strsim::damerau_levenshtein(word, term);

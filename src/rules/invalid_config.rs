@@ -19,6 +19,10 @@ pub(super) const RULE: Rule = Rule {
 
 const MESSAGES: &[(&str, &str)] = &[
     ("invalid-config.problem", "{problem}"),
+    ("invalid-config.unknown-key", "unknown key `{key}`, expected one of {known}{near}"),
+    ("invalid-config.unknown-value", "unknown value `{key}`, expected one of {known}{near}"),
+    ("invalid-config.missing-key", "the key `{key}` is missing"),
+    ("invalid-config.type", "{found} stands where {wanted} is expected"),
     ("invalid-config.near", "; did you mean `{name}`?"),
     ("invalid-config.nothing", ""),
     ("invalid-config.rule", "unknown rule `{rule}`{near}"),

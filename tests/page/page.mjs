@@ -108,6 +108,25 @@ assert.deepEqual(await inner.locator("article:visible").evaluateAll((all) => all
 assert.equal(await inner.locator(".tools").isVisible(), false);
 await host.close();
 
+// One code as an element of another page, in both themes; what stands inside it is for codes that are none.
+const elements = "<close-code code='1006'>1006</close-code><close-code code='9999'>no such code</close-code>";
+const other = `<!doctype html><html lang="fr"><meta name="color-scheme" content="light dark"><title>other</title><main><h1>other</h1><h2>codes</h2>${elements}</main><script src="close-code.js"></script>`;
+writeFileSync(path.join(folder, "other.html"), other);
+for (const scheme of ["light", "dark"]) {
+  const page = await open("other.html", scheme, axeContext);
+  const article = page.locator("close-code article");
+  assert.match(await article.innerText(), /^1006 Abnormal Closure\n[^]*Sent by\nnobody/);
+  assert.equal(await page.getByText("no such code").isVisible(), true);
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => globalThis.axe.run());
+  assert.deepEqual(violations.map(({ id }) => id), [], scheme);
+  if (pictures) await page.screenshot({ path: path.join(pictures, `element-${scheme}.png`) });
+  await page.locator("close-code").first().evaluate((one) => one.setAttribute("code", "1011"));
+  assert.match(await article.innerText(), /^1011 Internal Error/);
+  assert.deepEqual(page.trouble, []);
+  await page.close();
+}
+
 // The close-code map, and where the project sends and handles an own code.
 const mapped = await open("own.html");
 const map = mapped.locator("#map");
@@ -142,7 +161,21 @@ await paper.emulateMedia({ media: "print" });
 await paper.evaluate(() => dispatchEvent(new Event("beforeprint")));
 assert.equal(await paper.locator(".tools").isVisible(), false);
 assert.equal(await paper.locator("details:not([open])").count(), 0);
+if (pictures) await paper.screenshot({ path: path.join(pictures, "paper.png") });
 await paper.close();
+
+// On a narrow screen nothing stands out sideways.
+for (const name of ["en.html", "ja.html", "own.html"]) {
+  const narrow = await open(name);
+  await narrow.setViewportSize({ width: 390, height: 844 });
+  assert.equal(await narrow.evaluate(() => document.documentElement.scrollWidth), 390, name);
+  if (pictures) await narrow.screenshot({ path: path.join(pictures, `${name}-narrow.png`) });
+  await narrow.evaluate(() => { location.hash = "#1006-vs-1011"; });
+  await narrow.locator("#comparison table").waitFor();
+  assert.equal(await narrow.evaluate(() => document.documentElement.scrollWidth), 390, name);
+  if (pictures) await narrow.screenshot({ path: path.join(pictures, `${name}-narrow-comparison.png`) });
+  await narrow.close();
+}
 
 // Without scripts every code can be read.
 const plain = await (await browser.newContext({ javaScriptEnabled: false })).newPage();

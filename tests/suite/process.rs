@@ -128,6 +128,23 @@ fn the_project_says_which_websocket_is_the_global_one() {
 }
 
 #[test]
+fn the_server_of_a_repository_counts_for_a_client_with_settings_of_its_own() {
+    let client = "function connect() {\n  const ws = new WebSocket(url);\n  ws.onclose = () => connect();\n}\n";
+    let server = "import { WebSocketServer } from \"ws\";\n\
+        new WebSocketServer({}).on(\"connection\", (ws) => ws.close(4003, \"banned\"));\n";
+    let folder = Folder::outside("survey")
+        .with(".git/HEAD", "")
+        .with("web/wslint.toml", "[rules]\nretries-final-code = \"info\"\n")
+        .with("web/client.ts", client)
+        .with("server/main.ts", server);
+    let run = folder.run(&["check", "-f", "concise"]);
+    assert!(run.out.contains("web/client.ts:3:16: info[retries-final-code]"), "{}{}", run.out, run.err);
+    assert!(run.out.contains("4003 (banned) too, by which server/main.ts refuses"), "{}", run.out);
+    let page = folder.run(&["docs", "--config", "web/wslint.toml", "-f", "markdown"]);
+    assert!(page.out.contains("server/main.ts:2:"), "{}", page.out);
+}
+
+#[test]
 fn the_manifest_says_whether_a_reason_is_bytes() {
     let text = "import WebSocket from 'ws';\nconst ws = new WebSocket(url);\nws.on('close', (code, reason) => reason === 'bye');\n";
     let manifest = |range: &str| format!("{{\"dependencies\": {{\"ws\": \"{range}\"}}}}");

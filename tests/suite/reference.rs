@@ -215,6 +215,12 @@ fn the_page_needs_nothing_else_and_no_text_in_it_becomes_markup() {
         let document = reference.document();
         assert!(!document.replace("\\<", "").contains("<script") && document.contains("\\<i>K"), "{}", locale.tag());
         assert!(!reference.badge(4010).contains("<i>"));
+        let element = reference.element();
+        assert!(
+            !element.contains("<i>") && !element.contains("</script") && element.contains("close-code"),
+            "{}",
+            locale.tag()
+        );
     }
 }
 
@@ -241,6 +247,36 @@ fn every_pair_that_is_related_is_told_apart() {
             let back = codes::facts(*other).unwrap().related.contains(&code.code);
             // Those that name each other are the ones that people confuse.
             assert!(known || !back, "{} and {other}", code.code);
+        }
+    }
+}
+
+#[test]
+fn topics_and_errors_have_their_texts_and_are_told_in_every_language() {
+    for locale in Locale::ALL {
+        let (texts, reference) = (texts::of(locale), Reference { locale, ..Reference::default() });
+        for topic in wslint::codes::topics::all() {
+            assert!(texts.topic(&topic.id).is_some(), "{}", topic.id);
+            let said = reference::text(&reference.topic(topic));
+            assert!(locale == Locale::En || said.split("\n\n").all(is_japanese), "{said}");
+        }
+        for error in wslint::codes::errors::all() {
+            assert!(texts.error(&error.id).is_some(), "{}", error.id);
+        }
+        for question in [
+            "which should I retry", "which not to retry", "list of all codes", "what can I send",
+            "what must I not send", "which can a browser send", "which can a browser not send", "can I send 1000",
+            "can I send 1005", "can I send 1001 from a page", "can I send 4000 from a page", "can a client send 1012",
+            "can I send 1011", "can a browser receive 1015", "can a browser receive 1001", "can a browser get 1016",
+            "retry after 1011",
+        ] {
+            let said = match reference::understand(&[question.to_owned()], &[]) {
+                Some(reference::Question::Listed(listed)) => reference.listed(listed),
+                Some(reference::Question::Ask(code, aspect)) => vec![reference.aspect(code, aspect)],
+                other => panic!("{question}: {other:?}"),
+            };
+            let said = reference::text(&said);
+            assert!(!said.contains("listed-") && !said.contains("ask-") && !said.contains('{'), "{question}: {said}");
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The reference as a document: one page of HTML that needs nothing else, and Markdown.
 
 mod badge;
+mod element;
 mod html;
 
 use std::fmt::Write as _;
@@ -113,10 +114,15 @@ impl Reference<'_> {
         format!("<section id=\"{id}\"><h2>{}</h2>\n{articles}</section>\n", self.word(title))
     }
 
+    /// The titles of lists that are closed until somebody opens them.
+    fn folded(&self) -> [&'static str; 4] {
+        ["names", "services-say", "services-too", "sources"].map(|key| self.label(key))
+    }
+
     fn article(&self, entry: &Entry) -> String {
         let code = entry.code;
         let yes = |yes| if yes { "yes" } else { "no" };
-        let folded = ["names", "services-say", "services-too", "sources"].map(|key| self.label(key));
+        let folded = self.folded();
         let buttons: String =
             [("link", "page-copy-link"), ("markdown", "page-copy-markdown"), ("embed", "page-copy-embed")]
                 .map(|(kind, key)| {
@@ -192,8 +198,8 @@ impl Reference<'_> {
             search = word("page-search"),
             category = word("category"),
             reconnect = word("reconnect"),
-            sendable = word("may-be-sent"),
-            page = word("page-sends"),
+            sendable = word("page-sendable"),
+            page = word("page-by-page"),
             left = word("page-first"),
             right = word("page-second"),
             compare = word("page-compare"),

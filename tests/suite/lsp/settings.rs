@@ -62,7 +62,7 @@ fn what_a_server_of_the_project_sends_counts_as_it_is_saved() {
             "import {{ WebSocketServer }} from \"ws\";\nnew WebSocketServer({{}}).on(\"connection\", (ws) => ws.close({code}, \"banned\"));\n"
         )
     };
-    let folder = Folder::new("lsp-survey")
+    let folder = Folder::outside("lsp-survey")
         .with("wslint.toml", "[rules]\nretries-final-code = \"info\"\n")
         .with("client.ts", CLIENT)
         .with("server.ts", server(4003));

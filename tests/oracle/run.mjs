@@ -49,7 +49,7 @@ async function observe(library, model) {
       const isOn = (entry) => on === undefined || entry.on === on || entry.on === null || entry.handler === "function";
       const belongs = (entry) => isOn(entry) && !without.includes(entry.handler ?? entry.record ?? entry.call);
       for (const send of model.sends.filter(belongs)) {
-        observed.sends.push({ role, ...(await observeSend(driver, library, model, send)) });
+        observed.sends.push({ role, ...(await observeSend(driver, library, send)) });
       }
       for (const receive of model.receives.filter(belongs)) {
         observed.receives.push({ role, ...(await observeReceive(driver, library, receive)) });

@@ -164,7 +164,7 @@ function compareWords(send, words) {
     const number = word === "abc" ? 0 : Number(word);
     let same;
     if (send.non_number === "defaults") same = outcome.to === send.no_code;
-    else if (send.non_number !== "converts") same = outcome.does === "throws";
+    else if (send.non_number !== "converts") same = outcome.does === "throws" || outcome.does === "rejects";
     else if (send.outcome(number).does === "sends") same = outcome.does === "rewrites" && outcome.to === number;
     else same = outcome.does === send.outcome(number).does;
     if (!same) found.push(`code "${word}": the model says ${send.non_number ?? "throws"}, it ${shown(outcome)}`);

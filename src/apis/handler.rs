@@ -48,6 +48,14 @@ impl TryFrom<String> for Handler {
     }
 }
 
+impl Handler {
+    /// The variant of a message that a pattern names, or that holds the record that it names.
+    pub fn variant(&self) -> Option<&str> {
+        let Handler::Pattern(pattern) = self else { return None };
+        Some(pattern.rsplit_once("::").map_or("Close", |(_, variant)| variant))
+    }
+}
+
 impl fmt::Display for Handler {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -65,6 +73,14 @@ impl fmt::Display for Handler {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn patterns_name_variants() {
+        let variant = |text: &str| Handler::try_from(text.to_owned()).unwrap().variant().map(str::to_owned);
+        assert_eq!(variant("pattern WsEvent::Closed").as_deref(), Some("Closed"));
+        assert_eq!(variant("pattern CloseFrame").as_deref(), Some("Close"));
+        assert_eq!(variant("call as_close"), None);
+    }
 
     #[test]
     fn handlers_are_written_as_they_are_read() {

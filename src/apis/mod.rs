@@ -290,6 +290,13 @@ impl Apis {
     }
 }
 
+fn outcome_among(outcomes: &[Outcome], number: i64) -> Option<&Outcome> {
+    outcomes.iter().find(|outcome| match &outcome.codes {
+        Which::These(ranges) => ranges.contains(number),
+        Which::Rest => true,
+    })
+}
+
 impl Model {
     /// How messages call the library.
     pub fn title(&self) -> &str {
@@ -298,15 +305,22 @@ impl Model {
 
     /// What the library does with a number; none if the model says nothing of it.
     pub fn outcome(&self, number: i64) -> Option<&Outcome> {
-        self.outcomes.iter().find(|outcome| match &outcome.codes {
-            Which::These(ranges) => ranges.contains(number),
-            Which::Rest => true,
-        })
+        outcome_among(&self.outcomes, number)
     }
 
-    /// Whether the library puts the number on the wire as it is.
+    /// What one of its sends does with a number.
+    pub fn outcome_of(&self, send: usize, number: i64) -> Option<&Outcome> {
+        match self.sends.get(send) {
+            Some(send) if !send.outcomes.is_empty() => outcome_among(&send.outcomes, number),
+            _ => self.outcome(number),
+        }
+    }
+
+    /// Whether every call of the library puts the number on the wire as it is.
     pub fn sends(&self, number: i64) -> bool {
-        self.outcome(number).is_none_or(|outcome| outcome.does == Does::Sends)
+        let goes_out = |outcome: Option<&Outcome>| outcome.is_none_or(|outcome| outcome.does == Does::Sends);
+        let own = self.sends.iter().filter(|send| !send.outcomes.is_empty());
+        goes_out(self.outcome(number)) && own.into_iter().all(|send| goes_out(outcome_among(&send.outcomes, number)))
     }
 
     /// Whether the library has something of this name: a type, a record, or a holder of constants.
@@ -403,6 +417,10 @@ mod tests {
             }
             for send in &model.sends {
                 assert!(send.call.is_some() != send.record.is_some(), "{}: a send is a call or a record", model.id);
+                let is_whole = send.outcomes.last().is_none_or(|outcome| matches!(outcome.codes, Which::Rest));
+                assert!(is_whole, "{}: the rest of {}", model.id, send.name());
+                let by_release = send.outcomes.iter().any(|outcome| outcome.versions.is_some());
+                assert!(!by_release, "{}: releases belong to {} as a whole", model.id, send.name());
             }
             if !model.sends.is_empty() {
                 assert!(matches!(model.outcomes.last().unwrap().codes, Which::Rest), "{}: the rest", model.id);

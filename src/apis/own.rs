@@ -125,6 +125,9 @@ impl Model {
         send.reason_alone = send.reason_alone.take().or_else(|| known.reason_alone.clone());
         send.no_code = send.no_code.or(known.no_code);
         send.non_number = send.non_number.or(known.non_number);
+        if known.call == send.call {
+            send.outcomes.clone_from(&known.outcomes);
+        }
     }
 
     /// Whether anything says where it comes from.

@@ -275,9 +275,15 @@ pub struct Send {
     /// Whether the call closes only where a code is given, and means something else without.
     #[serde(default)]
     pub needs_code: bool,
+    /// Where the call is told to send nothing, unless `false` stands there.
+    #[serde(default)]
+    pub unless: Option<Slot>,
     /// What happens to a code that is no number; thrown out if not said.
     #[serde(default)]
     pub non_number: Option<NonNumber>,
+    /// What happens to a number here, where that is not what other calls do with it.
+    #[serde(default, rename = "outcome")]
+    pub outcomes: Vec<Outcome>,
 }
 
 impl Send {

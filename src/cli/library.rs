@@ -87,6 +87,7 @@ fn send(send: &Send) -> Value {
         "without": send.without,
         "non_number": send.non_number,
         "reason_limit": send.reason_limit.as_ref().map(limit),
+        "outcomes": send.outcomes.iter().map(outcome).collect::<Vec<_>>(),
         "reason_alone": send.reason_alone.as_ref().map(|alone| json!({ "does": alone.does, "error": alone.error })),
     })
 }
@@ -236,6 +237,11 @@ fn send_in_words(send: &Send) -> String {
             over => word(over),
         };
         let _ = write!(text, "; {} bytes of reason at most, a longer one {over}{error}", limit.bytes);
+    }
+    if !send.outcomes.is_empty() {
+        let rest = if send.outcomes.len() == 1 { "every number" } else { "all others" };
+        let outcomes: Vec<String> = send.outcomes.iter().map(|outcome| outcome_in_words(outcome, rest)).collect();
+        let _ = write!(text, "; here {}", outcomes.join("; "));
     }
     text
 }

@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 pub use crate::apis::Role as End;
 
-use crate::apis::{Apis, Role};
+use crate::apis::{Apis, Does, Role};
 use crate::codes::DeclaredCode;
 use crate::codes::services;
 use crate::naming;
@@ -202,7 +202,8 @@ fn numbers(site: &CloseSite) -> impl Iterator<Item = (i64, &Part)> {
 
 /// Whether the library puts a number on the wire.
 fn goes_out(site: &CloseSite, number: i64) -> bool {
-    site.api.is_none_or(|api| Apis::builtin().model(api.model).sends(number))
+    let outcome = site.api.and_then(|api| Apis::builtin().model(api.model).outcome_of(api.index, number));
+    outcome.is_none_or(|outcome| outcome.does == Does::Sends)
 }
 
 /// Whether the library or a service that the file speaks to has a code of this number.

@@ -2,7 +2,7 @@
 
 use super::Cx;
 use super::guard::holds;
-use crate::apis::{Model, NoCode};
+use crate::apis::{Alone, Model, NoCode, ReasonAlone};
 use crate::codes::Ranges;
 use crate::fix::Fix;
 use crate::message::{Arg, Message};
@@ -27,17 +27,22 @@ pub(super) fn fixes(site: &CloseSite, cx: &Cx<'_>, parts: &[&Part], failing: &[i
             let slot = args[*code];
             let written = cx.source.slice(slot);
             let inner = written.strip_prefix("Some(").and_then(|rest| rest.strip_suffix(')'));
+            let is_refused = matches!(&send.reason_alone, Some(ReasonAlone { does: Alone::Rejects, .. }));
+            let has_reason = is_refused && args.iter().any(|arg| *arg != slot && cx.source.slice(*arg) != "None");
             match (inner, send.without.as_deref()) {
+                (Some(_), _) if has_reason => {
+                    let nothing = vec!["None"; args.len()].join(", ");
+                    let callee = cx.source.slice(Span::new(whole.start, name.end));
+                    let other = format!("{callee}({nothing})");
+                    fixes.push(Fix::unsafe_(empty(), *whole, either(cx, *whole, &condition, &other)));
+                }
                 (Some(code), _) => {
                     fixes.push(Fix::unsafe_(empty(), slot, format!("({condition}).then_some({code})")));
                 }
                 (None, Some(without)) => {
-                    let object = cx.source.slice(Span::new(whole.start, name.start));
-                    let call = cx.source.slice(*whole);
-                    let text = format!("if {condition} {{ {call} }} else {{ {object}{without}() }}");
-                    let goes_on = cx.source.text()[whole.end..].starts_with(['.', '?']);
-                    let text = if goes_on { format!("({text})") } else { text };
-                    fixes.push(Fix::unsafe_(empty(), *whole, text));
+                    let before = Span::new(whole.start, name.start);
+                    let other = format!("{}{without}()", cx.source.slice(before));
+                    fixes.push(Fix::unsafe_(empty(), *whole, either(cx, *whole, &condition, &other)));
                 }
                 (None, None) => {}
             }
@@ -48,6 +53,13 @@ pub(super) fn fixes(site: &CloseSite, cx: &Cx<'_>, parts: &[&Part], failing: &[i
         _ => {}
     }
     fixes
+}
+
+/// A call where a condition holds, and another where it does not.
+fn either(cx: &Cx<'_>, call: Span, condition: &str, other: &str) -> String {
+    let text = format!("if {condition} {{ {} }} else {{ {other} }}", cx.source.slice(call));
+    let goes_on = cx.source.text()[call.end..].starts_with(['.', '?']);
+    if goes_on { format!("({text})") } else { text }
 }
 
 /// 1011 where the code cannot be sent, as a type of the same name takes it.
@@ -77,8 +89,12 @@ fn is_number(model: &Model) -> bool {
 /// The condition that holds for codes that can be sent on.
 fn good(cx: &Cx<'_>, source: &Model, parts: &[&Part], failing: &[i64]) -> String {
     let code = parts.first().map_or("", |part| cx.source.slice(part.span));
+    let around = parts.first().map(|part| cx.source.text().split_at(part.span.start));
+    let is_reference = around.is_some_and(|(before, _)| before.ends_with('*'));
+    let is_converted = around.is_some_and(|(_, rest)| rest[code.len()..].starts_with(".into()"));
+    let code = if is_reference { format!("*{code}") } else { code.to_owned() };
     let number = match () {
-        () if is_number(source) => code.to_owned(),
+        () if is_number(source) && !is_converted => code,
         // Its type is turned into a number by `Into` alone.
         () if source.id == "ws" => format!("Into::<u16>::into({code})"),
         () => format!("u16::from({code})"),

@@ -309,8 +309,15 @@ impl<'a> Cx<'a> {
     /// The library that does the worst with a number, and what it does: one that refuses it
     /// before one that sends it.
     fn outcome(&self, site: &CloseSite, number: i64) -> Option<(&'a Model, &'a Outcome)> {
-        let mut outcomes: Vec<_> =
-            self.models(site).filter_map(|model| Some((model, model.outcome(number)?))).collect();
+        let outcomes = site.api.iter().chain(&site.also).filter_map(|api| {
+            let model = self.apis.model(api.model);
+            let outcome = match site.kind {
+                Kind::Send => model.outcome_of(api.index, number),
+                _ => model.outcome(number),
+            };
+            Some((model, outcome?))
+        });
+        let mut outcomes: Vec<_> = outcomes.collect();
         outcomes.sort_by_key(|(_, outcome)| outcome.does == Does::Sends);
         outcomes.into_iter().next()
     }

@@ -158,7 +158,7 @@ fn outcome(site: &CloseSite, cx: &Cx<'_>, odd: &Odd) -> Option<Does> {
         Some(NonNumber::Throws) | None => Some(Does::Throws),
         Some(NonNumber::Defaults) => None,
         Some(NonNumber::Converts) => {
-            let refused = model.outcome(0).filter(|_| !matches!(odd, Odd::Text(Some(_)) | Odd::Fraction));
+            let refused = model.outcome_of(api.index, 0).filter(|_| !matches!(odd, Odd::Text(Some(_)) | Odd::Fraction));
             refused.map(|outcome| outcome.does)
         }
     }
@@ -171,11 +171,11 @@ fn happens(site: &CloseSite, cx: &Cx<'_>, odd: &Odd) -> Message {
     let send = &model.sends[api.index];
     let error = match &send.non_number {
         Some(NonNumber::Throws) | None => {
-            let refused = model.outcome(0).and_then(|outcome| outcome.error.as_deref()).unwrap_or("an error");
+            let refused = model.outcome_of(api.index, 0).and_then(|outcome| outcome.error.as_deref()).unwrap_or("an error");
             return Message::new("not-a-code.throws").with("library", model.title()).with("error", refused);
         }
         Some(NonNumber::Defaults) => return Message::new("not-a-code.defaults").with("library", model.title()),
-        Some(NonNumber::Converts) => model.outcome(0).and_then(|outcome| outcome.error.as_deref()),
+        Some(NonNumber::Converts) => model.outcome_of(api.index, 0).and_then(|outcome| outcome.error.as_deref()),
     };
     let accepted = match odd {
         Odd::Text(Some(_)) => numeric_text(odd).is_some_and(|number| model.sends(number)),

@@ -174,6 +174,10 @@ impl<'t> Cx<'t> {
             if send.needs_code && self.slot(call, &send.code).is_none() {
                 return silent(format!("`{name}` closes only where it is given a code"));
             }
+            let told = send.unless.as_ref().and_then(|slot| self.slot(call, std::slice::from_ref(slot)));
+            if told.is_some_and(|told| self.text(told) != "false") {
+                return silent(format!("`{name}` is told to send no Close"));
+            }
             let also = also.iter().map(|(api, _)| *api).collect();
             if self.takes_a_record(call) {
                 return silent("the code stands in the record that is passed".into());

@@ -139,8 +139,8 @@ impl<'t> Cx<'t> {
     /// look at nothing there any more.
     pub(super) fn closes_its_own(&self, site: &CloseSite, socket: Option<Node<'t>>) -> bool {
         let is_always_checked = |number: &(i64, i64)| {
-            let model = site.api.map(|api| self.apis.model(api.model));
-            model.and_then(|model| model.outcome(number.0)).is_some_and(|outcome| outcome.when == Some(When::Always))
+            let outcome = site.api.and_then(|api| self.apis.model(api.model).outcome_of(api.index, number.0));
+            outcome.is_some_and(|outcome| outcome.when == Some(When::Always))
         };
         // A parameter is written with its type.
         let name = |span: Span| self.file.slice(span).split(':').next().unwrap_or_default().trim();

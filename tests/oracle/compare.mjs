@@ -14,11 +14,16 @@ export function within(version, range) {
  */
 export function asModel(written, version) {
   const holds = ({ versions }) => !versions || within(version, versions);
-  const json = { ...written, outcomes: written.outcomes.filter(holds), sends: written.sends.filter(holds) };
   const pairs = (numbers) => numbers.map((one) => (Array.isArray(one) ? one : [one, one]));
   const inside = (numbers, number) => pairs(numbers).some(([low, high]) => low <= number && number <= high);
-  const outcome = (number) => json.outcomes.find(({ codes }) => codes === "rest" || inside(codes, number));
-  return { ...json, outcome, inside };
+  const among = (outcomes) => (number) => outcomes.find(({ codes }) => codes === "rest" || inside(codes, number));
+  const outcomes = written.outcomes.filter(holds);
+  // What a call does itself with numbers, and what it leaves to the library as a whole.
+  const sends = written.sends.filter(holds).map((send) => {
+    const own = send.outcomes.length ? send.outcomes : outcomes;
+    return { ...send, outcomes: own, outcome: among(own) };
+  });
+  return { ...written, outcomes, sends, outcome: among(outcomes), inside };
 }
 
 /** The numbers that a peer that keeps to the protocol may send. */
@@ -40,7 +45,7 @@ export function compare(model, observed) {
   for (const [, least] of versions) {
     if (before(observed.version, least)) found.push(`${observed.version} is older than \`versions\` says`);
   }
-  found.push(...saidTwice(model));
+  for (const send of model.sends) found.push(...saidTwice(send));
   const key = ({ on, call, record }) => `${on} ${call} ${record}`;
   const versioned = model.sends.filter(({ versions }) => versions).map(key);
   if (new Set(versioned).size < versioned.length) found.push(`a call is described twice for ${observed.version}`);
@@ -67,9 +72,9 @@ export function compare(model, observed) {
 }
 
 /** Numbers of which two outcomes speak: the second says nothing. */
-function saidTwice(model) {
-  const pairs = model.outcomes.flatMap(({ codes }) => (codes === "rest" ? [] : codes.map((one) => [one].flat())));
-  if (model.outcomes.filter(({ codes }) => codes === "rest").length > 1) return ["all others have two outcomes"];
+function saidTwice({ outcomes }) {
+  const pairs = outcomes.flatMap(({ codes }) => (codes === "rest" ? [] : codes.map((one) => [one].flat())));
+  if (outcomes.filter(({ codes }) => codes === "rest").length > 1) return ["all others have two outcomes"];
   const sorted = pairs.map((pair) => [pair[0], pair.at(-1)]).sort((a, b) => a[0] - b[0]);
   return sorted.filter(([low], index) => index > 0 && sorted[index - 1][1] >= low).map(([low]) => `${low} has two outcomes`);
 }
@@ -84,7 +89,7 @@ export function before(version, other) {
 
 function compareSend(model, send, seen) {
   if (!send) return ["the model does not have this call"];
-  if (model.outcomes.at(-1)?.codes !== "rest") return ["the model does not say what is done with all others"];
+  if (send.outcomes.at(-1)?.codes !== "rest") return ["the model does not say what is done with all others"];
   const found = [];
   const differ = (what, says, does) => found.push(`${what}: the model says ${says}, it ${shown(does)}`);
 
@@ -92,7 +97,7 @@ function compareSend(model, send, seen) {
   let last;
   for (const [low, high, outcome] of seen.codes) {
     for (let number = low; number <= high; number++) {
-      const says = model.outcome(number);
+      const says = send.outcome(number);
       const same = outcome.does === says.does && outcome.wire === undefined && isError(outcome.error, says.error);
       if (same && (says.does !== "rewrites" || outcome.to === says.to)) continue;
       const text = `the model says ${shown(says)}, it ${shown(outcome)}`;
@@ -104,7 +109,7 @@ function compareSend(model, send, seen) {
     const { from, to, text } = found[i];
     found[i] = `${from === to ? from : `${from}-${to}`}: ${text}`;
   }
-  const stuck = model.outcomes.some(({ stuck }) => stuck);
+  const stuck = send.outcomes.some(({ stuck }) => stuck);
   if (seen.closes_after_refusal === stuck) found.push(`after a refusal the socket ${stuck ? "can still" : "cannot"} be closed`);
 
   const none = send.no_code;
@@ -112,8 +117,8 @@ function compareSend(model, send, seen) {
     differ("no code", none === "empty" ? "empty" : `rewrites to ${none}`, seen.none);
   }
   found.push(...compareReasons(send, seen));
-  if (seen.words) found.push(...compareWords(model, send, seen.words));
-  const when = model.outcomes.find(({ does }) => does === "throws")?.when;
+  if (seen.words) found.push(...compareWords(send, seen.words));
+  const when = send.outcomes.find(({ does }) => does === "throws")?.when;
   if (seen.closed !== undefined && when && (when === "always") !== (seen.closed !== null)) {
     found.push(`on a closed socket: the model says checked ${when}, it ${seen.closed ? shown(seen.closed) : "throws nothing"}`);
   }
@@ -146,22 +151,22 @@ function compareReasons(send, seen) {
     drops: does === "empty",
     varies: does === "empty" || does === "throws",
     corrupts: does === "corrupts" || (does === "rewrites" && to > 5000),
-    undefined: does === "rewrites" && to === 1000,
+    undefined: does === "rewrites" && to === (typeof send.no_code === "number" ? send.no_code : 1000),
   }[String(alone)];
   if (!said) found.push(`a reason alone: the model says ${alone ?? "1000 goes before it"}, it ${shown(seen.alone)}`);
   return found;
 }
 
-function compareWords(model, send, words) {
+function compareWords(send, words) {
   const found = [];
   for (const [word, outcome] of Object.entries(words)) {
     // What is no number becomes 0, as the types of the standard have it.
     const number = word === "abc" ? 0 : Number(word);
     let same;
     if (send.non_number === "defaults") same = outcome.to === send.no_code;
-    else if (send.non_number !== "converts") same = outcome.does === "throws";
-    else if (model.outcome(number).does === "sends") same = outcome.does === "rewrites" && outcome.to === number;
-    else same = outcome.does === model.outcome(number).does;
+    else if (send.non_number !== "converts") same = outcome.does === "throws" || outcome.does === "rejects";
+    else if (send.outcome(number).does === "sends") same = outcome.does === "rewrites" && outcome.to === number;
+    else same = outcome.does === send.outcome(number).does;
     if (!same) found.push(`code "${word}": the model says ${send.non_number ?? "throws"}, it ${shown(outcome)}`);
   }
   return found;

@@ -70,8 +70,7 @@ export const LIBRARIES = [
     package: name,
     run: node("websocket"),
     ends: [["server", "connection"], ["client", "connection"], ["client", "w3cwebsocket"]],
-    // Of its two classes that of the standard takes 0 for no code.
-    differs: ["close: 0: the model says throws Error, it rewrites to 1000 with 25 bytes"],
+    tries: true,
   })),
   {
     name: "faye-websocket",
@@ -162,6 +161,14 @@ export const LIBRARIES = [
     env: { FASTIFY: fastify },
     ends: [["server", "WebSocket"]],
   })),
+  ...["koa-websocket", "koa-websocket-6"].map((name) => ({
+    name,
+    model: ["javascript", "koa-websocket"],
+    package: name,
+    run: node("frameworks"),
+    env: { FRAMEWORK: "koa-websocket" },
+    ends: [["server", "WebSocket"]],
+  })),
   { name: "hono", model: ["javascript", "hono"], package: "hono", run: node("frameworks"), ends: [["server", "WSContext"]] },
   { name: "crossws", model: ["javascript", "crossws"], package: "crossws", run: node("frameworks"), ends: [["server", "Peer"]] },
   {
@@ -171,6 +178,43 @@ export const LIBRARIES = [
     run: [`${packages}/@oven/bun-linux-x64/bin/bun`, `${import.meta.dirname}/drivers/elysia.mjs`],
     ends: [["server", "ElysiaWS"]],
   },
+  {
+    name: "isomorphic-ws",
+    model: ["javascript", "isomorphic-ws"],
+    package: "isomorphic-ws",
+    run: node("wrappers"),
+    ends: [["client", "WebSocket"]],
+    // What is run is its half for browsers; the other is ws, which takes no text.
+    differs: ['close: code "4000": the model says throws, it rewrites to 4000'],
+  },
+  {
+    name: "phoenix",
+    model: ["javascript", "phoenix"],
+    package: "phoenix",
+    run: node("wrappers"),
+    ends: [["client", "Socket"]],
+    // Only 0 itself is no code.
+    differs: ['disconnect: code "abc": the model says converts, it throws InvalidAccessError'],
+  },
+  {
+    name: "@supabase/realtime-js",
+    model: ["javascript", "supabase"],
+    package: "@supabase/realtime-js",
+    run: node("wrappers"),
+    ends: [["client", "RealtimeClient"]],
+    differs: ['disconnect: code "abc": the model says converts, it rejects InvalidAccessError'],
+  },
+  { name: "websocket-ts", model: ["javascript", "websocket-ts"], package: "websocket-ts", run: node("wrappers"), ends: [["client", "Websocket"]] },
+  // It calls what it is given; a handler is given an event only by a WebSocket that has no other listeners.
+  ...[["ws", "function"], ["undici", "close"]].map(([wrapped, without]) => ({
+    name: `websocket-as-promised on ${wrapped}`,
+    model: ["javascript", "websocket-as-promised"],
+    package: "websocket-as-promised",
+    run: node("wrappers"),
+    env: { WRAPPED: wrapped },
+    ends: [["client", "WebSocketAsPromised", [without]]],
+  })),
+  { name: "rpc-websockets", model: ["javascript", "rpc-websockets"], package: "rpc-websockets", run: node("wrappers"), ends: [["client", "Client"]] },
   ...[["tungstenite", "0.30"], ["tungstenite-021", "0.21"]].map(([name, release]) => ({
     name,
     model: ["rust", "tungstenite"],

@@ -77,10 +77,10 @@ function merge(entries) {
 }
 
 /** Every number that is refused on one open socket, and that the socket can be closed afterwards. */
-async function sweep(driver, send, model, library) {
+async function sweep(driver, send, library) {
   const refused = [];
   for (let number = 0; number <= 65535; number++) {
-    if (model.outcome(number).does !== "throws" || SAMPLE.includes(number)) continue;
+    if (send.outcome(number).does !== "throws" || SAMPLE.includes(number)) continue;
     if (refused.at(-1)?.[1] === number - 1) refused.at(-1)[1] = number;
     else refused.push([number, number]);
   }
@@ -97,11 +97,11 @@ async function sweep(driver, send, model, library) {
 }
 
 /** Observes what one send of a model does in the real library. */
-export async function observeSend(driver, library, model, send) {
+export async function observeSend(driver, library, send) {
   const ask = async (what, silence) => {
     const { results, wire } = await driver.send(sending(library, send, what), silence);
     const seen = outcome(results.at(-1), wire, what.code);
-    const unexpected = seen.does === "swallows" && model.outcome(what.code ?? 1000).does !== "swallows";
+    const unexpected = seen.does === "swallows" && send.outcome(what.code ?? 1000).does !== "swallows";
     if (unexpected && silence === undefined) return ask(what, PATIENCE);
     if (wire.reason) seen.bytes = wire.reason;
     if (wire.oversized) seen.oversized = true;
@@ -111,12 +111,12 @@ export async function observeSend(driver, library, model, send) {
   const one = async (number) => [number, number, await ask({ code: number })];
   const entries = await each(SAMPLE, one, library.parallel);
   if (library.sweep || library.every) {
-    const swept = await sweep(driver, send, model, library);
+    const swept = await sweep(driver, send, library);
     entries.push(...swept.entries);
     seen.closes_after_refusal = swept.closes;
   }
   // Where one refusal can be the last, it is tried alone.
-  const refused = SAMPLE.find((number) => model.outcome(number).does === "throws");
+  const refused = SAMPLE.find((number) => send.outcome(number).does === "throws");
   if (seen.closes_after_refusal === undefined && library.model[0] === "javascript" && refused !== undefined && library.tries) {
     const [code] = send.code;
     const calls = [refused, 1000].map((number) => ({ call: send.call, args: place([[code, number]]) }));
@@ -124,7 +124,7 @@ export async function observeSend(driver, library, model, send) {
   }
   if (library.every) {
     const left = Array.from({ length: 65536 }, (_, number) => number).filter(
-      (number) => model.outcome(number).does !== "throws" && !SAMPLE.includes(number),
+      (number) => send.outcome(number).does !== "throws" && !SAMPLE.includes(number),
     );
     entries.push(...(await each(left, one, library.parallel)));
   }
@@ -138,14 +138,14 @@ export async function observeSend(driver, library, model, send) {
   if (library.model[0] === "javascript") {
     seen.words = {};
     for (const word of ["4000", "abc"]) seen.words[word] = await ask({ code: word });
-    seen.closed = await closed(driver, library, model, send);
+    seen.closed = await closed(driver, library, send);
   }
   return seen;
 }
 
 /** What a refused number does on a socket that is closed already. */
-async function closed(driver, library, model, send) {
-  const refused = SAMPLE.find((number) => number > 2000 && model.outcome(number).does === "throws");
+async function closed(driver, library, send) {
+  const refused = SAMPLE.find((number) => number > 2000 && send.outcome(number).does === "throws");
   if (refused === undefined) return undefined;
   const close = (code) => ({ call: send.call, args: place([[send.code[0], code]]) });
   const { results } = await driver.send({ calls: [close(1000), { pause: 400 }, close(refused)] });

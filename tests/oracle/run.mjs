@@ -49,7 +49,7 @@ async function observe(library, model) {
       const isOn = (entry) => on === undefined || entry.on === on || entry.on === null || entry.handler === "function";
       const belongs = (entry) => isOn(entry) && !without.includes(entry.handler ?? entry.record ?? entry.call);
       for (const send of model.sends.filter(belongs)) {
-        observed.sends.push({ role, ...(await observeSend(driver, library, model, send)) });
+        observed.sends.push({ role, ...(await observeSend(driver, library, send)) });
       }
       for (const receive of model.receives.filter(belongs)) {
         observed.receives.push({ role, ...(await observeReceive(driver, library, receive)) });
@@ -101,7 +101,7 @@ async function judge(library) {
   const version = result.observed?.version ?? "-";
   const verdict = result.found.length === 0 ? "agrees" : "DIFFERS";
   const seconds = ((Date.now() - began) / 1000).toFixed(1);
-  console.log(`${library.name.padEnd(26)} ${version.padEnd(18)} ${modelName(library.model).padEnd(34)} ${verdict.padEnd(8)} ${seconds} s`);
+  console.log(`${library.name.padEnd(32)} ${version.padEnd(18)} ${modelName(library.model).padEnd(34)} ${verdict.padEnd(8)} ${seconds} s`);
   if (newest && result.observed && version !== pinnedVersionOf(library)) console.log(`    ${pinnedVersionOf(library)} is pinned`);
   if (result.observed?.unmodelled) console.log(`    delivers ${result.observed.unmodelled}, for which the model has no handler`);
   for (const text of result.found) console.log(`    ${text}`);

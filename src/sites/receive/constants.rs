@@ -54,8 +54,8 @@ impl<'t> Cx<'t> {
         Look::Other
     }
 
-    /// Whether an expression is the code of a frame that a pattern took out of a message:
-    /// `Message::Close(Some(frame))`, then `frame.code`.
+    /// Whether an expression is the code of a frame that a pattern took out of a message, or what a
+    /// method of a message gives: `Message::Close(Some(frame))`, then `frame.code`.
     fn is_received(&self, node: Node<'t>) -> bool {
         let node = self.file.plain(node);
         let (name, at, is_code) = match self.expr(node) {
@@ -64,15 +64,13 @@ impl<'t> Cx<'t> {
                 _ => return false,
             },
             Expr::Name(name) => (name, node, false),
+            Expr::Call(_) => return self.delivered_by_call(node, &[], node).is_some(),
             _ => return false,
         };
-        match self.definition(name, at).map(|def| def.kind) {
-            Some(DefKind::Variable(variable)) => {
-                let from_close = variable.picks.iter().any(|pick| matches!(pick, Pick::Variant("Close", 0)));
-                let takes_code = matches!(variable.picks.last(), Some(Pick::Key("code")));
-                from_close && (is_code || takes_code)
-            }
-            _ => false,
-        }
+        let Some(DefKind::Variable(variable)) = self.definition(name, at).map(|def| def.kind) else { return false };
+        let from_close = variable.picks.iter().any(|pick| matches!(pick, Pick::Variant("Close", 0)));
+        let takes_code = matches!(variable.picks.last(), Some(Pick::Key("code") | Pick::Item(0)));
+        let is_given = |value| self.delivered_by_call(value, &variable.picks, value).is_some();
+        from_close && (is_code || takes_code) || !is_code && variable.value.is_some_and(is_given)
     }
 }

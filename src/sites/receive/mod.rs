@@ -13,6 +13,7 @@ mod shapes;
 mod source;
 mod unread;
 
+pub(super) use patterns::Part;
 pub(super) use reasons::TEXT_METHODS;
 
 use super::context::Cx;

@@ -3,24 +3,31 @@
 
 use super::super::context::Cx;
 use super::super::find::Found;
+use super::super::set::{self, CodeSet};
 use super::{Api, Source};
-use crate::apis::{Family, Handler, Known, Role as End};
+use crate::apis::{Family, Handler, Known, ModelId, Receive, Role as End, Slot, Step};
 use crate::source::Span;
 use crate::syntax::{Def, DefKind, Expr, Node, Pick, Role, Variable};
+
+/// A pattern for a Close message nests no deeper.
+const MAX_PATTERN: usize = 6;
+
+/// What is looked at of a value that a pattern took out of a message.
+pub(in crate::sites) enum Part<'a> {
+    /// The value itself.
+    Whole,
+    /// A field of it, or an item of a tuple: `frame.code`, `frame.0`.
+    Field(&'a str),
+    /// What a method of it gives: `event.code()`.
+    Call(&'a str),
+}
 
 impl<'t> Cx<'t> {
     /// A pattern for a Close message, from the name of its variant.
     pub(in crate::sites) fn judge_pattern(&self, variant: Node<'t>, found: &mut Found) {
         let around = self.file.ancestors(variant);
         let [path, pattern, ..] = around.as_slice() else { return };
-        let Some(package) = self.full_path(*path).and_then(|path| path.first().copied()) else { return };
-        let Some(Known::Library(model)) = self.apis.package(Family::Rust, package) else { return };
-        let receives = self.apis.model(model).receives.iter().enumerate();
-        let Some((index, receive)) =
-            receives.into_iter().find(|(_, receive)| matches!(receive.handler, Handler::Pattern(_)))
-        else {
-            return;
-        };
+        let Some((model, index, receive)) = self.receive_by_variant(*path, self.text(variant)) else { return };
         let api = Api { model, index };
         let source = Source { api, also: Vec::new(), role: End::Either, receive, is_own: true };
         let (mut names, mut uses) = (Vec::new(), Vec::new());
@@ -34,7 +41,7 @@ impl<'t> Cx<'t> {
                         self.follow_use(node, &mut names, &mut uses, super::MAX_NAMES);
                     }
                 }
-                Role::Define(def) if takes_code(&def) && pattern.span().contains(def.node.span()) => {
+                Role::Define(def) if takes_code(&def, receive) && pattern.span().contains(def.node.span()) => {
                     self.follow_name(occurrence.node, &mut names, &mut uses, super::MAX_NAMES);
                 }
                 _ => {}
@@ -49,8 +56,127 @@ impl<'t> Cx<'t> {
         let Expr::Name(name) = self.expr(node) else { return false };
         self.definition(name, node).is_some_and(|def| pattern.contains(def.node.span()))
     }
+
+    /// What a library says of patterns for a variant, from the variant's whole path.
+    fn receive_by_variant(&self, path: Node<'t>, variant: &str) -> Option<(ModelId, usize, &'t Receive)> {
+        let package = *self.full_path(path)?.first()?;
+        let Some(Known::Library(model)) = self.apis.package(self.family(), package) else { return None };
+        let mut receives = self.apis.model(model).receives.iter().enumerate();
+        let (index, receive) = receives.find(|(_, receive)| receive.handler.variant() == Some(variant))?;
+        Some((model, index, receive))
+    }
+
+    /// What a name in a pattern for a Close message stands for, or a part of that: of the library
+    /// whose message it is.
+    pub(in crate::sites) fn delivered_by_pattern(
+        &self,
+        name: Node<'t>,
+        picks: &[Pick<'t>],
+        part: &Part<'_>,
+        at: Node<'t>,
+    ) -> Option<CodeSet> {
+        if self.family() != Family::Rust {
+            return None;
+        }
+        let around = self.file.ancestors(name);
+        let (outer, variant, rest) = match outermost_variant(picks) {
+            Some((variant, rest)) => {
+                let named = |node: &&Node<'t>| self.file.words(variant, node.span()).next().is_some();
+                (*around.iter().take(MAX_PATTERN).find(named)?, variant, rest)
+            }
+            // `Message::Close { code, .. }`
+            None if matches!(picks, [Pick::Key(_)]) => {
+                let record = *around.iter().take(MAX_PATTERN).find(|node| self.text(**node).contains('{'))?;
+                let (path, _) = self.text(record).split_once('{')?;
+                (record, path.trim_end().rsplit_once("::")?.1, picks)
+            }
+            None => return None,
+        };
+        let variant_at = self.file.node_at(self.file.words(variant, outer.span()).next()?)?;
+        let path = self.file.ancestors(variant_at).into_iter().next()?;
+        let (model, index, receive) = self.receive_by_variant(path, variant)?;
+        if !receive.code.iter().any(|slot| leads_to(rest, part, slot)) {
+            return None;
+        }
+        self.received_from(Api { model, index }, receive, name, name, at)
+    }
+
+    /// `event.code`, where `event` has a type that only what arrived is of.
+    pub(super) fn delivered_by_type(&self, object: Node<'t>, part: &Part<'_>, at: Node<'t>) -> Option<CodeSet> {
+        if self.family() != Family::Rust {
+            return None;
+        }
+        let types = self.types(object);
+        types.iter().flat_map(|ty| self.bases(ty)).find_map(|id| {
+            let ty = &self.apis.ty(id).name;
+            let receives = &self.apis.model(id.model).receives;
+            let index = receives.iter().position(|receive| {
+                matches!(receive.handler, Handler::Pattern(_))
+                    && receive.on.as_ref() == Some(ty)
+                    && receive.code.iter().any(|slot| leads_to(&[], part, slot))
+            })?;
+            self.received_from(Api { model: id.model, index }, &receives[index], object, at, at)
+        })
+    }
+
+    /// `event.code()`, where a pattern took `event` out of a message, or its type says what it is.
+    pub(super) fn delivered_by_reader(&self, object: Node<'t>, name: &str, at: Node<'t>) -> Option<CodeSet> {
+        let part = Part::Call(name);
+        let by_pattern = || {
+            let Expr::Name(event) = self.expr(object) else { return None };
+            let def = self.definition(event, object)?;
+            let DefKind::Variable(Variable { picks, .. }) = &def.kind else { return None };
+            self.delivered_by_pattern(def.node, picks, &part, at)
+        };
+        by_pattern().or_else(|| self.delivered_by_type(object, &part, at))
+    }
+
+    /// What a library delivers at a place, in the function around another.
+    fn received_from(
+        &self,
+        api: Api,
+        receive: &Receive,
+        socket: Node<'t>,
+        inside: Node<'t>,
+        at: Node<'t>,
+    ) -> Option<CodeSet> {
+        let around = self.file.ancestors(inside);
+        let function = around.iter().find(|node| self.file.is_function(**node));
+        let handler = function.map_or(inside.span(), |node| node.span());
+        let source = set::Source { api, socket: socket.span(), handler, asks_state: false };
+        Some(CodeSet::received(receive.delivers.as_ref()?, at.span(), source))
+    }
 }
 
-fn takes_code(def: &Def<'_>) -> bool {
-    matches!(&def.kind, DefKind::Variable(Variable { picks, .. }) if matches!(picks.last(), Some(Pick::Key("code"))))
+/// The variant around all that a pattern takes out, and the steps from there.
+fn outermost_variant<'t, 'p>(picks: &'p [Pick<'t>]) -> Option<(&'t str, &'p [Pick<'t>])> {
+    let own = |pick: &Pick<'t>| matches!(pick, Pick::Variant(name, 0) if !is_plain(name));
+    let at = picks.iter().rposition(own)?;
+    let Pick::Variant(variant, _) = picks[at] else { return None };
+    let rest = &picks[at + 1..];
+    let rest = if matches!(rest, [Pick::Variant(..), ..]) { &rest[1..] } else { rest };
+    Some((variant, rest))
+}
+
+/// Whether a variant is one of those that hold anything.
+fn is_plain(variant: &str) -> bool {
+    matches!(variant, "Some" | "Ok" | "Err" | "Ready" | "Left" | "Right")
+}
+
+/// Whether steps from a Close message, and a part of what they lead to, are where a model has the code.
+fn leads_to(picks: &[Pick<'_>], part: &Part<'_>, Slot(slot): &Slot) -> bool {
+    match (picks, part, slot.as_slice()) {
+        ([Pick::Key(key)], Part::Whole, [Step::Field(name)]) => key == name,
+        ([Pick::Item(at)], Part::Whole, [Step::At(index)]) => at == index,
+        ([], Part::Field(field), [Step::Field(name)]) => field == name,
+        ([], Part::Field(field), [Step::At(index)]) => *field == index.to_string(),
+        ([], Part::Call(call), [Step::Member(name), Step::Returns]) => call == name,
+        _ => false,
+    }
+}
+
+fn takes_code(def: &Def<'_>, receive: &Receive) -> bool {
+    let DefKind::Variable(Variable { picks, .. }) = &def.kind else { return false };
+    let steps = outermost_variant(picks).map_or(picks.as_slice(), |(_, rest)| rest);
+    receive.code.iter().any(|slot| leads_to(steps, &Part::Whole, slot))
 }

@@ -4,16 +4,10 @@ use super::super::context::Cx;
 use super::super::set::{CodeSet, Source};
 use super::super::types::{LISTENERS, Ty};
 use super::Api;
+use super::patterns::Part;
 use crate::apis::{Family, Handler, Known, ModelId, Receive, Slot, Step};
 use crate::source::Span;
 use crate::syntax::{DefKind, Expr, Fate, Node, Pick, Role, TypeText, Variable};
-
-/// A pattern for a Close message nests no deeper.
-const MAX_PATTERN: usize = 6;
-
-fn is_closing(picks: &[Pick<'_>]) -> bool {
-    picks.iter().any(|pick| matches!(pick, Pick::Variant("Close", 0)))
-}
 
 impl<'t> Cx<'t> {
     /// What arrives in a parameter of a handler, or in a part of one; nothing if the function is no
@@ -56,34 +50,17 @@ impl<'t> Cx<'t> {
     pub(in crate::sites) fn delivered_member(&self, at: Node<'t>, object: Node<'t>, name: &'t str) -> Option<CodeSet> {
         let Expr::Name(event) = self.expr(object) else { return None };
         let def = self.definition(event, object)?;
-        match def.kind {
+        let given = match &def.kind {
             DefKind::Parameter { function, index, picks, .. } if picks.is_empty() => {
-                self.delivered(function, index, &[Pick::Key(name)], at)
+                self.delivered(*function, *index, &[Pick::Key(name)], at)
             }
             // `Message::Close(Some(frame)) => .. frame.code ..`
-            DefKind::Variable(Variable { picks, .. }) if name == "code" && is_closing(&picks) => {
-                self.delivered_by_pattern(def.node, at)
+            DefKind::Variable(Variable { picks, .. }) => {
+                self.delivered_by_pattern(def.node, picks, &Part::Field(name), at)
             }
             _ => None,
-        }
-    }
-
-    /// What a pattern for a Close message takes out, from a name in it: of the library whose message
-    /// it is.
-    pub(in crate::sites) fn delivered_by_pattern(&self, name: Node<'t>, at: Node<'t>) -> Option<CodeSet> {
-        let around = self.file.ancestors(name);
-        let pattern = around.iter().take(MAX_PATTERN).find_map(|outer| {
-            let close = self.file.words("Close", outer.span()).next()?;
-            self.file.node_at(close)
-        })?;
-        let path = self.file.ancestors(pattern).into_iter().next()?;
-        let package = *self.full_path(path)?.first()?;
-        let Some(Known::Library(model)) = self.apis.package(Family::Rust, package) else { return None };
-        let mut receives = self.apis.model(model).receives.iter().enumerate();
-        let (index, receive) = receives.find(|(_, receive)| matches!(receive.handler, Handler::Pattern(_)))?;
-        let handler = around.iter().find(|node| self.file.is_function(**node)).map_or(name.span(), |node| node.span());
-        let source = Source { api: Api { model, index }, socket: name.span(), handler, asks_state: false };
-        Some(CodeSet::received(receive.delivers.as_ref()?, at.span(), source))
+        };
+        given.or_else(|| self.delivered_by_type(object, &Part::Field(name), at))
     }
 
     /// What a method of a received message gives, or a part of it: `message.as_close()`.
@@ -100,6 +77,11 @@ impl<'t> Cx<'t> {
         }
         if matches!(name, "unwrap" | "expect") {
             return self.nested(|| None, || self.delivered_by_call(object, picks, at));
+        }
+        if picks.is_empty()
+            && let Some(set) = self.delivered_by_reader(object, name, at)
+        {
+            return Some(set);
         }
         let picks = match picks {
             [Pick::Variant("Some" | "Ok", 0), rest @ ..] => rest,

@@ -11,6 +11,7 @@ mod foreign;
 mod members;
 
 use super::context::Cx;
+use super::receive::Part;
 use super::set::{CodeSet, Odd, Origin, Value, Written};
 use crate::apis::Family;
 use crate::codes;
@@ -133,10 +134,7 @@ impl<'t> Cx<'t> {
 
     fn variable_codes(&self, name: &'t str, node: Node<'t>, def: &Def<'t>, variable: &Variable<'t>) -> CodeSet {
         // `Message::Close(Some(CloseFrame { code, .. }))`
-        if let [.., Pick::Key("code")] = variable.picks.as_slice()
-            && variable.picks.contains(&Pick::Variant("Close", 0))
-            && let Some(set) = self.delivered_by_pattern(def.node, node)
-        {
+        if let Some(set) = self.delivered_by_pattern(def.node, &variable.picks, &Part::Whole, node) {
             return self.narrowed(node, def, set);
         }
         let first = match variable.value {

@@ -12,6 +12,12 @@ const FRAMEWORKS = {
     const server = app.listen(0, HOST, () => listening(server.address().port));
   },
 
+  "koa-websocket"() {
+    const app = load(process.env.PACKAGE)(new (load("koa"))());
+    app.ws.use((context) => met(context.url, context.websocket));
+    const server = app.listen(0, HOST, () => listening(server.address().port));
+  },
+
   async fastify() {
     const app = load(process.env.FASTIFY)();
     await app.register(load(process.env.PACKAGE));
@@ -43,4 +49,5 @@ const FRAMEWORKS = {
   },
 };
 
-await FRAMEWORKS[process.env.FASTIFY ? "fastify" : process.env.PACKAGE]();
+const { FASTIFY, FRAMEWORK, PACKAGE } = process.env;
+await FRAMEWORKS[FASTIFY ? "fastify" : (FRAMEWORK ?? PACKAGE)]();

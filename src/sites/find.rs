@@ -303,7 +303,7 @@ impl<'t> Cx<'t> {
         let reason = if call.spread { None } else { self.slot(call, reason_slots) };
         let mut codes = match code {
             Some(code) => self.codes(code),
-            None if call.spread => CodeSet::unknown(),
+            None if call.spread => self.spread_codes(call).unwrap_or_else(CodeSet::unknown),
             None => CodeSet::absent(),
         };
         if codes.parts.iter().any(|part| matches!(part.value, Value::Odd(Odd::Object)))

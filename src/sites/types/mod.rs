@@ -18,7 +18,7 @@ use std::rc::Rc;
 use super::context::Cx;
 use super::elsewhere::Foreign;
 use crate::apis::{Family, Known, ModelId, TypeId};
-use crate::syntax::{Def, DefKind, Expr, Imported, Node, Pick, Role, Variable};
+use crate::syntax::{Def, DefKind, Expr, Fate, Imported, Node, Pick, Role, Variable};
 
 /// What kind of object an expression is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,13 +105,17 @@ impl<'t> Cx<'t> {
     }
 
     /// What `this` is: by its function's own word, by what the function listens to, else the object
-    /// of the class around it.
+    /// literal or class around it.
     fn this_types(&self, node: Node<'t>) -> Vec<Ty<'t>> {
         if let Some((function, annotation)) = self.file.this_function(node) {
             let annotated = annotation.map(|text| self.annotated(text, node)).unwrap_or_default();
             let types = if annotated.is_empty() { self.listened_to(function) } else { annotated };
             if !types.is_empty() {
                 return types;
+            }
+            // `{ socket: new WebSocket(url), stop() { this.socket.close(1006) } }`
+            if let Fate::Field { record, .. } = self.file.fate(function) {
+                return vec![Ty::Literal(record)];
             }
         }
         self.own_class(node).map(Ty::Object).into_iter().collect()

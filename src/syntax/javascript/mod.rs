@@ -104,8 +104,10 @@ impl FrontEnd for JavaScript {
     }
 
     fn this_function<'t>(&self, file: &'t File, path: &[Raw<'t>]) -> Option<(Raw<'t>, Option<&'t str>)> {
-        let own = path.iter().rev().find(|node| is_function(**node) && node.kind() != "arrow_function")?;
-        if own.kind() == "method_definition" || own.kind() == "class_static_block" {
+        let at = path.iter().rposition(|node| is_function(*node) && node.kind() != "arrow_function")?;
+        let own = &path[at];
+        let is_of_literal = at > 0 && path[at - 1].kind() == "object";
+        if own.kind() == "method_definition" && !is_of_literal || own.kind() == "class_static_block" {
             return None;
         }
         let params = own.child_by_field_name("parameters").map(children).unwrap_or_default();

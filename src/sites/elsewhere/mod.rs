@@ -7,6 +7,7 @@
 
 mod codes;
 mod files;
+mod json;
 mod locate;
 mod passing;
 mod paths;

@@ -9,6 +9,7 @@ mod calls;
 mod collections;
 mod handlers;
 mod members;
+mod stores;
 mod through;
 
 pub(super) use handlers::LISTENERS;
@@ -45,6 +46,8 @@ pub(in crate::sites) enum Ty<'t> {
     Shape(&'t str, Node<'t>),
     /// A function that gives such objects back, by its type.
     Maker(Vec<Ty<'t>>),
+    /// A store that holds a state of these types.
+    Store(Vec<Ty<'t>>),
     /// A class of this file.
     Class(Node<'t>),
     /// Something that another file defines.

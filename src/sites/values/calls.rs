@@ -33,6 +33,9 @@ impl<'t> Cx<'t> {
         if let Some(set) = self.read_from_text(call, callee) {
             return set;
         }
+        if let Some(set) = self.mapped_codes(call) {
+            return set;
+        }
         if let Some(set) = self.delivered_by_call(call.node, &[], call.node) {
             return self.narrow(call.node, self.text(call.node), None, set);
         }

@@ -9,6 +9,7 @@ mod calls;
 mod conversions;
 mod foreign;
 mod lists;
+mod maps;
 mod members;
 
 use super::context::Cx;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::context::{Cx, Surroundings};
 use super::elsewhere::{Neighbours, Trail};
 use super::gate::{Gate, Hit, Want};
-use super::set::{CodeSet, Odd, Value};
+use super::set::{CodeSet, Odd, Part, Value};
 use super::types::Ty;
 use super::{Api, CloseSite, Evidence, Kind, Shape, Silence};
 use crate::apis::{Apis, Family, Role, Slot, Step};
@@ -223,6 +223,13 @@ impl<'t> Cx<'t> {
         if !site.codes.is_numeric() {
             return silent(format!(
                 "only the name of `{receiver}` says that it is a WebSocket, and the code is not known to be a number"
+            ));
+        }
+        let is_local = |part: &Part| matches!(part.value, Value::Codes(1005 | 1006 | 1015, _));
+        if self.around.is_library && site.codes.parts.iter().any(is_local) {
+            return silent(format!(
+                "only the name of `{receiver}` says that it is a WebSocket, and a library tells its own parts of \
+                 a lost connection by such a number"
             ));
         }
         if site.in_test || self.around.is_test {

@@ -127,10 +127,12 @@ impl<'t> Cx<'t> {
                 Some(DefKind::Variable(variable)) if !variable.mutable && variable.picks.is_empty() => {
                     variable.value.map(|value| self.measure(value)).unwrap_or_default()
                 }
+                Some(DefKind::Import { .. }) => self.measure_imported(node),
                 _ => Measure::default(),
             },
             Expr::Member { object, name } => {
-                self.constant_field(object, name).map(|value| self.measure(value)).unwrap_or_default()
+                let own = self.constant_field(object, name).map(|value| self.measure(value));
+                own.unwrap_or_else(|| self.measure_imported(node))
             }
             Expr::Call(call) => match self.repeated(&call) {
                 Some(measure) => measure,
@@ -138,6 +140,12 @@ impl<'t> Cx<'t> {
             },
             _ => Measure::default(),
         }
+    }
+
+    /// A text that another file has. Most are short, and not worth a parse.
+    fn measure_imported(&self, node: Node<'t>) -> Measure {
+        let is_long = |text: &str| text.lines().any(|line| line.len() > MAX_REASON_BYTES);
+        self.imported_value(node, is_long, |cx, value| cx.measure(value)).unwrap_or_default()
     }
 
     /// The value of a member of an object literal that nothing changes: `MESSAGES.banned`.

@@ -12,6 +12,7 @@ mod locate;
 mod passing;
 mod paths;
 mod types;
+mod values;
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, HashMap};

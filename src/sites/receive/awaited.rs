@@ -1,4 +1,4 @@
-//! Codes that Node's own functions give as items of a list: `await once(ws, "close")`,
+//! Codes that arrive without a handler that is seen, as items of the lists that Node's functions give: `await once(ws, "close")`,
 //! `for await (const [code] of on(ws, "close"))`.
 
 use super::super::context::Cx;
@@ -23,17 +23,27 @@ impl<'t> Cx<'t> {
         if self.family() != Family::JavaScript || !self.is_of_events(call.callee, function) {
             return None;
         }
-        let kind = Handler::On(self.fixed_text(*event)?);
-        let is_slot = |Slot(steps): &Slot| matches!(steps.as_slice(), [Step::Arg(arg)] if *arg == item);
-        let around = self.file.ancestors(call.node);
-        let handler = around.iter().find(|node| self.file.is_function(**node)).unwrap_or(&call.node).span();
+        self.delivered_on(*socket, &Handler::On(self.fixed_text(*event)?), item, at)
+    }
+
+    /// What arrives first in a function that stands here as the handler of a socket and is not seen.
+    pub(in crate::sites) fn delivered_to(&self, place: Node<'t>, at: Node<'t>) -> Option<CodeSet> {
+        let (socket, kind) = self.listens(place)?;
+        self.delivered_on(socket, &kind, 0, at)
+    }
+
+    /// What a socket gives a handler of this form as its argument number `index`.
+    fn delivered_on(&self, socket: Node<'t>, kind: &Handler, index: usize, at: Node<'t>) -> Option<CodeSet> {
+        let is_slot = |Slot(steps): &Slot| matches!(steps.as_slice(), [Step::Arg(arg)] if *arg == index);
+        let around = self.file.ancestors(at);
+        let handler = around.iter().find(|node| self.file.is_function(**node)).unwrap_or(&at).span();
         let mut found: Option<CodeSet> = None;
-        for id in self.types(*socket).iter().flat_map(|ty| self.bases(ty)) {
-            let Some((index, receive)) = self.receive_of(id.model, &self.apis.ty(id).name, &kind) else { continue };
-            let delivers = receive.delivers.as_ref().filter(|_| receive.code.iter().any(is_slot));
-            let source = |api| Source { api, socket: socket.span(), handler, asks_state: false };
-            let set = match delivers {
-                Some(delivers) => CodeSet::received(delivers, at.span(), source(Api { model: id.model, index })),
+        for id in self.types(socket).iter().flat_map(|ty| self.bases(ty)) {
+            let Some((index, receive)) = self.receive_of(id.model, &self.apis.ty(id).name, kind) else { continue };
+            let api = Api { model: id.model, index };
+            let source = Source { api, socket: socket.span(), handler, asks_state: false };
+            let set = match receive.delivers.as_ref().filter(|_| receive.code.iter().any(is_slot)) {
+                Some(delivers) => CodeSet::received(delivers, at.span(), source),
                 None => CodeSet::unknown(),
             };
             found = Some(found.unwrap_or_default().or(set));

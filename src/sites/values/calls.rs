@@ -33,6 +33,9 @@ impl<'t> Cx<'t> {
         if let Some(set) = self.read_from_text(call, callee) {
             return set;
         }
+        if call.new && self.text(callee) == "Promise" {
+            return self.promised_codes(call);
+        }
         if let Some(set) = self.mapped_codes(call) {
             return set;
         }

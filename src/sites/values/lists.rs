@@ -1,4 +1,4 @@
-//! Items of lists that are not written out: rest parameters, `arguments`, and what is awaited.
+//! What has no name of its own: rest parameters, `arguments`, and what promises lead to.
 
 use super::super::context::Cx;
 use super::super::set::{CodeSet, Origin};
@@ -87,6 +87,23 @@ impl<'t> Cx<'t> {
         let Expr::Spread(list) = self.expr(spread) else { return None };
         let set = self.item_codes(list, 0, spread)?;
         Some(self.narrow(spread, &format!("{}[0]", self.text(self.file.plain(list))), None, set))
+    }
+
+    /// What a promise that is made here is resolved with.
+    pub(super) fn promised_codes(&self, call: &Call<'t>) -> CodeSet {
+        let executor = call.args.first().and_then(|executor| self.file.function(self.file.plain(*executor)));
+        let resolve = executor.and_then(|executor| self.file.pattern_name(executor.params.first()?.node));
+        let Some((name, def)) = resolve.and_then(|name| Some((name, self.definition(self.text(name), name)?))) else {
+            return CodeSet::unknown();
+        };
+        let mut set = CodeSet::unknown();
+        for place in self.uses_of(self.text(name), def.scope).into_iter().take(MAX_CALLERS) {
+            let given = self.calls_of(place).into_iter().filter_map(|call| call.args.first().copied());
+            given.for_each(|value| set.add(self.codes(value)));
+            // `new Promise((resolve) => ws.once("close", resolve))`
+            set.add(self.delivered_to(place, call.node).unwrap_or_default());
+        }
+        set
     }
 
     /// The list that a promise hands to the function that is run on it: `once(ws, "close").then(([code]) => ..)`.

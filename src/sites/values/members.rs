@@ -37,6 +37,9 @@ impl<'t> Cx<'t> {
             set.open |= self.is_changed(object, name);
             return self.narrowed_member(node, set);
         }
+        if let Some(set) = self.taken_over(object, name) {
+            return self.narrowed_member(node, set);
+        }
         // A field of a class: what it is declared with and given.
         let fields: Vec<CodeSet> = self
             .types(object)
@@ -52,6 +55,14 @@ impl<'t> Cx<'t> {
         }
         let set = fields.into_iter().fold(CodeSet::default(), CodeSet::or);
         self.narrowed_member(node, set.shared_as(span))
+    }
+
+    /// A field that an object literal takes over from others: `{ ...DEFAULTS, ...options }`. What comes
+    /// after can have another value for it.
+    fn taken_over(&self, object: Node<'t>, name: &str) -> Option<CodeSet> {
+        let Expr::Record(record) = self.expr(self.literal_behind(object)?) else { return None };
+        let value = record.spreads.iter().rev().find_map(|spread| self.field_of(*spread, name))?;
+        Some(self.codes(value).or(CodeSet::unknown()))
     }
 
     /// A field of an object that callers pass: `options.code`.

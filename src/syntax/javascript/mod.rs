@@ -294,7 +294,7 @@ fn call<'t>(file: &'t File, node: Raw<'t>) -> Option<Call<'t>> {
 }
 
 fn record<'t>(file: &'t File, node: Raw<'t>) -> Record<'t> {
-    let mut record = Record { name: None, fields: Vec::new(), open: false };
+    let mut record = Record { name: None, fields: Vec::new(), spreads: Vec::new(), open: false };
     for child in children(node) {
         let (key, value) = match child.kind() {
             "pair" => (child.child_by_field_name("key"), child.child_by_field_name("value")),
@@ -303,6 +303,10 @@ fn record<'t>(file: &'t File, node: Raw<'t>) -> Record<'t> {
                 continue;
             }
             "method_definition" => (child.child_by_field_name("name"), Some(child)),
+            "spread_element" => {
+                record.spreads.extend(first(child));
+                (None, None)
+            }
             _ => (None, None),
         };
         match (key.and_then(|key| key_name(file, key)), value) {

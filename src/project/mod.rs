@@ -144,6 +144,7 @@ impl Project {
         if !surroundings.is_configured {
             surroundings.environments = self.manifests.environment(&path).into_iter().collect();
         }
+        surroundings.is_library = self.manifests.is_library(&path);
         surroundings.packages = self.versions.of(&path);
         (settings, surroundings)
     }
@@ -161,6 +162,7 @@ impl Project {
             is_configured: !settings.environments.is_empty(),
             packages: Packages::default(),
             is_test: settings.kind == Some(CodeKind::Test),
+            is_library: false,
         };
         (Arc::new(settings), surroundings)
     }

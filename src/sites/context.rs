@@ -26,6 +26,8 @@ pub struct Surroundings {
     pub packages: Packages,
     /// Whether the file is test code by its path.
     pub is_test: bool,
+    /// Whether it belongs to a library that has a model itself.
+    pub is_library: bool,
 }
 
 /// The releases of libraries that a project uses. It is asked only where they make a difference.

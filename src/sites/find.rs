@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::context::{Cx, Surroundings};
 use super::elsewhere::{Neighbours, Trail};
 use super::gate::{Gate, Hit, Want};
-use super::set::{CodeSet, Odd, Value};
+use super::set::{CodeSet, Odd, Part, Value};
 use super::types::Ty;
 use super::{Api, CloseSite, Evidence, Kind, Shape, Silence};
 use crate::apis::{Apis, Family, Role, Slot, Step};
@@ -229,6 +229,13 @@ impl<'t> Cx<'t> {
                 "only the name of `{receiver}` says that it is a WebSocket, and the code is not known to be a number"
             ));
         }
+        let is_local = |part: &Part| matches!(part.value, Value::Codes(1005 | 1006 | 1015, _));
+        if self.around.is_library && site.codes.parts.iter().any(is_local) {
+            return silent(format!(
+                "only the name of `{receiver}` says that it is a WebSocket, and a library tells its own parts of \
+                 a lost connection by such a number"
+            ));
+        }
         if site.in_test || self.around.is_test {
             return silent(format!(
                 "only the name of `{receiver}` says that it is a WebSocket, which is not enough in test code"
@@ -307,7 +314,7 @@ impl<'t> Cx<'t> {
         let reason = if call.spread { None } else { self.slot(call, reason_slots) };
         let mut codes = match code {
             Some(code) => self.codes(code),
-            None if call.spread => CodeSet::unknown(),
+            None if call.spread => self.spread_codes(call).unwrap_or_else(CodeSet::unknown),
             None => CodeSet::absent(),
         };
         if codes.parts.iter().any(|part| matches!(part.value, Value::Odd(Odd::Object)))

@@ -262,6 +262,8 @@ impl<'t> Cx<'t> {
     /// Whether a condition is about the subject, itself or through a constant that it names.
     fn mentions(&self, condition: Node<'t>, subject: &str) -> bool {
         let last = subject.rsplit('.').next().unwrap_or(subject).trim_end_matches("()");
+        // Of `args[0]` whoever speaks of `args` can speak.
+        let last = last.split('[').next().unwrap_or(last);
         let has =
             |text: &str| text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '$').any(|word| word == last);
         let text = self.text(condition);

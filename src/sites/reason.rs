@@ -3,7 +3,8 @@
 use super::Reason;
 use super::context::Cx;
 use crate::apis::Family;
-use crate::syntax::{Call, DefKind, Expr, Node, Piece, Text};
+use crate::codes::MAX_REASON_BYTES;
+use crate::syntax::{Call, Def, DefKind, Expr, Node, Piece, Text};
 
 /// Methods and functions that leave a text as it is.
 const IDENTITY: &[&str] = &[
@@ -13,6 +14,9 @@ const IDENTITY: &[&str] = &[
 
 /// Texts that are put together to more than this many bytes are only counted.
 const MAX_TEXT: usize = 64 * 1024;
+
+/// Most callers that are looked at for one parameter.
+const MAX_CALLERS: usize = 16;
 
 /// A text as far as it is known.
 #[derive(Clone, Default)]
@@ -45,11 +49,38 @@ impl<'t> Cx<'t> {
         if matches!(self.expr(plain), Expr::Name("undefined" | "None") | Expr::Null) {
             return None;
         }
+        if let Some(given) = self.longest_given(plain) {
+            return self.nested(|| None, || self.reason(given));
+        }
         let measure = self.measure(node);
         let literal = self.literal_text(node);
         let span = literal.map_or(node.span(), Node::span);
         let unbounded = if measure.text.is_none() { self.unbounded(node, measure.min) } else { None };
         Some(Reason { span, text: measure.text, min_bytes: measure.min, literal: literal.map(Node::span), unbounded })
+    }
+
+    /// The longest text that callers of this file give a parameter, if it is certain to be too long for
+    /// some library: the others are no trouble.
+    fn longest_given(&self, node: Node<'t>) -> Option<Node<'t>> {
+        let Expr::Name(name) = self.expr(node) else { return None };
+        let def = self.definition(name, node)?;
+        let DefKind::Parameter { function, index, picks, .. } = &def.kind else { return None };
+        if !picks.is_empty() || !self.writes(name, &def).is_empty() || self.is_measured(name, &def) {
+            return None;
+        }
+        let given = self.callers(*function).into_iter().filter_map(|call| call.args.get(*index).copied());
+        let measured = given.take(MAX_CALLERS).map(|arg| (self.measure(arg).min, arg));
+        measured.filter(|(min, _)| *min > MAX_REASON_BYTES).max_by_key(|(min, _)| *min).map(|(_, arg)| arg)
+    }
+
+    /// Whether somebody asks how long a text is: `reason.length`, `Buffer.byteLength(reason)`.
+    fn is_measured(&self, name: &str, def: &Def<'t>) -> bool {
+        let asks = |place: &Node<'t>| {
+            self.file.ancestors(*place).into_iter().take(3).any(|around| {
+                matches!(self.expr(around), Expr::Member { .. } | Expr::Call(_)) && self.text(around).contains("ength")
+            })
+        };
+        self.uses_of(name, def.scope).iter().any(asks)
     }
 
     /// The string literal without gaps that is the whole text.
@@ -96,10 +127,12 @@ impl<'t> Cx<'t> {
                 Some(DefKind::Variable(variable)) if !variable.mutable && variable.picks.is_empty() => {
                     variable.value.map(|value| self.measure(value)).unwrap_or_default()
                 }
+                Some(DefKind::Import { .. }) => self.measure_imported(node),
                 _ => Measure::default(),
             },
             Expr::Member { object, name } => {
-                self.constant_field(object, name).map(|value| self.measure(value)).unwrap_or_default()
+                let own = self.constant_field(object, name).map(|value| self.measure(value));
+                own.unwrap_or_else(|| self.measure_imported(node))
             }
             Expr::Call(call) => match self.repeated(&call) {
                 Some(measure) => measure,
@@ -107,6 +140,12 @@ impl<'t> Cx<'t> {
             },
             _ => Measure::default(),
         }
+    }
+
+    /// A text that another file has. Most are short, and not worth a parse.
+    fn measure_imported(&self, node: Node<'t>) -> Measure {
+        let is_long = |text: &str| text.lines().any(|line| line.len() > MAX_REASON_BYTES);
+        self.imported_value(node, is_long, |cx, value| cx.measure(value)).unwrap_or_default()
     }
 
     /// The value of a member of an object literal that nothing changes: `MESSAGES.banned`.

@@ -270,7 +270,8 @@ impl CodeSet {
 
     /// The same, where a name stands for what another file defines.
     pub fn defined_at(mut self, span: Span) -> Self {
-        for part in self.parts.iter_mut().filter(|part| part.defined.is_some()) {
+        let is_named = |part: &&mut Part| part.defined.as_ref().is_some_and(|defined| !defined.is_passed_on);
+        for part in self.parts.iter_mut().filter(is_named) {
             (part.span, part.edit) = (span, span);
         }
         self

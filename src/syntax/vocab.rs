@@ -157,6 +157,8 @@ pub struct Record<'t> {
     pub name: Option<Node<'t>>,
     /// The fields.
     pub fields: Vec<Field<'t>>,
+    /// Objects whose fields it takes over: `{ ...defaults }`.
+    pub spreads: Vec<Node<'t>>,
     /// Whether it takes fields from somewhere else too.
     pub open: bool,
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::super::context::Cx;
 use super::super::set::{CodeSet, Odd, Value, Written};
 use super::locate::{Located, Target};
-use super::{Definition, Missing};
+use super::{Definition, Missing, json};
 use crate::apis::Family;
 use crate::source::Span;
 use crate::syntax::{Def, DefKind, Expr, Node, Pick};
@@ -62,6 +62,10 @@ impl<'t> Cx<'t> {
     /// The codes of a definition in some file.
     pub(super) fn codes_located(&self, located: &Located) -> Result<CodeSet, Missing> {
         let trail = self.trail.ok_or(Missing::NotFound)?;
+        if json::is_json(&located.path) {
+            let source = trail.files.source(&located.path).ok_or(Missing::NotFound)?;
+            return json::code_at(&located.path, &source, located.at).ok_or(Missing::NoExport);
+        }
         let key = (
             located.path.clone(),
             [located.names.as_slice(), &[format!("{:?} {}", located.at, located.is_cast)]].concat(),

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::super::context::Cx;
-use super::Missing;
+use super::{Missing, json};
 use crate::apis::Family;
 use crate::source::Span;
 use crate::syntax::{DefKind, Export, Expr, Imported, Node, Pick, Variable};
@@ -123,6 +123,11 @@ impl<'t> Cx<'t> {
         let source = trail.files.source(path).ok_or(Missing::NotFound)?;
         // Nothing is parsed that does not speak of the name.
         let text = source.text();
+        if json::is_json(path) {
+            let keys = if names.first().is_some_and(|name| name == "default") { &names[1..] } else { names };
+            let at = json::place_of(text, keys).ok_or(Missing::NoExport)?;
+            return Ok(End::Here(Located { path: path.to_owned(), at, names: Vec::new(), is_cast: false }));
+        }
         let is_named = names.first().is_none_or(|name| holds(text, name));
         if !is_named && !["export *", "export*", "module.exports", "export ="].iter().any(|word| holds(text, word)) {
             return Err(Missing::NoExport);

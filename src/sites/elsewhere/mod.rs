@@ -7,10 +7,12 @@
 
 mod codes;
 mod files;
+mod json;
 mod locate;
 mod passing;
 mod paths;
 mod types;
+mod values;
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, HashMap};

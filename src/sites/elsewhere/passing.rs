@@ -11,20 +11,44 @@ use super::super::context::Cx;
 use super::super::find::Found;
 use super::super::set::{CodeSet, Part};
 use super::super::types::Ty;
-use super::super::{Api, CloseSite, Evidence, Kind, Shape};
+use super::super::{Api, CloseSite, Evidence, Kind, Reason, Shape};
 use super::Definition;
 use super::locate::Located;
 use super::types::Outer;
 use crate::apis::Role;
 use crate::source::Span;
-use crate::syntax::{Call, Expr, Node};
+use crate::syntax::{Call, DefKind, Expr, Field, Node, Pick};
 
 /// What a function is given from another file.
 pub(in crate::sites) struct Given {
     /// The function.
     function: Span,
-    codes: Vec<CodeSet>,
-    types: Vec<Outer>,
+    args: Vec<Argument>,
+}
+
+/// What stands in the place of a parameter.
+struct Argument {
+    codes: CodeSet,
+    /// The codes of the fields of an object literal: `{ code: 1006 }`.
+    fields: Vec<(String, CodeSet)>,
+    types: Outer,
+}
+
+impl Argument {
+    fn sets(&self) -> impl Iterator<Item = &CodeSet> {
+        std::iter::once(&self.codes).chain(self.fields.iter().map(|(_, set)| set))
+    }
+
+    /// The same for a function of another file: of numbers alone, with a mark that tells them from its own.
+    fn marked(self, mark: &Arc<Definition>) -> Self {
+        let marked = |set: CodeSet| {
+            let mut set = if set.is_numeric() { set } else { CodeSet::unknown() };
+            set.parts.iter_mut().for_each(|part| part.defined = Some(mark.clone()));
+            set
+        };
+        let fields = self.fields.into_iter().map(|(name, set)| (name, marked(set))).collect();
+        Self { codes: marked(self.codes), fields, types: self.types }
+    }
 }
 
 /// A close that a code is passed on to.
@@ -35,6 +59,8 @@ struct Passed {
     evidence: Evidence,
     silent: bool,
     parts: Vec<Part>,
+    /// The parameter that the reason comes from, and under which key of it.
+    reason: Option<(usize, Option<String>)>,
 }
 
 /// Where a function stands in its file.
@@ -44,16 +70,26 @@ enum Place<'a> {
 }
 
 impl<'t> Cx<'t> {
-    /// The codes that a parameter is given from another file.
-    pub(in crate::sites) fn given_codes(&self, function: Node<'t>, index: usize) -> Option<CodeSet> {
+    /// The codes that a parameter, or a field of it, is given from another file.
+    pub(in crate::sites) fn given_codes(
+        &self,
+        function: Node<'t>,
+        index: usize,
+        picks: &[Pick<'t>],
+    ) -> Option<CodeSet> {
         let given = self.given.as_ref().filter(|given| given.function == function.span())?;
-        given.codes.get(index).cloned()
+        let argument = given.args.get(index)?;
+        match picks {
+            [] => Some(argument.codes.clone()),
+            [Pick::Key(key)] => argument.fields.iter().find(|(name, _)| name == key).map(|(_, set)| set.clone()),
+            _ => None,
+        }
     }
 
     /// The types that a parameter is given from another file.
     pub(in crate::sites) fn given_types(&self, function: Node<'t>, index: usize) -> Outer {
         let given = self.given.as_ref().filter(|given| given.function == function.span());
-        given.and_then(|given| given.types.get(index).cloned()).unwrap_or_default()
+        given.and_then(|given| given.args.get(index)).map(|arg| arg.types.clone()).unwrap_or_default()
     }
 
     /// A call of an imported function, from its name.
@@ -108,25 +144,19 @@ impl<'t> Cx<'t> {
         if call.spread {
             return;
         }
-        let is_code = |set: &CodeSet| set.is_numeric();
-        let given: Vec<CodeSet> = call.args.iter().map(|arg| self.codes(*arg).without_received()).collect();
-        if !given.iter().any(is_code) {
+        let given: Vec<Argument> = call.args.iter().map(|arg| self.argument(*arg, own)).collect();
+        if !given.iter().flat_map(Argument::sets).any(CodeSet::is_numeric) {
             return;
         }
+        let known: Vec<Part> = given.iter().flat_map(Argument::sets).flat_map(|set| set.parts.clone()).collect();
         let (Some(source), Some(gate)) = (trail.files.source(path), trail.gate) else { return };
-        let types = call.args.iter().map(|arg| self.outer(self.types(*arg), own)).collect();
         let mark = Arc::new(Definition {
             path: path.to_owned(),
             source: source.clone(),
             span: Span::new(0, 0),
             is_passed_on: true,
         });
-        let marked = |set: &CodeSet| {
-            let mut set = if is_code(set) { set.clone() } else { CodeSet::unknown() };
-            set.parts.iter_mut().for_each(|part| part.defined = Some(mark.clone()));
-            set
-        };
-        let codes = given.iter().map(marked).collect();
+        let args = given.into_iter().map(|argument| argument.marked(&mark)).collect();
         let hits = gate.hits_for_others(source.text());
         let offsets: Vec<usize> = hits.iter().map(|hit| hit.offset).collect();
         let look = |cx: &mut Cx<'_>| {
@@ -135,24 +165,78 @@ impl<'t> Cx<'t> {
                 Place::Method(span) => cx.file.node_of(span),
             };
             let Some(function) = function.map(Node::span) else { return Vec::new() };
-            cx.given = Some(Given { function, codes, types });
+            cx.given = Some(Given { function, args });
             let mut inner = Found::default();
             // What closes can be another function, which this one runs.
             for hit in &hits {
                 cx.judge(*hit, gate, &mut inner);
             }
             let sends = inner.sites.into_iter().filter(|site| site.kind == Kind::Send);
-            sends.filter_map(|site| passed(site, &mark)).collect()
+            sends.filter_map(|site| cx.passed(site, &mark)).collect()
         };
         for passed in self.in_file_mut(path, &offsets, look).unwrap_or_default() {
             let parts = passed.parts.iter().map(|part| {
-                let known = given.iter().flat_map(|set| &set.parts).find(|known| known.span == part.span);
+                let known = known.iter().find(|known| known.span == part.span);
                 let defined = known.and_then(|known| known.defined.clone()).or_else(|| part.defined.clone());
                 Part { defined, ..part.clone() }
             });
             let parts = parts.collect();
             found.sites.push(self.passing_site(call, &passed, parts));
         }
+    }
+
+    /// What a call gives a function.
+    fn argument(&self, arg: Node<'t>, own: &Path) -> Argument {
+        let fields = match self.literal_behind(arg).map(|literal| self.expr(literal)) {
+            Some(Expr::Record(record)) => {
+                let field = |field: Field<'t>| (field.name.to_owned(), self.codes(field.value).without_received());
+                record.fields.into_iter().map(field).collect()
+            }
+            _ => Vec::new(),
+        };
+        let types = self.outer(self.types(arg), own);
+        Argument { codes: self.codes(arg).without_received(), fields, types }
+    }
+
+    /// What of a site was given from another file: the parts with the mark, at the place of the close.
+    fn passed(&self, site: CloseSite, mark: &Arc<Definition>) -> Option<Passed> {
+        let is_given = |part: &&Part| part.defined.as_ref().is_some_and(|defined| Arc::ptr_eq(defined, mark));
+        let close = Arc::new(Definition { span: site.whole, ..(**mark).clone() });
+        let parts = site.codes.parts.iter().filter(is_given).cloned();
+        let parts: Vec<Part> = parts.map(|part| Part { defined: Some(close.clone()), ..part }).collect();
+        let reason = site.reason.as_ref().and_then(|reason| self.given_reason(reason.span));
+        let CloseSite { api, also, role, evidence, silent, .. } = site;
+        (!parts.is_empty()).then_some(Passed { api, also, role, evidence, silent, parts, reason })
+    }
+
+    /// The parameter of the function in question that a reason is, and the key under which it stands in it.
+    fn given_reason(&self, reason: Span) -> Option<(usize, Option<String>)> {
+        let node = self.file.plain(self.file.node_of(reason)?);
+        let (node, key) = match self.expr(node) {
+            Expr::Member { object, name } => (self.file.plain(object), Some(name)),
+            _ => (node, None),
+        };
+        let Expr::Name(name) = self.expr(node) else { return None };
+        let def = self.definition(name, node)?;
+        let DefKind::Parameter { function, index, picks, .. } = &def.kind else { return None };
+        let given = self.given.as_ref()?;
+        let is_whole = given.function == function.span() && self.writes(name, &def).is_empty();
+        match (picks.as_slice(), key) {
+            ([], key) if is_whole => Some((*index, key.map(str::to_owned))),
+            ([Pick::Key(key)], None) if is_whole => Some((*index, Some((*key).to_owned()))),
+            _ => None,
+        }
+    }
+
+    /// What is known of the reason that a call passes on.
+    fn passed_reason(&self, call: &Call<'t>, reason: &(usize, Option<String>)) -> Option<Reason> {
+        let (index, key) = reason;
+        let arg = *call.args.get(*index)?;
+        let text = match key {
+            Some(key) => self.field_of(arg, key)?,
+            None => arg,
+        };
+        self.reason(text)
     }
 
     fn passing_site(&self, call: &Call<'t>, passed: &Passed, parts: Vec<Part>) -> CloseSite {
@@ -163,7 +247,7 @@ impl<'t> Cx<'t> {
             whole: call.node.span(),
             statement: self.file.statement(call.node).span(),
             codes: CodeSet { parts, open: true, absent: false },
-            reason: None,
+            reason: passed.reason.as_ref().and_then(|reason| self.passed_reason(call, reason)),
             api: passed.api,
             also: passed.also.clone(),
             role: passed.role,
@@ -178,14 +262,4 @@ impl<'t> Cx<'t> {
             shape: Shape::Indirect,
         }
     }
-}
-
-/// What of a site was given from another file: the parts with the mark, at the place of the close.
-fn passed(site: CloseSite, mark: &Arc<Definition>) -> Option<Passed> {
-    let is_given = |part: &&Part| part.defined.as_ref().is_some_and(|defined| Arc::ptr_eq(defined, mark));
-    let close = Arc::new(Definition { span: site.whole, ..(**mark).clone() });
-    let parts = site.codes.parts.iter().filter(is_given).cloned();
-    let parts: Vec<Part> = parts.map(|part| Part { defined: Some(close.clone()), ..part }).collect();
-    let CloseSite { api, also, role, evidence, silent, .. } = site;
-    (!parts.is_empty()).then_some(Passed { api, also, role, evidence, silent, parts })
 }

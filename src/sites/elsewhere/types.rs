@@ -194,6 +194,7 @@ fn outer(ty: Ty<'_>, path: &Path) -> Option<Ty<'static>> {
         Ty::Pair(value) => Ty::Pair(Box::new(outer(*value, path)?)),
         Ty::Tuple(parts) => Ty::Tuple(parts.into_iter().map(all).collect()),
         Ty::Maker(made) => Ty::Maker(all(made)),
+        Ty::Store(state) => Ty::Store(all(state)),
         Ty::Object(class) => foreign(class, Form::Object),
         Ty::Class(class) => foreign(class, Form::Class),
         Ty::Literal(record) => foreign(record, Form::Literal),

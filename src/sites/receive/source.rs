@@ -155,7 +155,7 @@ impl<'t> Cx<'t> {
     }
 
     /// The socket on which a function that stands here listens, and for what.
-    fn listens(&self, place: Node<'t>) -> Option<(Node<'t>, Handler)> {
+    pub(super) fn listens(&self, place: Node<'t>) -> Option<(Node<'t>, Handler)> {
         match self.file.fate(place) {
             Fate::Argument { call, index: 1 } => {
                 let Expr::Call(call) = self.expr(call) else { return None };

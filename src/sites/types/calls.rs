@@ -32,6 +32,9 @@ impl<'t> Cx<'t> {
         if let Some(held) = self.made_holder(call) {
             return held;
         }
+        if let Some(store) = self.made_store(call) {
+            return vec![store];
+        }
         if call.new && self.text(call.callee) == "Promise" {
             return self.promised(call);
         }
@@ -50,6 +53,7 @@ impl<'t> Cx<'t> {
                 match owner {
                     Ty::Object(class) => types.extend(self.method_result(*class, name)),
                     Ty::Foreign(foreign) => types.extend(self.foreign_result(foreign, name)),
+                    Ty::Store(state) if name == "getState" => types.extend(state.iter().cloned()),
                     Ty::Items(element) | Ty::Map(element) if ELEMENT.contains(&name) => types.push((**element).clone()),
                     Ty::Map(value) if name == "entries" => types.push(Ty::Items(Box::new(Ty::Pair(value.clone())))),
                     Ty::Map(value) if VALUES.contains(&name) => types.push(Ty::Items(value.clone())),
@@ -101,8 +105,10 @@ impl<'t> Cx<'t> {
             }
             for callee in &callees {
                 types.extend(self.led_to(callee, &[Step::Returns]));
-                if let Ty::Maker(made) = callee {
-                    types.extend(made.iter().cloned());
+                match callee {
+                    Ty::Maker(made) => types.extend(made.iter().cloned()),
+                    Ty::Store(state) => types.extend(self.of_store(state, call)),
+                    _ => {}
                 }
             }
             if self.family() == Family::Rust

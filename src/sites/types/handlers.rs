@@ -26,6 +26,7 @@ impl<'t> Cx<'t> {
         }
         types.extend(self.given_types(function, index));
         types.extend(self.held(function, index));
+        types.extend(self.given_to_filler(function, index));
         for call in self.callers(function) {
             types.extend(call.args.get(index).map(|arg| self.types(*arg)).unwrap_or_default());
         }
@@ -302,6 +303,8 @@ impl<'t> Cx<'t> {
             let ways = with(vec![Step::Arg(index)]);
             return union(self.types(callee).iter().map(|ty| match ty {
                 Ty::Not => vec![Ty::Not],
+                // `useStore((state) => state.socket)`, `set((state) => ..)`
+                Ty::Store(state) if (index, steps.as_slice()) == (0, &[Step::Arg(0)]) => state.clone(),
                 ty => self.led_to(ty, &ways),
             }));
         };

@@ -9,6 +9,7 @@ mod calls;
 mod collections;
 mod handlers;
 mod members;
+mod stores;
 mod through;
 
 pub(super) use handlers::LISTENERS;
@@ -18,7 +19,7 @@ use std::rc::Rc;
 use super::context::Cx;
 use super::elsewhere::Foreign;
 use crate::apis::{Family, Known, ModelId, TypeId};
-use crate::syntax::{Def, DefKind, Expr, Imported, Node, Pick, Role, Variable};
+use crate::syntax::{Def, DefKind, Expr, Fate, Imported, Node, Pick, Role, Variable};
 
 /// What kind of object an expression is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +46,8 @@ pub(in crate::sites) enum Ty<'t> {
     Shape(&'t str, Node<'t>),
     /// A function that gives such objects back, by its type.
     Maker(Vec<Ty<'t>>),
+    /// A store that holds a state of these types.
+    Store(Vec<Ty<'t>>),
     /// A class of this file.
     Class(Node<'t>),
     /// Something that another file defines.
@@ -105,13 +108,17 @@ impl<'t> Cx<'t> {
     }
 
     /// What `this` is: by its function's own word, by what the function listens to, else the object
-    /// of the class around it.
+    /// literal or class around it.
     fn this_types(&self, node: Node<'t>) -> Vec<Ty<'t>> {
         if let Some((function, annotation)) = self.file.this_function(node) {
             let annotated = annotation.map(|text| self.annotated(text, node)).unwrap_or_default();
             let types = if annotated.is_empty() { self.listened_to(function) } else { annotated };
             if !types.is_empty() {
                 return types;
+            }
+            // `{ socket: new WebSocket(url), stop() { this.socket.close(1006) } }`
+            if let Fate::Field { record, .. } = self.file.fate(function) {
+                return vec![Ty::Literal(record)];
             }
         }
         self.own_class(node).map(Ty::Object).into_iter().collect()

@@ -33,6 +33,12 @@ impl<'t> Cx<'t> {
         if let Some(set) = self.read_from_text(call, callee) {
             return set;
         }
+        if call.new && self.text(callee) == "Promise" {
+            return self.promised_codes(call);
+        }
+        if let Some(set) = self.mapped_codes(call) {
+            return set;
+        }
         if let Some(set) = self.delivered_by_call(call.node, &[], call.node) {
             return self.narrow(call.node, self.text(call.node), None, set);
         }

@@ -5,7 +5,7 @@ use super::super::set::{CodeSet, Origin, Value, Written};
 use super::super::types::Ty;
 use crate::apis::{Constants, Family, Known, ModelId};
 use crate::source::Span;
-use crate::syntax::{Def, DefKind, Expr, Node, Role, Variable};
+use crate::syntax::{Def, DefKind, Expr, Node, Pick, Role, Variable};
 
 impl<'t> Cx<'t> {
     pub(in crate::sites) fn member_codes(&self, node: Node<'t>, object: Node<'t>, name: &'t str) -> CodeSet {
@@ -37,6 +37,9 @@ impl<'t> Cx<'t> {
             set.open |= self.is_changed(object, name);
             return self.narrowed_member(node, set);
         }
+        if let Some(set) = self.taken_over(object, name) {
+            return self.narrowed_member(node, set);
+        }
         // A field of a class: what it is declared with and given.
         let fields: Vec<CodeSet> = self
             .types(object)
@@ -54,8 +57,16 @@ impl<'t> Cx<'t> {
         self.narrowed_member(node, set.shared_as(span))
     }
 
+    /// A field that an object literal takes over from others: `{ ...DEFAULTS, ...options }`. What comes
+    /// after can have another value for it.
+    fn taken_over(&self, object: Node<'t>, name: &str) -> Option<CodeSet> {
+        let Expr::Record(record) = self.expr(self.literal_behind(object)?) else { return None };
+        let value = record.spreads.iter().rev().find_map(|spread| self.field_of(*spread, name))?;
+        Some(self.codes(value).or(CodeSet::unknown()))
+    }
+
     /// A field of an object that callers pass: `options.code`.
-    fn parameter_field(&self, at: Node<'t>, object: Node<'t>, name: &'t str) -> Option<CodeSet> {
+    pub(super) fn parameter_field(&self, at: Node<'t>, object: Node<'t>, name: &'t str) -> Option<CodeSet> {
         let Expr::Name(owner) = self.expr(object) else { return None };
         let DefKind::Parameter { function, index, picks, .. } = self.definition(owner, object)?.kind else {
             return None;
@@ -64,6 +75,9 @@ impl<'t> Cx<'t> {
             return None;
         }
         let mut set = CodeSet::unknown();
+        if let Some(given) = self.given_codes(function, index, &[Pick::Key(name)]) {
+            set.add(given.from(Origin::Parameter));
+        }
         for call in self.callers(function) {
             let Some(arg) = call.args.get(index).map(|arg| self.file.plain(*arg)) else { continue };
             if let Some(value) = self.field_of(arg, name) {

@@ -8,11 +8,14 @@ mod arithmetic;
 mod calls;
 mod conversions;
 mod foreign;
+mod lists;
+mod maps;
 mod members;
 
 use super::context::Cx;
 use super::receive::Part;
 use super::set::{CodeSet, Odd, Origin, Value, Written};
+use super::types::Ty;
 use crate::apis::Family;
 use crate::codes;
 use crate::syntax::{Def, DefKind, Expr, Node, Pick, Piece, Variable};
@@ -59,7 +62,7 @@ impl<'t> Cx<'t> {
                 set
             }
             Expr::Binary { op, left, right } => self.arithmetic(node, op, left, right),
-            Expr::Index { object, index } => self.indexed(object, index),
+            Expr::Index { object, index } => self.indexed(node, object, index),
             Expr::Unary { op, operand } => self.unary(node, op, operand),
             Expr::Cast { operand, bits } => self.cast(operand, bits),
             Expr::Record(record) if record.name.is_none() => odd(Odd::Object),
@@ -70,7 +73,7 @@ impl<'t> Cx<'t> {
     }
 
     /// An item of a list, or a value of an object literal, that is written out.
-    fn indexed(&self, object: Node<'t>, index: Node<'t>) -> CodeSet {
+    fn indexed(&self, node: Node<'t>, object: Node<'t>, index: Node<'t>) -> CodeSet {
         if let Some(Expr::Record(record)) = self.literal_behind(object).map(|record| self.expr(record)) {
             let mut set = self.union(record.fields.iter().map(|field| field.value).collect());
             // Under a key that is not there is nothing.
@@ -83,6 +86,10 @@ impl<'t> Cx<'t> {
             (Some(Expr::List(items)), Some(index)) => {
                 items.get(index).map_or_else(CodeSet::absent, |item| self.codes(*item))
             }
+            (_, Some(index)) => match self.item_codes(object, index, node) {
+                Some(set) => self.narrowed_member(node, set),
+                None => CodeSet::unknown(),
+            },
             _ => CodeSet::unknown(),
         }
     }
@@ -123,6 +130,10 @@ impl<'t> Cx<'t> {
         match &def.kind {
             DefKind::Variable(variable) => self.variable_codes(name, node, &def, variable),
             DefKind::Parameter { .. } => self.parameter_codes(name, node, &def).received_at(node.span()),
+            DefKind::Item { of, picks } => {
+                let set = self.item_of_each(*of, picks, node).unwrap_or_else(CodeSet::unknown);
+                self.narrowed(node, &def, set)
+            }
             DefKind::Import { .. } => self.imported_codes(node, &[]).unwrap_or_else(CodeSet::unknown),
             DefKind::Path(_) => {
                 let imported = || self.imported_codes(node, &[]);
@@ -178,7 +189,7 @@ impl<'t> Cx<'t> {
                 set.add(given.from(Origin::Parameter));
             }
         }
-        if let Some(given) = self.given_codes(*function, *index).filter(|_| picks.is_empty()) {
+        if let Some(given) = self.given_codes(*function, *index, picks) {
             set.add(given.from(Origin::Parameter));
         }
         if self.is_event(*function, *index) && picks.is_empty() {
@@ -187,6 +198,11 @@ impl<'t> Cx<'t> {
         }
         if let Some(delivered) = self.delivered(*function, *index, picks, node) {
             set.add(delivered);
+        }
+        if let (0, [Pick::Item(item)]) = (*index, picks.as_slice())
+            && let Some(list) = self.promised_list(*function)
+        {
+            set.add(self.item_codes(list, *item, node).unwrap_or_default());
         }
         if set.parts.is_empty()
             && let Some(foreign) = self.foreign_parameter(*function, *index, picks, node)
@@ -214,6 +230,12 @@ impl<'t> Cx<'t> {
         if let Some(set) = self.delivered_by_call(value, picks, value) {
             return set;
         }
+        // `const [code] = await once(ws, "close")`
+        if let [Pick::Item(index)] = picks
+            && let Some(set) = self.item_codes(value, *index, value)
+        {
+            return set;
+        }
         // `const { code } = event`
         if let [Pick::Key(key)] = picks
             && let Some(set) =
@@ -222,6 +244,12 @@ impl<'t> Cx<'t> {
             return set;
         }
         let default = |cx: &Self| default.map_or_else(CodeSet::default, |default| cx.codes(default));
+        // `function bye(ws, options) { const { code } = options; .. }`
+        if let [Pick::Key(key)] = picks
+            && let Some(set) = self.parameter_field(value, value, key)
+        {
+            return set.or(default(self));
+        }
         for pick in picks {
             let next = match (pick, self.expr(value)) {
                 (Pick::Key(name), _) => self.field_of(value, name),
@@ -249,12 +277,16 @@ impl<'t> Cx<'t> {
     }
 
     /// The object literal that an expression stands for, through constants and `Object.freeze`.
-    fn literal_behind(&self, node: Node<'t>) -> Option<Node<'t>> {
+    pub(in crate::sites) fn literal_behind(&self, node: Node<'t>) -> Option<Node<'t>> {
         let node = self.file.plain(node);
         self.nested(
             || None,
             || match self.expr(node) {
                 Expr::Record(record) if record.name.is_none() => Some(node),
+                Expr::This => self.types(node).into_iter().find_map(|ty| match ty {
+                    Ty::Literal(record) => Some(record),
+                    _ => None,
+                }),
                 Expr::Call(call) => match self.expr(self.file.plain(call.callee)) {
                     Expr::Member { name: "freeze" | "seal", .. } => self.literal_behind(*call.args.first()?),
                     _ => None,

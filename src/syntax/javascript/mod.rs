@@ -104,8 +104,10 @@ impl FrontEnd for JavaScript {
     }
 
     fn this_function<'t>(&self, file: &'t File, path: &[Raw<'t>]) -> Option<(Raw<'t>, Option<&'t str>)> {
-        let own = path.iter().rev().find(|node| is_function(**node) && node.kind() != "arrow_function")?;
-        if own.kind() == "method_definition" || own.kind() == "class_static_block" {
+        let at = path.iter().rposition(|node| is_function(*node) && node.kind() != "arrow_function")?;
+        let own = &path[at];
+        let is_of_literal = at > 0 && path[at - 1].kind() == "object";
+        if own.kind() == "method_definition" && !is_of_literal || own.kind() == "class_static_block" {
             return None;
         }
         let params = own.child_by_field_name("parameters").map(children).unwrap_or_default();
@@ -292,7 +294,7 @@ fn call<'t>(file: &'t File, node: Raw<'t>) -> Option<Call<'t>> {
 }
 
 fn record<'t>(file: &'t File, node: Raw<'t>) -> Record<'t> {
-    let mut record = Record { name: None, fields: Vec::new(), open: false };
+    let mut record = Record { name: None, fields: Vec::new(), spreads: Vec::new(), open: false };
     for child in children(node) {
         let (key, value) = match child.kind() {
             "pair" => (child.child_by_field_name("key"), child.child_by_field_name("value")),
@@ -301,6 +303,10 @@ fn record<'t>(file: &'t File, node: Raw<'t>) -> Record<'t> {
                 continue;
             }
             "method_definition" => (child.child_by_field_name("name"), Some(child)),
+            "spread_element" => {
+                record.spreads.extend(first(child));
+                (None, None)
+            }
             _ => (None, None),
         };
         match (key.and_then(|key| key_name(file, key)), value) {

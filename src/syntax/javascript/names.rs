@@ -137,6 +137,8 @@ fn binding<'t>(file: &'t File, path: &[Raw<'t>]) -> Role<'t> {
                 };
                 picks.push(Pick::Key(key));
             }
+            // `({ code = 1000 } = {})`: what stands for the whole is no default of a part.
+            "object_assignment_pattern" | "assignment_pattern" if is_pattern(child) => {}
             "object_assignment_pattern" | "assignment_pattern" if is_field(parent, "left", child) => {
                 default = parent.child_by_field_name("right").map(Node);
             }
@@ -150,6 +152,11 @@ fn binding<'t>(file: &'t File, path: &[Raw<'t>]) -> Role<'t> {
         child = parent;
     }
     Role::Other
+}
+
+/// Whether something is taken apart here.
+fn is_pattern(node: Raw<'_>) -> bool {
+    matches!(node.kind(), "object_pattern" | "array_pattern")
 }
 
 /// The place of an item in an array pattern; holes count.
@@ -177,7 +184,8 @@ fn defined<'t>(
     match parent.kind() {
         "variable_declarator" if is_field(parent, "name", child) => variable(file, path, picks, default, name),
         "required_parameter" | "optional_parameter" if is_field(parent, "pattern", child) => {
-            let default = default.or_else(|| parent.child_by_field_name("value").map(Node));
+            let whole = parent.child_by_field_name("value").filter(|_| !is_pattern(child));
+            let default = default.or(whole.map(Node));
             parameter(file, &path[..path.len() - 1], parent, picks, default, name)
         }
         "formal_parameters" => parameter(file, path, child, picks, default, name),

@@ -292,7 +292,12 @@ fn bits(ty: &str) -> Option<u32> {
 }
 
 fn record<'t>(file: &'t File, node: Raw<'t>) -> Record<'t> {
-    let mut record = Record { name: node.child_by_field_name("name").map(Node), fields: Vec::new(), open: false };
+    let mut record = Record {
+        name: node.child_by_field_name("name").map(Node),
+        fields: Vec::new(),
+        spreads: Vec::new(),
+        open: false,
+    };
     for child in node.child_by_field_name("body").map(children).unwrap_or_default() {
         let name = child.child_by_field_name("field").or_else(|| child.child_by_field_name("name"));
         match child.kind() {

@@ -37,28 +37,65 @@ impl Manifests {
             return *known;
         }
         let found = proven_in(folder).or_else(|| {
-            // The nearest package.json ends the search: what is above belongs to others.
-            let ends = folder.join("package.json").is_file();
-            if ends { None } else { self.above(folder).and_then(|above| self.of_folder(above)) }
+            let above = self.above(folder)?;
+            // The nearest package.json ends the search: what is above belongs to others, unless it is
+            // the root of a workspace, which holds the types that all its packages are checked with.
+            if !folder.join("package.json").is_file() {
+                return self.of_folder(above);
+            }
+            if is_page(folder) { None } else { self.of_workspace(above) }
         });
         self.folders.write().unwrap_or_else(|poison| poison.into_inner()).insert(folder.to_owned(), found);
         found
     }
+
+    /// The environment that the root of the workspace around a folder proves by its packages.
+    fn of_workspace(&self, folder: &Path) -> Option<Environment> {
+        let is_root = folder.join("pnpm-workspace.yaml").is_file()
+            || text_of(&folder.join("package.json")).is_some_and(|text| text.contains("\"workspaces\""));
+        if is_root {
+            return proven(|model| has_packages(&texts_in(folder), model));
+        }
+        let ends = folder.join(".git").exists();
+        self.above(folder).filter(|_| !ends).and_then(|above| self.of_workspace(above))
+    }
+}
+
+/// What packages that draw pages depend on.
+const PAGES: &[&str] = &["react-dom", "vue", "svelte", "solid-js", "preact", "@angular/core", "lit"];
+
+/// Whether a package draws pages, and runs in them.
+fn is_page(folder: &Path) -> bool {
+    let manifest = text_of(&folder.join("package.json")).unwrap_or_default();
+    PAGES.iter().any(|package| names(&manifest, package))
 }
 
 /// The environment that the manifests in a folder prove.
 fn proven_in(folder: &Path) -> Option<Environment> {
-    let texts: Vec<String> = ["package.json", "tsconfig.json"]
-        .into_iter()
-        .filter_map(|name| super::read(&folder.join(name), MAX_BYTES).ok())
-        .map(|read| read.text)
-        .collect();
-    let names = |text: &String, package: &String| text.contains(&format!("\"{package}\""));
+    let texts = texts_in(folder);
+    proven(|model| model.files.iter().any(|file| folder.join(file).is_file()) || has_packages(&texts, model))
+}
+
+fn proven(proves: impl Fn(&EnvironmentModel) -> bool) -> Option<Environment> {
+    let mut models = Apis::builtin().models().filter_map(|(_, model)| model.environment.as_ref());
+    models.find(|model| proves(model)).map(|model| model.name)
+}
+
+/// Whether manifests name a package of an environment, and none that speaks against it.
+fn has_packages(texts: &[String], model: &EnvironmentModel) -> bool {
     let named = |packages: &[String]| packages.iter().any(|package| texts.iter().any(|text| names(text, package)));
-    let proves = |model: &&EnvironmentModel| {
-        model.files.iter().any(|file| folder.join(file).is_file())
-            || named(&model.dependencies) && !named(&model.unless)
-    };
-    let apis = Apis::builtin();
-    apis.models().filter_map(|(_, model)| model.environment.as_ref()).find(proves).map(|model| model.name)
+    named(&model.dependencies) && !named(&model.unless)
+}
+
+/// What the manifests in a folder say.
+fn texts_in(folder: &Path) -> Vec<String> {
+    ["package.json", "tsconfig.json"].into_iter().filter_map(|name| text_of(&folder.join(name))).collect()
+}
+
+fn text_of(path: &Path) -> Option<String> {
+    super::read(path, MAX_BYTES).ok().map(|read| read.text)
+}
+
+fn names(manifest: &str, package: &str) -> bool {
+    manifest.contains(&format!("\"{package}\""))
 }

@@ -50,31 +50,49 @@ impl Manifests {
             return *known;
         }
         let mut said = said_in(folder);
-        // The nearest package.json ends the search: what is above belongs to others.
+        // The nearest package.json ends the search: what is above belongs to others, unless it is the root
+        // of a workspace, which holds the types that all its packages are checked with.
         let ends = folder.join("package.json").is_file();
-        if !ends && let Some(above) = self.above(folder) {
-            let above = self.of_folder(above);
-            said = Said { environment: said.environment.or(above.environment), is_library: above.is_library };
+        if let Some(above) = self.above(folder) {
+            if !ends {
+                let above = self.of_folder(above);
+                said = Said { environment: said.environment.or(above.environment), is_library: above.is_library };
+            } else if said.environment.is_none() && !is_page(folder) {
+                said.environment = self.of_workspace(above);
+            }
         }
         self.folders.write().unwrap_or_else(|poison| poison.into_inner()).insert(folder.to_owned(), said);
         said
     }
+
+    /// The environment that the root of the workspace around a folder proves by its packages.
+    fn of_workspace(&self, folder: &Path) -> Option<Environment> {
+        let is_root = folder.join("pnpm-workspace.yaml").is_file()
+            || text_of(&folder.join("package.json")).is_some_and(|text| text.contains("\"workspaces\""));
+        if is_root {
+            return proven(|model| has_packages(&texts_in(folder), model));
+        }
+        let ends = folder.join(".git").exists();
+        self.above(folder).filter(|_| !ends).and_then(|above| self.of_workspace(above))
+    }
+}
+
+/// What packages that draw pages depend on.
+const PAGES: &[&str] = &["react-dom", "vue", "svelte", "solid-js", "preact", "@angular/core", "lit"];
+
+/// Whether a package draws pages, and runs in them.
+fn is_page(folder: &Path) -> bool {
+    let manifest = text_of(&folder.join("package.json")).unwrap_or_default();
+    PAGES.iter().any(|package| names(&manifest, package))
 }
 
 /// What the manifests in a folder say.
 fn said_in(folder: &Path) -> Said {
-    let text = |name: &str| super::read(&folder.join(name), MAX_BYTES).ok().map(|read| read.text);
-    let manifest = text("package.json");
-    let is_library = manifest.as_deref().is_some_and(is_library);
-    let texts: Vec<String> = manifest.into_iter().chain(text("tsconfig.json")).collect();
-    let names = |text: &String, package: &String| text.contains(&format!("\"{package}\""));
-    let named = |packages: &[String]| packages.iter().any(|package| texts.iter().any(|text| names(text, package)));
-    let proves = |model: &&EnvironmentModel| {
-        model.files.iter().any(|file| folder.join(file).is_file())
-            || named(&model.dependencies) && !named(&model.unless)
-    };
-    let models = Apis::builtin().models().filter_map(|(_, model)| model.environment.as_ref());
-    Said { environment: models.into_iter().find(proves).map(|model| model.name), is_library }
+    let texts = texts_in(folder);
+    let is_library = text_of(&folder.join("package.json")).is_some_and(|manifest| is_library(&manifest));
+    let environment =
+        proven(|model| model.files.iter().any(|file| folder.join(file).is_file()) || has_packages(&texts, model));
+    Said { environment, is_library }
 }
 
 /// Whether a manifest is that of a library that has a model.
@@ -86,4 +104,28 @@ fn is_library(manifest: &str) -> bool {
     let named = serde_json::from_str::<Manifest>(manifest).map(|manifest| manifest.name);
     let is_model = |name: &str| matches!(Apis::builtin().package(Family::JavaScript, name), Some(Known::Library(_)));
     named.is_ok_and(|name| is_model(&name))
+}
+
+fn proven(proves: impl Fn(&EnvironmentModel) -> bool) -> Option<Environment> {
+    let mut models = Apis::builtin().models().filter_map(|(_, model)| model.environment.as_ref());
+    models.find(|model| proves(model)).map(|model| model.name)
+}
+
+/// Whether manifests name a package of an environment, and none that speaks against it.
+fn has_packages(texts: &[String], model: &EnvironmentModel) -> bool {
+    let named = |packages: &[String]| packages.iter().any(|package| texts.iter().any(|text| names(text, package)));
+    named(&model.dependencies) && !named(&model.unless)
+}
+
+/// The texts of the manifests in a folder.
+fn texts_in(folder: &Path) -> Vec<String> {
+    ["package.json", "tsconfig.json"].into_iter().filter_map(|name| text_of(&folder.join(name))).collect()
+}
+
+fn text_of(path: &Path) -> Option<String> {
+    super::read(path, MAX_BYTES).ok().map(|read| read.text)
+}
+
+fn names(manifest: &str, package: &str) -> bool {
+    manifest.contains(&format!("\"{package}\""))
 }

@@ -105,6 +105,10 @@ pub(super) struct Cx<'t> {
     depth: Cell<usize>,
     questions: Cell<usize>,
     global_websocket: OnceCell<Vec<ModelId>>,
+    /// The environment that the file proves.
+    shown: OnceCell<Option<Environment>>,
+    /// The environment that the file proves which asks this one.
+    pub(super) asked_from: Option<Environment>,
     /// The libraries whose marks stand in the file, by the types that they have.
     pub(super) marked: Memo<&'t str, Vec<ModelId>>,
     /// Where the file is, if it can look into others.
@@ -142,6 +146,8 @@ impl<'t> Cx<'t> {
             depth: Cell::new(0),
             questions: Cell::new(0),
             global_websocket: OnceCell::new(),
+            shown: OnceCell::new(),
+            asked_from: None,
             marked: Memo::default(),
             path: None,
             trail: None,
@@ -182,7 +188,7 @@ impl<'t> Cx<'t> {
     }
 
     /// The libraries that the global `WebSocket` can be: by configuration, else by what the file
-    /// shows, else by its project, else the standard one.
+    /// shows, or the one that asks it, else by its project, else the standard one.
     pub(super) fn global_websocket(&self) -> &[ModelId] {
         self.global_websocket.get_or_init(|| {
             let shown = if self.around.is_configured { None } else { self.shown_environment() };
@@ -201,17 +207,16 @@ impl<'t> Cx<'t> {
         })
     }
 
-    /// The environment that the file's own imports and names prove.
-    fn shown_environment(&self) -> Option<Environment> {
-        let models = self.apis.of_family(self.family()).filter_map(|(_, model)| model.environment.as_ref());
-        for model in models {
-            let imports = model.imports.iter().any(|package| self.imports(package));
-            let names = model.names.iter().any(|name| self.file.has_word(name));
-            if imports || names {
-                return Some(model.name);
-            }
-        }
-        None
+    /// The environment that the file's own imports and names prove, else those of the file that asks.
+    pub(super) fn shown_environment(&self) -> Option<Environment> {
+        *self.shown.get_or_init(|| {
+            let mut models = self.apis.of_family(self.family()).filter_map(|(_, model)| model.environment.as_ref());
+            let shown = models.find(|model| {
+                model.imports.iter().any(|package| self.imports(package))
+                    || model.names.iter().any(|name| self.file.has_word(name))
+            });
+            shown.map(|model| model.name).or(self.asked_from)
+        })
     }
 
     pub(super) fn family(&self) -> Family {

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::Api;
 use super::context::Cx;
+use super::types::Ty;
 use crate::apis::Family;
 use crate::source::Span;
 use crate::syntax::{Construct, Expr, Fate, Node};
@@ -54,6 +55,25 @@ impl<'t> Cx<'t> {
             Expr::Index { object, .. } => self.is_likely_socket(object),
             _ => false,
         }
+    }
+
+    /// Whether a type is an interface, or an object type as written, whose `close` takes a code:
+    /// `close(code?: number, reason?: string): void`.
+    pub(super) fn declares_close(&self, ty: &Ty<'t>) -> bool {
+        let text = match ty {
+            Ty::Shape(text, _) => text,
+            Ty::Object(node) => self.text(*node),
+            _ => return false,
+        };
+        let members =
+            if text.starts_with("interface") { text.split_once('{').map_or("", |(_, all)| all) } else { text };
+        let is_declared = matches!(ty, Ty::Shape(..)) || text.starts_with("interface");
+        is_declared
+            && members.match_indices("close").any(|(at, name)| {
+                let rest = members[at + name.len()..].trim_start_matches(['?', ':', ' ']);
+                let code = rest.strip_prefix('(').map_or("", str::trim_start);
+                members[..at].ends_with([' ', '\t', '\n', ';', '{', ',']) && code.starts_with("code")
+            })
     }
 
     /// A send that no other library has.

@@ -211,8 +211,9 @@ impl<'t> Cx<'t> {
             return;
         }
         let mut silent = |why: String| found.silences.push(Silence { span: call.node.span(), why });
-        // An interface of another file, or a class that is not seen as a whole, says nothing.
-        if types.iter().any(|ty| !matches!(ty, Ty::Foreign(_))) {
+        // An interface of another file, or a class that is not seen as a whole, says nothing, and one that
+        // is closed with a code says nothing against it.
+        if types.iter().any(|ty| !matches!(ty, Ty::Foreign(_)) && !self.declares_close(ty)) {
             return silent(format!(
                 "`{receiver}` is an object whose `{name}` is no close of a library that wslint knows"
             ));

@@ -121,10 +121,22 @@ fn the_project_says_which_websocket_is_the_global_one() {
         .with("bun/a.js", text)
         .with("many/package.json", "{ \"devDependencies\": { \"@types/bun\": \"1\", \"ws\": \"8\" } }")
         .with("many/a.js", text)
+        // The root of a workspace speaks for its packages, but not for those that draw pages.
+        .with(
+            "mono/package.json",
+            "{ \"workspaces\": [\"*\"], \"devDependencies\": { \"@cloudflare/workers-types\": \"5\" } }",
+        )
+        .with("mono/one/package.json", "{}")
+        .with("mono/one/src/a.js", text)
+        .with("mono/site/package.json", "{ \"dependencies\": { \"react-dom\": \"19\" } }")
+        .with("mono/site/a.js", text)
+        .with("plain/package.json", "{ \"devDependencies\": { \"@cloudflare/workers-types\": \"5\" } }")
+        .with("plain/one/package.json", "{}")
+        .with("plain/one/a.js", text)
         .with("both/wslint.toml", "environment = [\"browser\", \"workers\"]\n")
         .with("both/a.js", text);
     let run = folder.run(&["check", "-f", "json"]);
-    assert_eq!(run.paths(), ["both/a.js", "many/a.js", "page/a.js"], "{}", run.out);
+    assert_eq!(run.paths(), ["both/a.js", "many/a.js", "mono/site/a.js", "page/a.js", "plain/one/a.js"], "{}", run.out);
 }
 
 #[test]

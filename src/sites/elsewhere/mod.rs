@@ -103,6 +103,7 @@ impl<'t> Cx<'t> {
         let file = trail.files.parsed(path)?.open(hits);
         let mut cx = Cx::new(&file, self.apis, self.around);
         (cx.trail, cx.path, cx.files_deep) = (Some(trail), Some(path), self.files_deep + 1);
+        cx.asked_from = self.shown_environment();
         Some(look(&mut cx))
     }
 

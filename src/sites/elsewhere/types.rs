@@ -15,7 +15,7 @@ use crate::syntax::{Call, DefKind, Expr, Node, Variable};
 pub(in crate::sites) struct Foreign {
     /// The file.
     pub(in crate::sites) path: PathBuf,
-    /// The class, or the object literal.
+    /// The class, the object literal, or where an object type is written.
     at: Span,
     form: Form,
 }
@@ -25,6 +25,8 @@ enum Form {
     Class,
     Object,
     Literal,
+    /// The text of an object type, as it stands somewhere in the file.
+    Shape(Span),
 }
 
 /// Types that need no file.
@@ -34,7 +36,7 @@ impl<'t> Cx<'t> {
     /// Types of this file as another file may know them; those that only this one understands are
     /// left out.
     pub(super) fn outer(&self, types: Vec<Ty<'t>>, path: &Path) -> Outer {
-        types.into_iter().filter_map(|ty| outer(ty, path)).collect()
+        types.into_iter().filter_map(|ty| outer(ty, path, self.file.text())).collect()
     }
 
     /// What another file defines, as a type of this one's.
@@ -44,6 +46,7 @@ impl<'t> Cx<'t> {
             Form::Class => Ty::Class(node),
             Form::Object => Ty::Object(node),
             Form::Literal => Ty::Literal(node),
+            Form::Shape(text) => Ty::Shape(self.file.slice(text), node),
         })
     }
 
@@ -179,26 +182,30 @@ impl<'t> Cx<'t> {
     }
 }
 
-/// A type without what only its file understands.
-fn outer(ty: Ty<'_>, path: &Path) -> Option<Ty<'static>> {
+/// A type of a file of this text without what only the file understands.
+fn outer(ty: Ty<'_>, path: &Path, text: &str) -> Option<Ty<'static>> {
     let foreign = |node: Node<'_>, form| Ty::Foreign(Rc::new(Foreign { path: path.to_owned(), at: node.span(), form }));
-    let all = |types: Vec<Ty<'_>>| types.into_iter().filter_map(|ty| outer(ty, path)).collect();
+    let all = |types: Vec<Ty<'_>>| types.into_iter().filter_map(|ty| outer(ty, path, text)).collect();
     Some(match ty {
         Ty::Instance(id) => Ty::Instance(id),
         Ty::Export(model, name) => Ty::Export(model, name),
         Ty::Global => Ty::Global,
         Ty::Not => Ty::Not,
         Ty::Foreign(foreign) => Ty::Foreign(foreign),
-        Ty::Items(element) => Ty::Items(Box::new(outer(*element, path)?)),
-        Ty::Map(value) => Ty::Map(Box::new(outer(*value, path)?)),
-        Ty::Pair(value) => Ty::Pair(Box::new(outer(*value, path)?)),
+        Ty::Items(element) => Ty::Items(Box::new(outer(*element, path, text)?)),
+        Ty::Map(value) => Ty::Map(Box::new(outer(*value, path, text)?)),
+        Ty::Pair(value) => Ty::Pair(Box::new(outer(*value, path, text)?)),
         Ty::Tuple(parts) => Ty::Tuple(parts.into_iter().map(all).collect()),
         Ty::Maker(made) => Ty::Maker(all(made)),
         Ty::Store(state) => Ty::Store(all(state)),
         Ty::Object(class) => foreign(class, Form::Object),
         Ty::Class(class) => foreign(class, Form::Class),
         Ty::Literal(record) => foreign(record, Form::Literal),
-        Ty::Shape(..) => return None,
+        Ty::Shape(shape, at) => {
+            // The same words say the same wherever they stand.
+            let start = memchr::memmem::find(text.as_bytes(), shape.as_bytes())?;
+            foreign(at, Form::Shape(Span::new(start, start + shape.len())))
+        }
     })
 }
 
@@ -228,7 +235,7 @@ fn method_of(cx: &Cx<'_>, foreign: &Foreign, name: &str) -> Option<(PathBuf, Spa
     }
     let Ty::Object(class) = ty else { return None };
     let base = cx.types(cx.file.heritage(class).base?);
-    cx.made_from(base).into_iter().find_map(|base| match outer(base, &foreign.path)? {
+    cx.made_from(base).into_iter().find_map(|base| match outer(base, &foreign.path, cx.file.text())? {
         Ty::Foreign(base) if base.path == foreign.path => method_of(cx, &base, name),
         Ty::Foreign(base) => cx.foreign_method(&base, name),
         _ => None,

@@ -56,6 +56,18 @@ pub(super) fn first(passed: &[u8]) -> First<'_> {
     number.filter(|_| has_short_reason(rest)).map_or(First::Unclear, First::Number)
 }
 
+/// Whether what stands first in what is passed looks like a code: a number of three digits or more, or
+/// something that is called one.
+pub(super) fn looks_like_code(passed: &[u8]) -> bool {
+    let number = |name: &[u8]| std::str::from_utf8(name).ok().and_then(|text| text.parse::<i64>().ok());
+    let name = name_at(passed);
+    if !matches!(passed[name.len()..].trim_ascii_start().first(), Some(b')' | b',' | b'.' | b'?' | b'|')) {
+        return false;
+    }
+    number(name).is_some_and(|number| number >= 100)
+        || expression(passed).to_ascii_lowercase().windows(4).any(|part| part == b"code")
+}
+
 /// Whether an argument is all that is passed.
 pub(super) fn is_all(argument: &[u8], passed: &[u8]) -> bool {
     passed.get(argument.len()) == Some(&b')')

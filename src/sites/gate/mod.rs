@@ -176,11 +176,12 @@ impl Gate {
             if !*is_meant {
                 continue;
             }
-            // In a file that shows nothing of WebSockets only a name can speak for one.
+            // In a file that shows nothing of WebSockets only a name can speak for one, or a code.
             let is_clear = self.scope == Scope::Why
                 || self.want(hit) == Want::Definition
                 || *speaks.get_or_init(|| self.evidence.are_in(file))
-                || is_given_on();
+                || is_given_on()
+                || self.is_close_with_code(place);
             if is_clear || self.is_close_by_name(place) {
                 glances += usize::from(!is_worth_it);
                 is_worth_it = is_worth_it
@@ -339,6 +340,16 @@ impl Gate {
     /// Whether a place is a call of `close` on what a name says is a WebSocket.
     fn is_close_by_name(&self, place: Place<'_>) -> bool {
         self.want(place.hit) == Want::Call && !ends_in_quote(place.before) && mentions_a_socket_before(place.before)
+    }
+
+    /// Whether a place is a call of `close` that is given what looks like a code: what it is called on
+    /// may come from another file, by a name that says nothing.
+    fn is_close_with_code(&self, place: Place<'_>) -> bool {
+        self.family == Family::JavaScript
+            && self.name(place.hit) == "close"
+            && place.before.trim_ascii_end().ends_with(b".")
+            && !is_named_socket(place.before)
+            && arguments::passed(place.after).is_some_and(arguments::looks_like_code)
     }
 
     /// Whether a hit can lead to a finding. `is_clear`: whether more than a name can speak for a

@@ -14,6 +14,9 @@ fn a_glance_dismisses_what_cannot_be_a_send() {
     assert_eq!(sends("import x from \"npm:ws@8\"; x . close\n(1)"), 1);
     assert_eq!(sends("x.close(1)"), 0);
     assert_eq!(sends("ws.close(1)"), 1);
+    assert_eq!(sends("x.close(1006)"), 1);
+    assert_eq!(sends("x.close(Codes.KICKED, why)"), 1);
+    assert_eq!(sends("x.close(file); x.close(() => code()); x.close(encode(1))"), 0);
     assert_eq!(sends("ws.close( )"), 0);
     assert_eq!(sends("class WebSocket { close(code) {} }"), 0);
     assert_eq!(sends("new WebSocketServer().on(f); server.close(() => done())"), 0);

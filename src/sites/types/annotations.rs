@@ -68,6 +68,8 @@ impl<'t> Cx<'t> {
             };
         };
         match def.kind {
+            // `Client.Socket` is no `Client`, but a type inside a namespace of that name.
+            DefKind::Class(_) if path.len() > 1 && self.family() == Family::JavaScript => Vec::new(),
             DefKind::Class(class) | DefKind::Enum(class) => vec![Ty::Object(class)],
             DefKind::Alias(text) if path.len() == 1 => self.annotated(text, def.node),
             DefKind::Import { module, what } => {

@@ -34,6 +34,9 @@ pub struct Surroundings {
 pub trait AskReleases: std::fmt::Debug + Send + Sync {
     /// Those of a package or crate; none if nothing says so.
     fn releases(&self, family: Family, package: &str) -> Option<Releases>;
+
+    /// The crate that a project of Rust calls by this name, if that is not its own one.
+    fn crate_named(&self, name: &str) -> Option<String>;
 }
 
 /// Who knows the releases; nobody by default.
@@ -44,6 +47,11 @@ impl Packages {
     /// The releases of a package or crate that the project can have.
     pub fn releases(&self, family: Family, package: &str) -> Option<Releases> {
         self.0.as_ref()?.releases(family, package)
+    }
+
+    /// The crate that a project of Rust calls by this name, if that is not its own one.
+    pub fn crate_named(&self, name: &str) -> Option<String> {
+        self.0.as_ref()?.crate_named(name)
     }
 }
 
@@ -233,6 +241,18 @@ impl<'t> Cx<'t> {
 
     /// What is visible under a name at a place: its definitions in the innermost scope that has any.
     pub(super) fn resolve(&self, name: &str, at: Node<'t>) -> Vec<Def<'t>> {
+        self.resolve_among(name, at, |_| true)
+    }
+
+    /// The definition of what a type, or the head of a path, names. In Rust that is no variable, although
+    /// one can have the name: `async fn open(ws: ws::WebSocket)`.
+    pub(super) fn type_definition(&self, name: &str, at: Node<'t>) -> Option<Def<'t>> {
+        let is_value = |def: &Def<'t>| matches!(def.kind, DefKind::Variable(_) | DefKind::Parameter { .. });
+        let is_rust = self.family() == Family::Rust;
+        self.resolve_among(name, at, |def| !(is_rust && is_value(def))).into_iter().next()
+    }
+
+    fn resolve_among(&self, name: &str, at: Node<'t>, is_meant: impl Fn(&Def<'t>) -> bool) -> Vec<Def<'t>> {
         let offset = at.span().start;
         for scope in self.file.scopes(at) {
             let key = (name.to_owned(), scope.key());
@@ -243,6 +263,7 @@ impl<'t> Cx<'t> {
                 found
             });
             let visible = all.iter().filter(|def| def.scope.holds(offset) && !self.needs_owner(def) || def.node == at);
+            let visible = visible.filter(|def| is_meant(def));
             let Some(smallest) = visible.clone().map(|def| def.scope.len()).min() else {
                 continue;
             };
@@ -282,15 +303,31 @@ impl<'t> Cx<'t> {
         let Expr::Name(name) = self.expr(first) else {
             return None;
         };
-        let mut path = match self.definition(name, first).map(|def| def.kind) {
+        let is_head = self.file.text()[first.span().end..].trim_start().starts_with("::");
+        let def = if is_head { self.type_definition(name, first) } else { self.definition(name, first) };
+        let mut path = match def.map(|def| def.kind) {
             Some(DefKind::Path(path)) if path != [name] => self.expand(path, first),
             Some(DefKind::Path(path)) => path,
             Some(DefKind::Alias(text)) if rest.is_empty() => return self.alias_path(text, first),
             Some(_) => return None,
+            None if name == "Self" => self.own_path(first)?,
             None => self.glob_path(name).unwrap_or_else(|| vec![name]),
         };
         path.extend(rest);
         Some(self.library_path(path, first))
+    }
+
+    /// The path of the type that `Self` is, where this file does not define it.
+    fn own_path(&self, at: Node<'t>) -> Option<Vec<&'t str>> {
+        let class = self.own_class(at)?;
+        let path: Vec<&str> = self.file.heritage(class).name?.split("::").map(str::trim).collect();
+        let first = path.first()?;
+        match self.definition(first, class).map(|def| def.kind) {
+            Some(DefKind::Path(_)) => Some(self.expand(path, class)),
+            Some(DefKind::Alias(text)) if path.len() == 1 => self.alias_path(text, class),
+            Some(_) => None,
+            None => self.glob_path(first).filter(|_| path.len() == 1).or(Some(path)),
+        }
     }
 
     /// The path behind another name for a type.
@@ -305,7 +342,7 @@ impl<'t> Cx<'t> {
         let Some(first) = path.first() else {
             return path;
         };
-        match self.definition(first, at).map(|def| def.kind) {
+        match self.type_definition(first, at).map(|def| def.kind) {
             Some(DefKind::Path(mut prefix)) if prefix.first() != Some(first) => {
                 prefix.extend(path.into_iter().skip(1));
                 prefix

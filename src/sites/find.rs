@@ -104,11 +104,7 @@ impl<'t> Cx<'t> {
                             self.judge_call(object, name, &call, found);
                         }
                     }
-                    for place in self.names_of(&occurrence) {
-                        if let Some((node, record)) = self.record_of(place) {
-                            self.judge_record(node, &record, found);
-                        }
-                    }
+                    self.judge_records(&occurrence, found);
                 }
                 Occurs::Member { node, write: None } => {
                     let Expr::Member { object, .. } = self.expr(node) else { return };
@@ -132,13 +128,7 @@ impl<'t> Cx<'t> {
             Want::Given => self.judge_given(&occurrence, found),
             Want::New => self.judge_construction(occurrence.node, found),
             Want::Event => self.judge_listener(occurrence.node, found),
-            Want::Record => {
-                for place in self.names_of(&occurrence) {
-                    if let Some((node, record)) = self.record_of(place) {
-                        self.judge_record(node, &record, found);
-                    }
-                }
-            }
+            Want::Record => self.judge_records(&occurrence, found),
             Want::Handler => {
                 if let Occurs::Member { node, write: Some(handler) } = occurrence.role {
                     self.judge_property(node, name, handler, found);

@@ -4,7 +4,7 @@ use super::context::Cx;
 use super::find::Found;
 use super::set::CodeSet;
 use super::{Api, CloseSite, Evidence, Kind, Shape, Silence};
-use crate::apis::{Role, Send, Slot, Step};
+use crate::apis::{Family, Role, Send, Slot, Step};
 use crate::source::Span;
 use crate::syntax::{Expr, Node, Occurrence, Record, Role as Occurs};
 
@@ -33,8 +33,72 @@ impl<'t> Cx<'t> {
         })
     }
 
-    pub(super) fn judge_record(&self, node: Node<'t>, record: &Record<'t>, found: &mut Found) {
-        let Some((api, role, send)) = self.api_of_record(record) else {
+    /// The records of the type whose name stands at a place.
+    pub(super) fn judge_records(&self, occurrence: &Occurrence<'t>, found: &mut Found) {
+        for place in self.names_of(occurrence) {
+            for built in self.called_self(place).into_iter().chain([place]) {
+                if let Some((node, record)) = self.record_of(built) {
+                    self.judge_record(node, &record, found);
+                }
+                self.judge_made(built, found);
+            }
+        }
+    }
+
+    /// The places that call the type `Self` whose implementation this name heads.
+    fn called_self(&self, name: Node<'t>) -> Vec<Node<'t>> {
+        let Some(class) = self.own_class(name) else { return Vec::new() };
+        let head = self.text(class).split('{').next().unwrap_or_default();
+        let Some(behind) = name.span().end.checked_sub(class.span().start).and_then(|at| head.get(at..)) else {
+            return Vec::new();
+        };
+        let is_head = self.file.heritage(class).name.is_some_and(|ty| ty.ends_with(self.text(name)));
+        let is_last = is_head && !behind.contains(" for ") && self.family() == Family::Rust;
+        if is_last { self.uses_of("Self", class.span()) } else { Vec::new() }
+    }
+
+    /// A record that is made of its code: `CloseReason::from((CloseCode::Away, "gone"))`.
+    fn judge_made(&self, name: Node<'t>, found: &mut Found) {
+        let around = self.file.ancestors(name);
+        let path = around.iter().copied().take(3).find(|node| {
+            matches!(self.expr(*node), Expr::Member { object, name: "from" } if object.span().end == name.span().end)
+        });
+        let Some(call) = path.and_then(|path| self.calls_of(path).into_iter().next()) else { return };
+        let (Expr::Member { object, .. }, [arg]) = (self.expr(self.file.plain(call.callee)), call.args.as_slice())
+        else {
+            return;
+        };
+        let (code, reason) = match self.expr(self.file.plain(*arg)) {
+            Expr::List(items) => match items.as_slice() {
+                [code, reason] => (*code, Some(*reason)),
+                _ => return,
+            },
+            _ => (*arg, None),
+        };
+        let codes = self.codes(code);
+        if codes.parts.is_empty() {
+            return;
+        }
+        let Some((api, role, _)) = self.api_of_record(object) else { return };
+        let site = self.call_site(&call, None, Vec::new(), role, Evidence::Proven);
+        let not_sent = self.not_sent(call.node);
+        let kind = if not_sent.is_some() { Kind::Construct } else { Kind::Send };
+        found.silences.extend(not_sent.map(|why| Silence { span: call.node.span(), why }));
+        let reason = reason.and_then(|reason| self.reason(reason));
+        found.sites.push(CloseSite {
+            kind,
+            span: code.span(),
+            codes,
+            reason,
+            api: Some(api),
+            lossy: None,
+            shape: Shape::Indirect,
+            ..site
+        });
+    }
+
+    fn judge_record(&self, node: Node<'t>, record: &Record<'t>, found: &mut Found) {
+        let Some((api, role, send)) = record.name.and_then(|name| self.api_of_record(name)) else {
             found.silences.push(Silence {
                 span: node.span(),
                 why: "the type of this record does not come from a library that wslint knows".into(),
@@ -84,8 +148,8 @@ impl<'t> Cx<'t> {
         found.sites.extend(self.with_later_codes(site, node, name.unwrap_or_default()));
     }
 
-    fn api_of_record(&self, record: &Record<'t>) -> Option<(Api, Role, &'t Send)> {
-        let path = self.full_path(record.name?)?;
+    fn api_of_record(&self, name: Node<'t>) -> Option<(Api, Role, &'t Send)> {
+        let path = self.full_path(name)?;
         self.known_path(&path).into_iter().find_map(|(known, last)| {
             let crate::apis::Known::Library(model) = known else { return None };
             let library = self.apis.model(model);

@@ -7,11 +7,24 @@ const KINDS: &[&str] = &["dependencies", "dev-dependencies", "build-dependencies
 
 /// The range that a manifest, or the workspace in it, allows of a crate.
 pub(super) fn range(manifest: &Value, package: &str) -> Option<String> {
-    let tables = KINDS.iter().filter_map(|kind| manifest.get(kind));
+    tables(manifest).find_map(|table| in_table(table, package))
+}
+
+/// The crate that a manifest, or the workspace in it, calls by another name.
+pub(super) fn renamed(manifest: &Value, name: &str) -> Option<String> {
+    let entry = |table: &Value| {
+        let (_, entry) = table.as_object()?.iter().find(|(known, _)| known.replace('-', "_") == name)?;
+        entry.get("package")?.as_str().map(str::to_owned)
+    };
+    tables(manifest).find_map(entry)
+}
+
+/// All tables that name crates.
+fn tables(manifest: &Value) -> impl Iterator<Item = &Value> {
+    let own = KINDS.iter().filter_map(|kind| manifest.get(kind));
     let of_targets = manifest.get("target").and_then(Value::as_object).into_iter().flat_map(|targets| targets.values());
     let of_targets = of_targets.flat_map(|target| KINDS.iter().filter_map(|kind| target.get(kind)));
-    let of_workspace = manifest.get("workspace").and_then(|workspace| workspace.get("dependencies"));
-    tables.chain(of_targets).chain(of_workspace).find_map(|table| in_table(table, package))
+    own.chain(of_targets).chain(manifest.get("workspace").and_then(|workspace| workspace.get("dependencies")))
 }
 
 fn in_table(table: &Value, package: &str) -> Option<String> {
@@ -40,5 +53,13 @@ mod tests {
             assert_eq!(range(text).as_deref(), Some("0.3"), "{text}");
         }
         assert_eq!(range("[dependencies]\nactix-ws = { workspace = true }"), None);
+    }
+
+    #[test]
+    fn crates_are_called_by_other_names() {
+        let text = "[workspace.dependencies]\nws = { package = \"rocket_ws\", version = \"0.1\" }\nlog = \"0.4\"";
+        let manifest = toml::from_str(text).unwrap();
+        assert_eq!(renamed(&manifest, "ws").as_deref(), Some("rocket_ws"));
+        assert_eq!(renamed(&manifest, "log"), None);
     }
 }

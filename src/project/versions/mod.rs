@@ -73,6 +73,13 @@ impl AskReleases for Around {
             found
         })
     }
+
+    fn crate_named(&self, name: &str) -> Option<String> {
+        self.files.upwards(&self.folder).find_map(|folder| {
+            let manifest = self.files.manifest(&folder.join("Cargo.toml"))?;
+            cargo::renamed(&manifest, name)
+        })
+    }
 }
 
 impl Files {

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::super::context::Cx;
 use super::locate::{End, Located};
 use super::{MAX_DEEP, Missing};
-use crate::apis::Family;
+use crate::apis::{Family, Known};
 use crate::source::Span;
 use crate::syntax::{Def, DefKind, Expr, Node};
 
@@ -174,17 +174,52 @@ impl<'t> Cx<'t> {
         found.ok_or(Missing::NoExport)
     }
 
-    /// A path through the modules of the crate as the library's path that it is in the end.
+    /// A path through the modules of the crate, or through another crate, as the library's path that it
+    /// is in the end.
     pub(in crate::sites) fn library_path(&self, path: Vec<&'t str>, at: Node<'t>) -> Vec<&'t str> {
-        let Some(trail) = self.trail else { return path };
-        let is_library = |name: &&str| self.apis.package(Family::Rust, name).is_some();
         let mut lasts = path.iter().rev().take(2);
         let is_known = lasts.any(|name| self.apis.of_family(Family::Rust).any(|(_, model)| model.names(name)));
-        if path.len() < 2 || path.first().is_some_and(is_library) || !is_known {
+        if path.len() < 2 || !is_known {
             return path;
         }
-        match self.follow_path(&self.path_here(path.clone(), at)) {
-            Ok(End::Library(full)) => full.iter().map(|part| trail.words.keep(part)).collect(),
+        let path = self.by_real_name(path);
+        if self.apis.package(Family::Rust, path[0]).is_some() {
+            return path;
+        }
+        let found = self.trail.map(|trail| (trail, self.follow_path(&self.path_here(path.clone(), at))));
+        match found {
+            Some((trail, Ok(End::Library(full)))) => full.iter().map(|part| trail.words.keep(part)).collect(),
+            Some((_, Ok(End::Here(_)))) => path,
+            _ => self.given_on(path),
+        }
+    }
+
+    /// A path that begins with the real name of a crate that the project calls by another one:
+    /// `ws = { package = "rocket_ws" }`.
+    fn by_real_name(&self, mut path: Vec<&'t str>) -> Vec<&'t str> {
+        let is_certain = |known| matches!(known, Known::Library(model) if self.apis.model(model).marks.is_empty());
+        let is_own = matches!(path[0], "crate" | "self" | "super" | "Self");
+        if is_own || self.apis.package(Family::Rust, path[0]).is_some_and(is_certain) {
+            return path;
+        }
+        let Some(real) = self.around.packages.crate_named(path[0]) else { return path };
+        let mut packages = self.apis.of_family(Family::Rust).flat_map(|(_, model)| &model.packages);
+        if let Some(known) = packages.find(|package| package.replace('-', "_") == real.replace('-', "_")) {
+            path[0] = known;
+        }
+        path
+    }
+
+    /// What another crate gives on of a library: `client::support::tungstenite::Message`.
+    fn given_on(&self, mut path: Vec<&'t str>) -> Vec<&'t str> {
+        // A common word can be anybody's module.
+        let is_library = |name: &&str| match self.apis.package(Family::Rust, name) {
+            Some(Known::Library(model)) => self.apis.model(model).marks.is_empty(),
+            _ => false,
+        };
+        let is_own = matches!(path[0], "crate" | "self" | "super" | "Self");
+        match path.iter().position(is_library) {
+            Some(at) if !is_own && at + 1 < path.len() => path.split_off(at),
             _ => path,
         }
     }

@@ -466,11 +466,14 @@ fn handler_of(after: &[u8]) -> Option<&[u8]> {
 /// `Frame {`, `Frame::<'_> {`, `Frame as F`, `type F = Frame;`. Not where it is defined or returned.
 fn is_built(before: &[u8], rest: &[u8]) -> bool {
     let before = before.trim_ascii_end();
-    let is_type = before.ends_with(b"->") || matches!(name_before(before), b"struct" | b"impl" | b"for");
+    let is_headed = name_before(before) == b"for";
+    let is_type = is_headed || before.ends_with(b"->") || matches!(name_before(before), b"struct" | b"impl");
+    // `impl From<Error> for CloseFrame { .. Self { code, reason } .. }`
+    let builds_itself = || is_headed && memchr::memmem::find(&rest[..rest.len().min(HEAD_BYTES)], b"Self").is_some();
     let is_alias = || line_before(before).split(|byte| !is_name_byte(*byte)).any(|word| word == b"type");
     match rest.first() {
-        Some(b'{') => !is_type,
-        Some(b'<' | b';') => is_alias(),
+        Some(b'{') => !is_type || builds_itself(),
+        Some(b'<' | b';') => is_alias() || builds_itself(),
         Some(b':' | b'/') => true,
         _ => name_at(rest) == b"as",
     }

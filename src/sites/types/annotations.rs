@@ -24,7 +24,19 @@ pub(super) const COLLECTIONS: &[&str] = &[
 impl<'t> Cx<'t> {
     /// What an annotation says.
     pub(in crate::sites) fn annotated(&self, text: &'t str, at: Node<'t>) -> Vec<Ty<'t>> {
-        self.nested(Vec::new, || self.type_text(&TypeText::parse(text), at))
+        match associated(text).filter(|_| self.family() == Family::Rust) {
+            Some(name) => self.nested(Vec::new, || self.associated_types(name)),
+            None => self.nested(Vec::new, || self.type_text(&TypeText::parse(text), at)),
+        }
+    }
+
+    /// What the implementations of this file give a type of a trait: `type Context = WebsocketContext<Self>`.
+    fn associated_types(&self, name: &str) -> Vec<Ty<'t>> {
+        let defs = self.file.definitions(name, Span::new(0, self.file.text().len())).into_iter();
+        union(defs.filter(|def| def.container.is_some()).filter_map(|def| match def.kind {
+            DefKind::Alias(text) => Some(self.annotated(text, def.node)),
+            _ => None,
+        }))
     }
 
     pub(super) fn type_text(&self, text: &TypeText<'t>, at: Node<'t>) -> Vec<Ty<'t>> {
@@ -61,7 +73,7 @@ impl<'t> Cx<'t> {
         if let Some(arg) = args.last().filter(|_| COLLECTIONS.contains(last)) {
             return self.type_text(arg, at).into_iter().map(|ty| Ty::Items(Box::new(ty))).collect();
         }
-        let Some(def) = self.definition(first, at) else {
+        let Some(def) = self.type_definition(first, at) else {
             return match self.family() {
                 Family::JavaScript => self.global_annotation(path),
                 Family::Rust => self.rust_annotation(path.to_vec(), at),
@@ -189,7 +201,7 @@ impl<'t> Cx<'t> {
     pub(super) fn rust_annotation(&self, path: Vec<&'t str>, at: Node<'t>) -> Vec<Ty<'t>> {
         let path = match path.as_slice() {
             // `use worker::*`
-            [name] if self.definition(name, at).is_none() => self.glob_path(name).unwrap_or(path),
+            [name] if self.type_definition(name, at).is_none() => self.glob_path(name).unwrap_or(path),
             _ => self.expand(path, at),
         };
         let path = self.library_path(path, at);
@@ -213,4 +225,14 @@ impl<'t> Cx<'t> {
         let types = self.apis.types(model).filter(|(_, ty)| ty.annotations.iter().any(|annotation| annotation == name));
         types.map(|(id, _)| Ty::Instance(id)).collect()
     }
+}
+
+/// The name of a type that a trait leaves to its implementations: `Self::Context`, `<Own as Actor>::Context`.
+fn associated(text: &str) -> Option<&str> {
+    let text = text.trim_start_matches(['&', ' ']).trim_start_matches("mut ");
+    let name = match text.strip_prefix("Self::") {
+        Some(name) => name,
+        None => text.strip_prefix('<')?.rsplit_once(">::")?.1,
+    };
+    name.chars().all(|c| c.is_alphanumeric() || c == '_').then_some(name)
 }

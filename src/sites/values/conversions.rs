@@ -5,8 +5,11 @@ use super::super::set::CodeSet;
 use crate::source::Span;
 use crate::syntax::{Construct, DefKind, Expr, Node, Variable};
 
+/// Types of numbers that codes are kept in.
+const INTEGERS: &[&str] = &["u16", "u32", "u64", "usize", "i16", "i32", "i64"];
+
 impl<'t> Cx<'t> {
-    /// The codes that `From<Own> for u16` of this file makes of a value of the type `Own`.
+    /// The codes that `From<Own> for u16` or `for CloseCode` of this file makes of a value of the type `Own`.
     pub(super) fn converted(&self, value: Node<'t>) -> Option<CodeSet> {
         let (own, variant) = self.own_type(value)?;
         let whole = Span::new(0, self.file.text().len());
@@ -14,16 +17,25 @@ impl<'t> Cx<'t> {
             DefKind::Function(function) => Some(function),
             _ => None,
         });
-        let function = functions.into_iter().find(|function| self.takes_first(*function, own))?;
+        let functions = functions.filter(|function| self.gives_code(*function) && self.takes_first(*function, own));
+        let functions: Vec<Node<'t>> = functions.collect();
         let mut set = CodeSet::default();
-        for value in self.file.returns(function) {
+        for value in functions.iter().flat_map(|function| self.file.returns(*function)) {
             match variant.map(|variant| self.arms_of(value, variant)) {
                 Some(arms) if !arms.is_empty() => arms.into_iter().for_each(|arm| set.add(self.codes(arm))),
                 _ => set.add(self.codes(value)),
             }
         }
         set.open = true;
-        Some(set.unless_table())
+        (!functions.is_empty()).then(|| set.unless_table())
+    }
+
+    /// Whether the type that a function belongs to is a number, or what a library calls its codes.
+    fn gives_code(&self, function: Node<'t>) -> bool {
+        let Some(class) = self.own_class(function) else { return false };
+        let name = last_name(self.file.heritage(class).name.unwrap_or_default());
+        let mut constants = self.apis.of_family(self.family()).flat_map(|(_, model)| &model.constants);
+        INTEGERS.contains(&name) || constants.any(|constants| constants.path == name)
     }
 
     /// The type of this file that a value has, and its variant if it is written here.

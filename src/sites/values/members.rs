@@ -45,6 +45,7 @@ impl<'t> Cx<'t> {
             .types(object)
             .into_iter()
             .filter_map(|ty| match ty {
+                Ty::Object(class) if self.family() == Family::Rust => self.structure_field(class, name),
                 Ty::Object(class) | Ty::Class(class) => self.class_field(class, name),
                 _ => None,
             })
@@ -54,7 +55,9 @@ impl<'t> Cx<'t> {
             return self.narrowed_member(node, set);
         }
         let set = fields.into_iter().fold(CodeSet::default(), CodeSet::or);
-        self.narrowed_member(node, set.shared_as(span))
+        // Each record of Rust is built with a code of its own.
+        let is_shared = self.family() != Family::Rust;
+        self.narrowed_member(node, if is_shared { set.shared_as(span) } else { set })
     }
 
     /// A field that an object literal takes over from others: `{ ...DEFAULTS, ...options }`. What comes

@@ -8,6 +8,7 @@ mod arithmetic;
 mod calls;
 mod conversions;
 mod foreign;
+mod held;
 mod lists;
 mod maps;
 mod members;
@@ -150,7 +151,11 @@ impl<'t> Cx<'t> {
         }
         let first = match variable.value {
             Some(value) if variable.picks.is_empty() => self.left_by_arms(def.node, self.codes(value)),
-            Some(value) => self.picked(value, &variable.picks, variable.default),
+            Some(value) => {
+                let picked = self.picked(value, &variable.picks, variable.default);
+                let is_unknown = picked.parts.is_empty() && self.family() == Family::Rust;
+                is_unknown.then(|| self.held_code(def.node, &variable.picks)).flatten().unwrap_or(picked)
+            }
             None => CodeSet::absent(),
         };
         let set = if variable.mutable { self.reaching(name, node, def, first) } else { first };
@@ -204,6 +209,13 @@ impl<'t> Cx<'t> {
         {
             set.add(self.item_codes(list, *item, node).unwrap_or_default());
         }
+        // `fn handle(&mut self, Stop(code): Stop)`
+        if set.parts.is_empty()
+            && self.family() == Family::Rust
+            && let Some(held) = self.held_code(def.node, picks)
+        {
+            set.add(held);
+        }
         if set.parts.is_empty()
             && let Some(foreign) = self.foreign_parameter(*function, *index, picks, node)
         {
@@ -225,6 +237,14 @@ impl<'t> Cx<'t> {
         // `const { CLOSING } = require("./codes")`
         if let Some(set) = self.imported_codes(value, picks) {
             return set;
+        }
+        // `let (code, reason) = refusal(&error)`
+        if let (Expr::Call(call), Family::Rust) = (self.expr(value), self.family())
+            && let Some(function) = self.callee(&call)
+        {
+            let values = self.file.returns(function).into_iter();
+            let sets = values.map(|value| self.nested(CodeSet::unknown, || self.picked(value, picks, default)));
+            return sets.fold(CodeSet::unknown(), CodeSet::or).unless_table();
         }
         // `if let Some((code, reason)) = message.as_close()`
         if let Some(set) = self.delivered_by_call(value, picks, value) {
@@ -254,7 +274,9 @@ impl<'t> Cx<'t> {
             let next = match (pick, self.expr(value)) {
                 (Pick::Key(name), _) => self.field_of(value, name),
                 (Pick::Item(index), Expr::List(items)) => items.get(*index).copied(),
-                (Pick::Variant("Some" | "Ok", 0), Expr::Call(call)) if call.args.len() == 1 => {
+                (Pick::Variant(variant @ ("Some" | "Ok" | "Err"), 0), Expr::Call(call))
+                    if call.args.len() == 1 && self.text(call.callee) == *variant =>
+                {
                     call.args.first().copied()
                 }
                 _ => None,
@@ -282,7 +304,7 @@ impl<'t> Cx<'t> {
         self.nested(
             || None,
             || match self.expr(node) {
-                Expr::Record(record) if record.name.is_none() => Some(node),
+                Expr::Record(record) if record.name.is_none() || self.family() == Family::Rust => Some(node),
                 Expr::This => self.types(node).into_iter().find_map(|ty| match ty {
                     Ty::Literal(record) => Some(record),
                     _ => None,

@@ -126,7 +126,8 @@ fn defined<'t>(file: &'t File, path: &[Raw<'t>], child: Raw<'t>, picks: Vec<Pick
         "parameter" if is_field(parent, "pattern", child) => parameter(above, parent, picks, annotation, name),
         "closure_parameters" => parameter(path, child, picks, None, name),
         "let_condition" if is_field(parent, "pattern", child) => {
-            // It holds in the branch, or the loop's body, that the condition leads to.
+            // It holds behind the condition, and in the branch or the loop's body that it leads to: what is
+            // taken apart can have the same name, `if let Some(frame) = frame`.
             let holder = above
                 .iter()
                 .rev()
@@ -134,7 +135,7 @@ fn defined<'t>(file: &'t File, path: &[Raw<'t>], child: Raw<'t>, picks: Vec<Pick
             let scope = holder.map_or(enclosing_scope(above), |holder| {
                 let end =
                     holder.child_by_field_name("alternative").map_or(holder.end_byte(), |other| other.start_byte());
-                Span::new(parent.start_byte(), end)
+                Span::new(parent.end_byte(), end)
             });
             define(
                 DefKind::Variable(Variable {

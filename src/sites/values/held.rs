@@ -1,0 +1,116 @@
+//! Codes that a program of Rust keeps in records and variants of its own, until a close takes them out.
+
+use super::super::context::Cx;
+use super::super::set::{CodeSet, Origin, Value};
+use crate::source::Span;
+use crate::syntax::{DefKind, Expr, Node, Pick, Role};
+
+/// Where a record or variant holds a value.
+#[derive(Clone, Copy)]
+enum Slot<'t> {
+    /// At a place, from 0: `Out::Close(code)`.
+    At(usize),
+    /// Under a name: `Out::Close { code }`.
+    Key(&'t str),
+}
+
+impl<'t> Cx<'t> {
+    /// What a name can be that a pattern takes out of a variant or record of this file.
+    pub(super) fn held_code(&self, name: Node<'t>, picks: &[Pick<'t>]) -> Option<CodeSet> {
+        let slot = match picks.last()? {
+            Pick::Variant(_, index) => Slot::At(*index),
+            Pick::Key(key) => Slot::Key(key),
+            Pick::Item(_) | Pick::Rest => return None,
+        };
+        let pattern =
+            self.file.ancestors(name).into_iter().take(3).find(|node| self.text(*node).contains(['(', '{']))?;
+        let path = self.text(pattern).split(['(', '{']).next()?.trim();
+        let path: Vec<&str> = path.split("::").collect();
+        let is_path = path.iter().all(|part| part.starts_with(char::is_uppercase));
+        if is_path { self.built_with(&path, slot, pattern) } else { None }
+    }
+
+    /// What a field of a structure of this file can be: what it is built with, and set to later. Other
+    /// numbers than codes can be kept in a field of many uses.
+    pub(super) fn structure_field(&self, class: Node<'t>, name: &'t str) -> Option<CodeSet> {
+        let owner = self.file.heritage(class).name?;
+        let slot = name.parse().map_or(Slot::Key(name), Slot::At);
+        let mut set = self.built_with(&[owner], slot, class).unwrap_or_else(CodeSet::unknown);
+        for occurrence in self.file.occurrences(name, self.whole()) {
+            if let Role::Member { node, write: Some(value) } = occurrence.role
+                && let Expr::Member { object, .. } = self.expr(node)
+                && matches!(self.expr(self.file.plain(object)), Expr::This)
+                && self.self_at(node) == Some(owner)
+            {
+                set.add(self.codes(value));
+            }
+        }
+        set.parts.retain(|part| matches!(part.value, Value::Codes(low, high) if low >= 1000 && high <= 4999));
+        (!set.parts.is_empty()).then(|| set.unless_table())
+    }
+
+    /// What is put into a slot wherever a variant or record of this file is built.
+    fn built_with(&self, path: &[&'t str], slot: Slot<'t>, at: Node<'t>) -> Option<CodeSet> {
+        let (last, owners) = path.split_last()?;
+        let named = |name: &'t str| if name == "Self" { self.self_at(at) } else { Some(name) };
+        let home = named(owners.last().unwrap_or(last))?;
+        match (self.definition(home, at)?.kind, owners) {
+            (DefKind::Enum(_), [_, ..]) | (DefKind::Class(_), []) => {}
+            _ => return None,
+        }
+        let is_same = |place: &Node<'t>| match owners {
+            [] => true,
+            _ => self.path_before(*place).is_some_and(|owner| owner == home || owner == "Self"),
+        };
+        let mut places = self.uses_of(last, self.whole());
+        if owners.is_empty() {
+            let own = self.uses_of("Self", self.whole()).into_iter();
+            places.extend(own.filter(|place| self.self_at(*place) == Some(home)));
+        }
+        let mut set = CodeSet::unknown();
+        for place in places.into_iter().filter(is_same) {
+            // What tests build is sent by nobody.
+            if self.file.is_in_test(place) {
+                continue;
+            }
+            if let Some(value) = self.value_in(place, slot) {
+                set.add(self.codes(value).from(Origin::Parameter));
+            }
+        }
+        (!set.parts.is_empty()).then(|| set.unless_table())
+    }
+
+    /// The value in a slot of what is built at a name.
+    fn value_in(&self, place: Node<'t>, slot: Slot<'t>) -> Option<Node<'t>> {
+        match slot {
+            Slot::Key(key) => {
+                let (_, record) = self.record_of(place)?;
+                record.fields.iter().find(|field| field.name == key).map(|field| field.value)
+            }
+            Slot::At(index) => {
+                let is_path = |node: &Node<'t>| {
+                    matches!(self.expr(*node), Expr::Member { .. }) && node.span().end == place.span().end
+                };
+                let callee = self.file.ancestors(place).into_iter().next().filter(is_path).unwrap_or(place);
+                self.calls_of(callee).first()?.args.get(index).copied()
+            }
+        }
+    }
+
+    /// The name before the last one of the path that a name ends.
+    fn path_before(&self, place: Node<'t>) -> Option<&'t str> {
+        let path = self.file.ancestors(place).into_iter().next()?;
+        let (before, last) = self.text(path).rsplit_once("::")?;
+        (last == self.text(place)).then(|| before.rsplit("::").next().unwrap_or(before))
+    }
+
+    /// The type that `Self` is at a place.
+    fn self_at(&self, at: Node<'t>) -> Option<&'t str> {
+        let class = self.file.ancestors(at).into_iter().find(|around| self.file.is_class(*around));
+        self.file.heritage(class.unwrap_or(at)).name
+    }
+
+    fn whole(&self) -> Span {
+        Span::new(0, self.file.text().len())
+    }
+}

@@ -101,7 +101,8 @@ impl<'t> Cx<'t> {
             Expr::Index { object, .. } => self.literal_behind(object).map(|table| self.expr(table)),
             _ => None,
         };
-        let Some(Expr::Record(table)) = table.filter(|table| matches!(table, Expr::Record(table) if !table.open)) else {
+        let Some(Expr::Record(table)) = table.filter(|table| matches!(table, Expr::Record(table) if !table.open))
+        else {
             return set.without_received();
         };
         let keys: Option<Vec<i64>> = table.fields.iter().map(|field| field.name.parse().ok()).collect();

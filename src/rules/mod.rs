@@ -38,8 +38,8 @@ mod wording;
 mod wrong_sender;
 
 use std::cell::OnceCell;
-use std::collections::hash_map::Entry;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use crate::apis::{Apis, Does, Model, Outcome};
 use crate::codes::services::{self, Service};

@@ -12,6 +12,15 @@ use crate::syntax::{Arm, Construct, Def, Node, Runs};
 /// A place where a variable is written, and the value if it is understood.
 type Write<'t> = (Node<'t>, Option<Node<'t>>);
 
+/// What a variable holds where something is left before its end.
+#[derive(Default)]
+struct Left {
+    /// Where a loop or switch is left.
+    broken: CodeSet,
+    /// Where the function is left, or an error is thrown.
+    exited: CodeSet,
+}
+
 impl<'t> Cx<'t> {
     /// What a variable can hold at `at`, if it starts as `first`.
     pub(super) fn reaching(&self, name: &str, at: Node<'t>, def: &Def<'t>, first: CodeSet) -> CodeSet {
@@ -46,7 +55,7 @@ impl<'t> Cx<'t> {
     ) -> CodeSet {
         let is_in = |outer: Option<Node<'t>>| outer.is_some_and(|outer| outer.span().contains(part.span()));
         let written_in = |outer: Node<'t>| self.written(writes, |write| outer.span().contains(write.span()));
-        let mut left = CodeSet::default();
+        let mut left = Left::default();
         match self.file.construct(node) {
             Construct::Block(statements) => {
                 let is_before = |statement: &&Node<'t>| {
@@ -71,12 +80,15 @@ impl<'t> Cx<'t> {
                     return thrown;
                 }
                 let done = self.behind(body, set, writes, &mut left);
+                // What the body throws goes to the handler first.
+                left.exited = CodeSet::default();
                 set = match handler {
                     Some(handler) => done.or(self.behind(handler, thrown, writes, &mut left)),
                     None => done.or(thrown),
                 };
                 // What is left on the way runs through here too.
-                set.add(left);
+                set.add(left.broken);
+                set.add(left.exited);
             }
             Construct::Loop { .. } if has(writes, node) => {
                 set.add(written_in(node));
@@ -88,15 +100,18 @@ impl<'t> Cx<'t> {
     }
 
     /// What a variable holds behind a node, if it held `before`; nothing at all if nothing runs past
-    /// the node. What it holds where a loop or switch is left is added to `left`.
-    fn behind(&self, node: Node<'t>, before: CodeSet, writes: &[Write<'t>], left: &mut CodeSet) -> CodeSet {
+    /// the node. What it holds where something is left is added to `left`.
+    fn behind(&self, node: Node<'t>, before: CodeSet, writes: &[Write<'t>], left: &mut Left) -> CodeSet {
         let node = self.file.plain(node);
         self.nested(CodeSet::unknown, || match self.file.construct(node) {
             Construct::Break => {
-                left.add(before);
+                left.broken.add(before);
                 CodeSet::default()
             }
-            Construct::Exit => CodeSet::default(),
+            Construct::Exit => {
+                left.exited.add(before);
+                CodeSet::default()
+            }
             Construct::Block(statements) => {
                 statements.into_iter().fold(before, |set, statement| self.behind(statement, set, writes, left))
             }
@@ -110,12 +125,13 @@ impl<'t> Cx<'t> {
             }
             Construct::Switch { arms, .. } => {
                 let is_rust = self.family() == Family::Rust;
-                let mut own = CodeSet::default();
+                let mut own = Left::default();
                 let mut set = self.falling(&arms, &before, writes, if is_rust { left } else { &mut own });
                 if !is_rust && !arms.iter().any(|arm| arm.default) {
                     set.add(before);
                 }
-                set.or(own)
+                left.exited.add(own.exited);
+                set.or(own.broken)
             }
             Construct::Try { body, handler, finally } => {
                 let thrown = |body: Node<'t>| self.written(writes, |write| body.span().contains(write.span()));
@@ -129,8 +145,10 @@ impl<'t> Cx<'t> {
             Construct::Loop { body, runs } if has(writes, node) => {
                 let mut into = before.clone();
                 into.add(self.written(writes, |write| node.span().contains(write.span())));
-                let mut set = CodeSet::default();
-                let end = body.map_or(into.clone(), |body| self.behind(body, into, writes, &mut set));
+                let mut own = Left::default();
+                let end = body.map_or(into.clone(), |body| self.behind(body, into, writes, &mut own));
+                left.exited.add(own.exited);
+                let mut set = own.broken;
                 if runs != Runs::Endless {
                     set.add(end);
                 }
@@ -146,7 +164,7 @@ impl<'t> Cx<'t> {
     }
 
     /// What a variable holds behind arms that begin with `before`, where nothing leaves them.
-    fn falling(&self, arms: &[Arm<'t>], before: &CodeSet, writes: &[Write<'t>], left: &mut CodeSet) -> CodeSet {
+    fn falling(&self, arms: &[Arm<'t>], before: &CodeSet, writes: &[Write<'t>], left: &mut Left) -> CodeSet {
         let mut behind = CodeSet::default();
         let mut falling = CodeSet::default();
         for arm in arms {

@@ -111,10 +111,10 @@ impl<'t> Cx<'t> {
     }
 
     /// What is left after a statement that leaves under a condition: `if (code === 1006) return;`.
-    fn assume_passed(&self, set: CodeSet, subject: &str, statement: Node<'t>) -> CodeSet {
+    pub(super) fn assume_passed(&self, set: CodeSet, subject: &str, statement: Node<'t>) -> CodeSet {
         let statement = self.file.plain(statement);
         let Construct::Branch { condition, then: Some(then), otherwise } = self.file.construct(statement) else {
-            return set;
+            return self.assume_asserted(set, subject, statement);
         };
         // `if (code === 1006) code = 1000;`: what was there before is not among what is written.
         let (is_written, is_certain) = self.written_in(subject, then);
@@ -139,7 +139,7 @@ impl<'t> Cx<'t> {
     }
 
     /// Whether a name is written in a part, and whether that is certain where the part runs.
-    fn written_in(&self, name: &str, part: Node<'t>) -> (bool, bool) {
+    pub(super) fn written_in(&self, name: &str, part: Node<'t>) -> (bool, bool) {
         let all = self.file.occurrences(name, part.span());
         let writes = all.filter(|occurrence| matches!(occurrence.role, Role::Write(_)));
         writes.fold((false, false), |(_, certain), write| (true, certain || self.is_straight(part, write.node)))
@@ -221,7 +221,7 @@ impl<'t> Cx<'t> {
     }
 
     /// What is left if a condition holds, or fails.
-    fn assume(&self, mut set: CodeSet, subject: &str, condition: Node<'t>, holds: bool) -> CodeSet {
+    pub(super) fn assume(&self, mut set: CodeSet, subject: &str, condition: Node<'t>, holds: bool) -> CodeSet {
         // A condition that is not understood may be the right one for what is no number.
         if set.parts.iter().any(|part| matches!(part.value, Value::Odd(_))) && self.mentions(condition, subject) {
             set.parts.retain(|part| match &part.value {
@@ -282,7 +282,7 @@ impl<'t> Cx<'t> {
         }
     }
 
-    fn is_subject(&self, node: Node<'t>, subject: &str) -> bool {
+    pub(super) fn is_subject(&self, node: Node<'t>, subject: &str) -> bool {
         self.text(self.file.plain(node)) == subject
     }
 
@@ -451,7 +451,7 @@ fn compare(op: &str, left: i64, right: i64) -> Option<bool> {
 }
 
 /// Drops the numbers that are certainly ruled out; `keeps` answers for one number.
-fn filter(mut set: CodeSet, keeps: &dyn Fn(i64) -> Option<bool>) -> CodeSet {
+pub(super) fn filter(mut set: CodeSet, keeps: &dyn Fn(i64) -> Option<bool>) -> CodeSet {
     let mut parts = Vec::new();
     for part in set.parts {
         match part.value {

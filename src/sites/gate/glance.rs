@@ -107,6 +107,19 @@ pub(super) fn receiver_name(before: &[u8]) -> &[u8] {
     name_before(end.map_or(b"".as_slice(), |end| &before[..=end]))
 }
 
+/// Whether a file imports the object that a call, from before its name, is made on.
+pub(super) fn is_on_an_import(before: &[u8], file: &[u8]) -> bool {
+    let is_chain = |byte: &u8| is_name_byte(*byte) || b".?!".contains(byte);
+    let start = before.iter().rposition(|byte| !is_chain(byte)).map_or(0, |at| at + 1);
+    let root = name_at(&before[start..]);
+    let Some(first) = (!root.is_empty()).then(|| words(file, root).next()).flatten() else { return false };
+    let head = &file[..first];
+    let line_end = memchr::memchr(b'\n', &file[first..]).map_or(file.len(), |length| first + length);
+    let is_listed = |at: usize| memchr::memchr3(b'"', b'\'', b';', &head[at..]).is_none();
+    memchr::memmem::rfind(head, b"import").is_some_and(is_listed)
+        || memchr::memmem::find(&file[first..line_end], b"require(").is_some()
+}
+
 /// The beginning of what a name is given, or of its type, from behind it.
 pub(super) fn given_after(after: &[u8]) -> Option<&[u8]> {
     let after = after.trim_ascii_start();
@@ -160,6 +173,17 @@ mod tests {
         for receiver in ["wss.", "browser.", "browserContext.", "socketList.", "ws.server.", "windows[0].", "rows."] {
             assert!(!is_named_socket(receiver.as_bytes()), "{receiver}");
         }
+    }
+
+    #[test]
+    fn objects_are_imported() {
+        let is_imported = |file: &str| is_on_an_import(b"  state.ws?.", file.as_bytes());
+        assert!(
+            is_imported("import { state } from './a';") && is_imported("import a from 'a';\nimport {\n  state,\n}")
+        );
+        assert!(is_imported("const { state } = require('./a');"));
+        assert!(!is_imported("import a from 'a'\nconst state = {};") && !is_imported("state.ws.close();"));
+        assert!(!is_on_an_import(b"this.", b"import x") && !is_on_an_import(b"open().", b"import x"));
     }
 
     #[test]

@@ -27,8 +27,9 @@ use crate::apis::{Apis, Family};
 use crate::codes::{self, Sender};
 use arguments::First;
 use glance::{
-    calls, ends_in_quote, given_after, is_in_comment, is_name_byte, is_named_socket, is_quoted, is_taken_from_a_socket,
-    line_before, mentions_a_socket_before, name_at, name_before, name_given, receiver_name, words,
+    calls, ends_in_quote, given_after, is_in_comment, is_name_byte, is_named_socket, is_on_an_import, is_quoted,
+    is_taken_from_a_socket, line_before, mentions_a_socket_before, name_at, name_before, name_given, receiver_name,
+    words,
 };
 use handlers::Given;
 use needles::{Needle, Words, evidence_of, longest_first, objects_of, senders, stems_of};
@@ -181,7 +182,8 @@ impl Gate {
                 || self.want(hit) == Want::Definition
                 || *speaks.get_or_init(|| self.evidence.are_in(file))
                 || is_given_on()
-                || self.is_close_with_code(place);
+                || self.is_close_with_code(place)
+                || self.is_imported_socket(place);
             if is_clear || self.is_close_by_name(place) {
                 glances += usize::from(!is_worth_it);
                 is_worth_it = is_worth_it
@@ -350,6 +352,15 @@ impl Gate {
             && place.before.trim_ascii_end().ends_with(b".")
             && !is_named_socket(place.before)
             && arguments::passed(place.after).is_some_and(arguments::looks_like_code)
+    }
+
+    /// Whether a place is a call on what another file can say is a WebSocket, as its name does.
+    fn is_imported_socket(&self, Place { file, before, .. }: Place<'_>) -> bool {
+        let receiver = match method_of(before).filter(|_| ends_in_quote(before)) {
+            Some(method) => &before[..before.len().saturating_sub(method.len() + 2)],
+            None => before,
+        };
+        self.family == Family::JavaScript && is_named_socket(receiver) && is_on_an_import(receiver, file)
     }
 
     /// Whether a hit can lead to a finding. `is_clear`: whether more than a name can speak for a

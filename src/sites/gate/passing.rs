@@ -1,5 +1,7 @@
 //! Calls of functions that can pass a code on: `closeWith(ws, 1006)`, `conn.shutdown(Code.GONE)`.
 
+use std::ops::Range;
+
 use super::brackets::{expression, group};
 use super::glance::{is_name_byte, mentions_a_socket, name_before, words};
 
@@ -9,6 +11,12 @@ pub(super) const PARTS: &[&str] = &["Close", "close", "isconnect", "hutdown", "e
 
 /// What files contain that import something of their own project.
 const IMPORTS: &[&[u8]] = &[b"import ", b"require(", b"crate::", b"super::", b"use ", b"mod "];
+
+/// Numbers that look like a code.
+const CODES: Range<i64> = 1000..5000;
+
+/// Numbers that look like the status of an HTTP response, which people take for one.
+const HTTP: Range<i64> = 400..600;
 
 /// Arguments longer than this are no number and a reason.
 const MAX_ARGUMENTS: usize = 400;
@@ -45,9 +53,10 @@ pub(super) fn called(file: &[u8], at: usize, part: &str, has_code: impl FnOnce(&
 /// Whether some arguments in parentheses hold what can be a code that somebody objects to. `speaks`:
 /// whether the file has to do with WebSockets.
 pub(super) fn has_code(args: &[u8], harmless: &[i64], speaks: impl Fn() -> bool) -> bool {
-    each(args)
-        .filter(|arg| !is_function(arg))
-        .any(|arg| has_number(arg, harmless) || mentions_a_code(arg) && (mentions_a_socket(args) || speaks()))
+    each(args).filter(|arg| !is_function(arg)).any(|arg| {
+        let may_be_one = || has_number(arg, HTTP, &[]) || mentions_a_code(arg);
+        has_number(arg, CODES, harmless) || may_be_one() && (mentions_a_socket(args) || speaks())
+    })
 }
 
 /// The arguments in parentheses, one by one.
@@ -77,11 +86,11 @@ fn is_named_before(file: &[u8], start: usize, end: usize) -> bool {
     first < start && !file[first + name.len()..].trim_ascii_start().starts_with(b"(")
 }
 
-/// Whether a number stands in some arguments that somebody objects to and that looks like a code.
-fn has_number(args: &[u8], harmless: &[i64]) -> bool {
+/// Whether a number of a range stands in some arguments, other than the harmless ones.
+fn has_number(args: &[u8], range: Range<i64>, harmless: &[i64]) -> bool {
     let words = args.split(|byte| !is_name_byte(*byte) && *byte != b'.');
     let numbers = words.filter_map(|word| std::str::from_utf8(word).ok()?.parse::<i64>().ok());
-    numbers.into_iter().any(|number| (1000..5000).contains(&number) && !harmless.contains(&number))
+    numbers.into_iter().any(|number| range.contains(&number) && !harmless.contains(&number))
 }
 
 /// Whether a name stands in some arguments that constants of codes have.
@@ -107,6 +116,7 @@ mod tests {
     #[test]
     fn calls_that_can_pass_a_code_on() {
         assert!(found("closeWith(ws, 1006)", "close") && found("safeClose(ws, CloseCode.GONE)", "Close"));
+        assert!(found("closeWith(ws, 410)", "close") && !found("closeWith(box, 410)", "close"));
         assert!(!found("closeWith(ws, 1000)", "close") && !found("closest(ws, 1006)", "close"));
         assert!(!found("closeOwn(ws, 1006)", "close") && !found("closeWith(ws, code)", "close"));
         assert!(!found("function closeWith(ws, code = 1006) {}", "close") && !found("closeWith", "close"));

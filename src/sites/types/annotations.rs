@@ -112,7 +112,8 @@ impl<'t> Cx<'t> {
                         let name = if name.is_empty() { "default".to_owned() } else { name.join(".") };
                         Some(self.annotates(model, &name))
                     }
-                    Ty::Not => Some(vec![Ty::Not]),
+                    // `typeof noSocket`
+                    Ty::Not | Ty::Literal(_) | Ty::Object(_) | Ty::Instance(_) => Some(vec![ty]),
                     _ => None,
                 });
                 union(exports.collect::<Vec<_>>())

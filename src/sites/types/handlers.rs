@@ -134,7 +134,11 @@ impl<'t> Cx<'t> {
     fn method_places(&self, function: Node<'t>) -> Vec<Node<'t>> {
         let name = match self.file.fate(function) {
             Fate::Bound(name) => Some(name),
-            Fate::Field { name, record } => return self.members_named(name, &[Ty::Literal(record)]),
+            Fate::Field { name, record } => {
+                let mut places = self.members_named(name, &[Ty::Literal(record)]);
+                places.extend(self.component_places(name, record));
+                return places;
+            }
             Fate::Assigned(target) => return self.prototype_places(target),
             _ => self.file.function_name(function),
         };
@@ -147,6 +151,22 @@ impl<'t> Cx<'t> {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// Where a method of a component of Vue stands as a value: `this.leave`, where `leave` stands under `methods`.
+    fn component_places(&self, name: &str, record: Node<'t>) -> Vec<Node<'t>> {
+        let Fate::Field { record: component, name: "methods" } = self.file.fate(record) else { return Vec::new() };
+        let members = self.file.occurrences(name, component.span()).filter_map(|occurrence| match occurrence.role {
+            Role::Member { node, write: None } => Some(node),
+            _ => None,
+        });
+        let is_own = |member: &Node<'t>| match self.expr(*member) {
+            Expr::Member { object, .. } => {
+                matches!(self.expr(self.file.plain(object)), Expr::This) && self.own_class(*member).is_none()
+            }
+            _ => false,
+        };
+        members.collect::<Vec<_>>().into_iter().filter(is_own).collect()
     }
 
     /// Where `Client.prototype.close = function () { .. }` stands as a value: `this.close`.
@@ -245,12 +265,17 @@ impl<'t> Cx<'t> {
 
     /// The name that a function is defined or bound under.
     pub(in crate::sites) fn name_of(&self, function: Node<'t>) -> Option<(&'t str, Def<'t>)> {
+        // `const leave = useCallback((code) => .., [])`
+        let value = match self.file.fate(function) {
+            Fate::Argument { call, index: 0 } if self.is_kept(call) => call,
+            _ => function,
+        };
         let holds = |def: &Def<'t>| match &def.kind {
             DefKind::Function(node) => *node == function,
-            DefKind::Variable(variable) => variable.value.is_some_and(|value| self.file.plain(value) == function),
+            DefKind::Variable(variable) => variable.value.is_some_and(|bound| self.file.plain(bound) == value),
             _ => false,
         };
-        let name = match self.file.fate(function) {
+        let name = match self.file.fate(value) {
             Fate::Bound(name) => name,
             _ => self.file.function_name(function)?,
         };

@@ -15,7 +15,22 @@ const SAME: &[&str] = &["markRaw", "toRaw", "reactive", "shallowReactive", "read
 /// Methods that give back what their type argument says.
 const BY_TYPE_ARGUMENT: &[&str] = &["getClient"];
 
+/// Functions that give back the function that they are given, or one that calls it.
+const KEEPING: &[&str] = &[
+    "useCallback", "useEvent", "useEventCallback", "useEffectEvent", "useMemoizedFn", "useStableCallback", "debounce",
+    "throttle", "useDebouncedCallback", "useThrottledCallback",
+];
+
 impl<'t> Cx<'t> {
+    /// Whether a call gives back the function that it is given first.
+    pub(super) fn is_kept(&self, call: Node<'t>) -> bool {
+        let Expr::Call(call) = self.expr(call) else { return false };
+        match self.expr(self.file.plain(call.callee)) {
+            Expr::Name(name) | Expr::Member { name, .. } => KEEPING.contains(&name),
+            _ => false,
+        }
+    }
+
     /// What a call gives back of what it is given: `Object.assign(new WebSocket(url), ..)`,
     /// `Promise.all(..)`, `new Proxy(ws, ..)`.
     pub(super) fn given_back(&self, call: &Call<'t>) -> Vec<Ty<'t>> {

@@ -14,6 +14,7 @@ mod maps;
 mod members;
 
 use super::context::Cx;
+use super::narrow::filter;
 use super::receive::Part;
 use super::set::{CodeSet, Odd, Origin, Value, Written};
 use super::types::Ty;
@@ -55,7 +56,7 @@ impl<'t> Cx<'t> {
                         || falsy && matches!(part.value, Value::Codes(0, 0) | Value::Odd(Odd::NotANumber));
                     !nothing
                 });
-                set.or(self.codes(fallback))
+                set.or(self.past_table(value, fallback, self.codes(fallback)))
             }
             Expr::Binary { op: "&&", right, .. } => {
                 let mut set = self.codes(right);
@@ -92,6 +93,31 @@ impl<'t> Cx<'t> {
                 None => CodeSet::unknown(),
             },
             _ => CodeSet::unknown(),
+        }
+    }
+
+    /// What is left of a code where a table of other codes has nothing for it: `TABLE[code] ?? code`.
+    fn past_table(&self, value: Node<'t>, fallback: Node<'t>, set: CodeSet) -> CodeSet {
+        let key = match self.expr(self.file.plain(value)) {
+            Expr::Index { index, .. } => Some(index),
+            Expr::Call(call) => call.args.first().copied(),
+            _ => None,
+        };
+        if !key.is_some_and(|key| self.is_subject(key, self.text(self.file.plain(fallback)))) {
+            return set;
+        }
+        let table = match self.expr(self.file.plain(value)) {
+            Expr::Index { object, .. } => self.literal_behind(object).map(|table| self.expr(table)),
+            _ => None,
+        };
+        let Some(Expr::Record(table)) = table.filter(|table| matches!(table, Expr::Record(table) if !table.open))
+        else {
+            return set.without_received();
+        };
+        let keys: Option<Vec<i64>> = table.fields.iter().map(|field| field.name.parse().ok()).collect();
+        match keys {
+            Some(keys) => filter(set, &|number| keys.contains(&number).then_some(false)),
+            None => set.without_received(),
         }
     }
 

@@ -121,6 +121,32 @@ pub(super) fn returns(function: Raw<'_>) -> Vec<Raw<'_>> {
     found
 }
 
+/// The values that a loop is left with: `break code`.
+pub(super) fn break_values<'t>(file: &'t File, node: Raw<'t>) -> Vec<Raw<'t>> {
+    let label = |node: Raw<'t>| children(node).into_iter().find(|part| part.kind() == "label");
+    let own = label(node).map(|label| file.raw(label));
+    let mut found = Vec::new();
+    let mut pending = vec![(node, false)];
+    while let Some((part, is_inner)) = pending.pop() {
+        if part.kind() == "break_expression" {
+            let named = label(part).map(|label| file.raw(label));
+            let is_own = if named.is_none() { !is_inner } else { named == own };
+            // The grammar takes `break (code, reason)` for a call.
+            let called = part.parent().filter(|call| is_field(*call, "function", part));
+            let given = called.and_then(|call| call.child_by_field_name("arguments"));
+            let values = children(part).into_iter().chain(given);
+            found.extend(values.filter(|value| is_own && value.kind() != "label"));
+        }
+        let is_loop = matches!(part.kind(), "loop_expression" | "while_expression" | "for_expression");
+        if !is_function(part) {
+            let is_inner = is_inner || is_loop && part != node;
+            pending.extend(children(part).into_iter().map(|child| (child, is_inner)));
+        }
+    }
+    found.sort_by_key(|value| value.start_byte());
+    found
+}
+
 /// The value of a block: its last expression, if no semicolon follows.
 pub(super) fn tail(block: Raw<'_>) -> Option<Raw<'_>> {
     if block.kind() != "block" {

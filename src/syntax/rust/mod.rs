@@ -255,9 +255,12 @@ fn expr<'t>(file: &'t File, node: Raw<'t>) -> Expr<'t> {
             _ => Expr::Unknown,
         },
         "struct_expression" => Expr::Record(record(file, node)),
-        "tuple_expression" | "array_expression" => Expr::List(children(node).into_iter().map(Node).collect()),
+        "tuple_expression" | "array_expression" | "arguments" => {
+            Expr::List(children(node).into_iter().map(Node).collect())
+        }
         "range_expression" | "range_pattern" => range(node),
         "if_expression" | "match_expression" => Expr::Choice(choices(node)),
+        "loop_expression" => Expr::Choice(flow::break_values(file, node).into_iter().map(Node).collect()),
         "block" | "unsafe_block" => same(flow::tail(block_of(node)).map(Node)),
         "macro_invocation" => match macros::select_values(file, node) {
             values if values.is_empty() => text_macro(file, node),

@@ -124,7 +124,7 @@ function frame(window, text) {
 async function pages(window, folder) {
   await window.click("4401", "4401");
   // The map is that of the files.
-  await window.command("File: Save");
+  await window.page.keyboard.press("Control+s");
   await until("the file is saved", () => readFileSync(path.join(folder, "server.ts"), "utf8").includes("4401"));
   await window.command("wslint: Explain the Close Code at the Cursor");
   await frame(window, "4401");

@@ -21,7 +21,7 @@ function install({ repository, folder, command, target }) {
   execFileSync("bash", ["-euo", "pipefail", "-c", lines.replace("--target linux-x64", `--target ${target}`)], {
     cwd: repository,
     env: { ...process.env, PATH: `${path.dirname(code)}:${process.env.PATH}` },
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", "pipe"],
   });
 }
 

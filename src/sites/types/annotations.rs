@@ -125,7 +125,13 @@ impl<'t> Cx<'t> {
     /// A type that needs no import. In a file that imports a library with a type of the same name,
     /// that one is meant: people forget that the bare name is the browser's.
     pub(super) fn global_annotation(&self, path: &[&'t str]) -> Vec<Ty<'t>> {
-        let [name] = path else { return Vec::new() };
+        let [name] = path else {
+            // `Bun.ServerWebSocket`
+            return match path.first().and_then(|first| self.apis.global(self.family(), first)) {
+                Some(Known::Library(model)) => self.annotates(model, &path.join(".")),
+                _ => Vec::new(),
+            };
+        };
         if let Some(model) = self.imported_library(name) {
             return self.annotates(model, name);
         }

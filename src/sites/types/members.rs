@@ -32,6 +32,10 @@ impl<'t> Cx<'t> {
         if !types.is_empty() {
             return types;
         }
+        let kept = self.kept_data(object, &owners, name);
+        if !kept.is_empty() {
+            return kept;
+        }
         let listened_to = self.event_target(object, name);
         if !listened_to.is_empty() {
             return listened_to;

@@ -7,6 +7,7 @@
 mod annotations;
 mod calls;
 mod collections;
+mod data;
 mod handlers;
 mod members;
 mod stores;

@@ -1,0 +1,66 @@
+//! What programs keep with a socket of Bun's server: `ws.data`.
+
+use super::super::context::Cx;
+use super::{Ty, union};
+use crate::source::Span;
+use crate::syntax::{DefKind, Expr, Node, Role, TypeText, Variable};
+
+/// The type whose objects have such data.
+const HOLDER: &str = "ServerWebSocket";
+
+impl<'t> Cx<'t> {
+    /// What `data` of a socket is: by the type argument of the socket or of the server, by the handlers'
+    /// own word, else by what is given when a connection is upgraded.
+    pub(super) fn kept_data(&self, socket: Node<'t>, types: &[Ty<'t>], name: &str) -> Vec<Ty<'t>> {
+        let is_holder = |ty: &Ty<'t>| matches!(ty, Ty::Instance(id) if self.apis.ty(*id).name == HOLDER);
+        if name != "data" || !types.iter().any(is_holder) {
+            return Vec::new();
+        }
+        let annotated = self.data_of_annotation(socket);
+        if !annotated.is_empty() {
+            return annotated;
+        }
+        let said = union(self.file.ancestors(socket).into_iter().map(|around| match self.expr(around) {
+            Expr::Call(call) if matches!(self.text(call.callee), "Bun.serve" | "serve") => {
+                let args = call.type_args.map(TypeText::parse_arguments).unwrap_or_default();
+                args.first().map(|data| self.type_text(data, around)).unwrap_or_default()
+            }
+            // `websocket: { data: {} as Data, close(ws, code) { .. } }`
+            Expr::Record(record) => {
+                let data = record.fields.iter().find(|field| field.name == "data");
+                data.map(|data| self.types(data.value)).unwrap_or_default()
+            }
+            _ => Vec::new(),
+        }));
+        if said.is_empty() { self.data_of_upgrades() } else { said }
+    }
+
+    /// `(ws: ServerWebSocket<Data>)`
+    fn data_of_annotation(&self, socket: Node<'t>) -> Vec<Ty<'t>> {
+        let socket = self.file.plain(socket);
+        let Expr::Name(name) = self.expr(socket) else { return Vec::new() };
+        let annotation = match self.definition(name, socket).map(|def| def.kind) {
+            Some(DefKind::Parameter { annotation, picks, .. }) if picks.is_empty() => annotation,
+            Some(DefKind::Variable(Variable { annotation, picks, .. })) if picks.is_empty() => annotation,
+            _ => None,
+        };
+        match annotation.map(TypeText::parse) {
+            Some(TypeText::Name { path, args }) if path.last() == Some(&HOLDER) => {
+                args.first().map(|data| self.type_text(data, socket)).unwrap_or_default()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// `server.upgrade(request, { data: { up } })`
+    fn data_of_upgrades(&self) -> Vec<Ty<'t>> {
+        let whole = Span::new(0, self.file.text().len());
+        let calls = self.file.occurrences("upgrade", whole).filter_map(|occurrence| match occurrence.role {
+            Role::Member { node, write: None } => Some(node),
+            _ => None,
+        });
+        let data = calls.collect::<Vec<_>>().into_iter().flat_map(|member| self.calls_of(member));
+        let data = data.filter_map(|call| self.field_of(*call.args.get(1)?, "data"));
+        union(data.map(|data| self.types(data)).collect::<Vec<_>>())
+    }
+}

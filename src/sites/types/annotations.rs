@@ -205,7 +205,23 @@ impl<'t> Cx<'t> {
         })
     }
 
+    /// `Self::Context`: what an implementation for the same type says that it is.
+    fn associated(&self, name: &str, at: Node<'t>) -> Vec<Ty<'t>> {
+        let Some(owner) = self.own_class(at).and_then(|class| self.file.heritage(class).name) else {
+            return Vec::new();
+        };
+        let whole = Span::new(0, self.file.text().len());
+        let own = self.file.definitions(name, whole).into_iter().filter(|def| def.container == Some(owner));
+        union(own.map(|def| match def.kind {
+            DefKind::Alias(text) => self.annotated(text, def.node),
+            _ => Vec::new(),
+        }))
+    }
+
     pub(super) fn rust_annotation(&self, path: Vec<&'t str>, at: Node<'t>) -> Vec<Ty<'t>> {
+        if let ["Self", name] = path.as_slice() {
+            return self.associated(name, at);
+        }
         let path = match path.as_slice() {
             // `use worker::*`
             [name] if self.type_definition(name, at).is_none() => self.glob_path(name).unwrap_or(path),

@@ -196,6 +196,10 @@ impl<'t> Cx<'t> {
         if settles(&annotated) {
             return annotated;
         }
+        // `Err(error) => error.close_code()`
+        if let (Some(value), [Pick::Variant("Err", 0)]) = (variable.value, variable.picks.as_slice()) {
+            return union([annotated, self.failed_with(value)]);
+        }
         let mut types = variable.value.map(|value| self.pick(self.types(value), &variable.picks)).unwrap_or_default();
         // `let (response, session, stream) = actix_ws::handle(..)?`
         if let ([Pick::Item(index)], Some(value)) = (variable.picks.as_slice(), variable.value) {

@@ -4,7 +4,7 @@
 use super::super::context::Cx;
 use super::{Ty, items, union};
 use crate::apis::Family;
-use crate::syntax::{Call, DefKind, Expr, Node, TypeText};
+use crate::syntax::{Call, DefKind, Expr, Node, TypeText, Variable};
 
 /// Members of an event that are what it happened to.
 pub(super) const TARGETS: &[&str] = &["target", "currentTarget", "srcElement"];
@@ -53,6 +53,32 @@ impl<'t> Cx<'t> {
                 }
                 _ => Vec::new(),
             },
+            _ => Vec::new(),
+        }
+    }
+
+    /// What the error of a result is, by the type of the value or of the function that gives it.
+    pub(super) fn failed_with(&self, result: Node<'t>) -> Vec<Ty<'t>> {
+        let result = self.file.plain(result);
+        let said = match self.expr(result) {
+            Expr::Call(call) => {
+                self.callee(&call).and_then(|function| Some((self.file.return_type(function)?, function)))
+            }
+            Expr::Name(name) => match self.definition(name, result).map(|def| (def.kind, def.node)) {
+                Some((DefKind::Parameter { annotation, .. }, at)) => annotation.map(|text| (text, at)),
+                Some((DefKind::Variable(Variable { annotation: Some(text), .. }), at)) => Some((text, at)),
+                Some((DefKind::Variable(Variable { value: Some(value), picks, mutable: false, .. }), _)) => {
+                    let is_whole = picks.is_empty();
+                    return self.nested(Vec::new, || if is_whole { self.failed_with(value) } else { Vec::new() });
+                }
+                _ => None,
+            },
+            _ => None,
+        };
+        match said.map(|(text, at)| (TypeText::parse(text), at)) {
+            Some((TypeText::Name { path, args }, at)) if path.last() == Some(&"Result") => {
+                args.get(1).map(|error| self.type_text(error, at)).unwrap_or_default()
+            }
             _ => Vec::new(),
         }
     }

@@ -28,6 +28,7 @@ pub use schema::{
 
 /// The models that come with wslint.
 const FILES: &[(&str, &str)] = &[
+    ("javascript/agents", include_str!("javascript/agents.toml")),
     ("javascript/ahooks", include_str!("javascript/ahooks.toml")),
     ("javascript/bun", include_str!("javascript/bun.toml")),
     ("javascript/bun-server", include_str!("javascript/bun-server.toml")),

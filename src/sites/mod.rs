@@ -6,6 +6,7 @@
 
 mod callers;
 mod caught;
+mod channels;
 mod construct;
 mod context;
 mod define;

@@ -231,6 +231,11 @@ impl<'t> Cx<'t> {
         self.file.language().family()
     }
 
+    /// All of the file.
+    pub(super) fn whole_file(&self) -> Span {
+        Span::new(0, self.file.text().len())
+    }
+
     pub(super) fn expr(&self, node: Node<'t>) -> Expr<'t> {
         self.file.expr(node)
     }

@@ -82,7 +82,7 @@ impl<'t> Cx<'t> {
         match self.expr(callee) {
             Expr::Name("Some" | "Ok" | "Err" | "Box") => Taken::Wrapped,
             Expr::Member { object, name: "send" | "try_send" | "blocking_send" | "unbounded_send" } => {
-                if self.is_channel(object) { Taken::Channel } else { Taken::Sent }
+                if self.is_channel(object) && !self.is_sent_on(object) { Taken::Channel } else { Taken::Sent }
             }
             // `Message::Close(..)`, `Frame::from(..)`, and other wrappers by path.
             Expr::Member { object, name } => {
@@ -106,7 +106,7 @@ impl<'t> Cx<'t> {
     }
 
     /// Whether an object is a channel between tasks, by its definition in this file.
-    fn is_channel(&self, node: Node<'t>) -> bool {
+    pub(super) fn is_channel(&self, node: Node<'t>) -> bool {
         let mentions =
             |text: &str| text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| CHANNELS.contains(&word));
         match self.expr(self.file.plain(node)) {

@@ -7,6 +7,7 @@
 mod asserted;
 mod callers;
 mod caught;
+mod channels;
 mod construct;
 mod context;
 mod define;

@@ -2,7 +2,6 @@
 
 use super::super::context::Cx;
 use super::super::set::{CodeSet, Origin, Value};
-use crate::source::Span;
 use crate::syntax::{DefKind, Expr, Node, Pick, Role};
 
 /// Where a record or variant holds a value.
@@ -36,7 +35,7 @@ impl<'t> Cx<'t> {
         let owner = self.file.heritage(class).name?;
         let slot = name.parse().map_or(Slot::Key(name), Slot::At);
         let mut set = self.built_with(&[owner], slot, class).unwrap_or_else(CodeSet::unknown);
-        for occurrence in self.file.occurrences(name, self.whole()) {
+        for occurrence in self.file.occurrences(name, self.whole_file()) {
             if let Role::Member { node, write: Some(value) } = occurrence.role
                 && let Expr::Member { object, .. } = self.expr(node)
                 && matches!(self.expr(self.file.plain(object)), Expr::This)
@@ -62,9 +61,9 @@ impl<'t> Cx<'t> {
             [] => true,
             _ => self.path_before(*place).is_some_and(|owner| owner == home || owner == "Self"),
         };
-        let mut places = self.uses_of(last, self.whole());
+        let mut places = self.uses_of(last, self.whole_file());
         if owners.is_empty() {
-            let own = self.uses_of("Self", self.whole()).into_iter();
+            let own = self.uses_of("Self", self.whole_file()).into_iter();
             places.extend(own.filter(|place| self.self_at(*place) == Some(home)));
         }
         let mut set = CodeSet::unknown();
@@ -108,9 +107,5 @@ impl<'t> Cx<'t> {
     fn self_at(&self, at: Node<'t>) -> Option<&'t str> {
         let class = self.file.ancestors(at).into_iter().find(|around| self.file.is_class(*around));
         self.file.heritage(class.unwrap_or(at)).name
-    }
-
-    fn whole(&self) -> Span {
-        Span::new(0, self.file.text().len())
     }
 }

@@ -171,7 +171,8 @@ fn happens(site: &CloseSite, cx: &Cx<'_>, odd: &Odd) -> Message {
     let send = &model.sends[api.index];
     let error = match &send.non_number {
         Some(NonNumber::Throws) | None => {
-            let refused = model.outcome_of(api.index, 0).and_then(|outcome| outcome.error.as_deref()).unwrap_or("an error");
+            let refused =
+                model.outcome_of(api.index, 0).and_then(|outcome| outcome.error.as_deref()).unwrap_or("an error");
             return Message::new("not-a-code.throws").with("library", model.title()).with("error", refused);
         }
         Some(NonNumber::Defaults) => return Message::new("not-a-code.defaults").with("library", model.title()),

@@ -95,6 +95,7 @@ const FILES: &[(&str, &str)] = &[
     ("rust/rust-websocket", include_str!("rust/rust-websocket.toml")),
     ("rust/salvo", include_str!("rust/salvo.toml")),
     ("rust/serenity", include_str!("rust/serenity.toml")),
+    ("rust/soketto", include_str!("rust/soketto.toml")),
     ("rust/tokio-tungstenite-wasm", include_str!("rust/tokio-tungstenite-wasm.toml")),
     ("rust/tokio-websockets", include_str!("rust/tokio-websockets.toml")),
     ("rust/tungstenite", include_str!("rust/tungstenite.toml")),

@@ -7,7 +7,9 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{Exit, Failure, ListFormat, print_json};
-use crate::apis::{Apis, Family, Model, NoCode, Outcome, Over, ReasonLimit, Receive, Releases, Send, Slot, Which};
+use crate::apis::{
+    Apis, Family, Ignores, Model, NoCode, Outcome, Over, ReasonLimit, Receive, Releases, Send, Slot, Which,
+};
 use crate::codes::Ranges;
 use crate::locale::Locale;
 
@@ -33,9 +35,12 @@ pub(super) fn run(name: &str, format: ListFormat) -> Result<Exit, Failure> {
     Ok(Exit::Clean)
 }
 
-/// The models that speak of calls that close.
+/// The models that speak of closing: of calls, or of what arrives.
 fn libraries(apis: &Apis) -> impl Iterator<Item = &Model> {
-    apis.models().map(|(_, model)| model).filter(|model| !model.sends.is_empty())
+    let speaks = |model: &&Model| {
+        !(model.sends.is_empty() && model.receives.is_empty() && model.ignores.is_empty() && model.constants.is_empty())
+    };
+    apis.models().map(|(_, model)| model).filter(speaks)
 }
 
 fn value(model: &Model) -> Value {
@@ -159,22 +164,44 @@ fn markdown(model: &Model) -> String {
     }
     fact("source", model.source.clone());
     fact("proven", if model.proved { "yes, the real library is run against this" } else { "no" }.to_owned());
-    text.push_str("\nWhat it does with a code:\n\n");
-    for outcome in &model.outcomes {
-        let rest = if model.outcomes.len() == 1 { "every number" } else { "all others" };
-        let _ = writeln!(text, "- {}", outcome_in_words(outcome, rest));
+    let rest = if model.outcomes.len() == 1 { "every number" } else { "all others" };
+    list(&mut text, "What it does with a code", model.outcomes.iter().map(|outcome| outcome_in_words(outcome, rest)));
+    list(&mut text, "What takes one", model.sends.iter().map(send_in_words));
+    list(&mut text, "What takes none", model.ignores.iter().map(ignores_in_words));
+    list(
+        &mut text,
+        "What drops the connection",
+        model.aborts.iter().map(|abort| format!("`{}.{}`", abort.on, abort.call)),
+    );
+    list(&mut text, "What it delivers", model.receives.iter().map(receive_in_words));
+    text
+}
+
+/// A list below its title; nothing where it is empty.
+fn list(text: &mut String, title: &str, items: impl Iterator<Item = String>) {
+    let items: Vec<String> = items.map(|item| format!("- {item}\n")).collect();
+    if !items.is_empty() {
+        let _ = write!(text, "\n{title}:\n\n{}", items.concat());
     }
-    text.push_str("\nWhat takes one:\n\n");
-    for send in &model.sends {
-        let _ = writeln!(text, "- {}", send_in_words(send));
+}
+
+fn ignores_in_words(ignores: &Ignores) -> String {
+    let error = ignores.error.iter().map(|error| format!(" {error}")).collect::<String>();
+    format!("`{}.{}` at {}: {}{error}", ignores.on, ignores.call, ignores.slot, word(ignores.does))
+}
+
+fn receive_in_words(receive: &Receive) -> String {
+    let delivers = receive.delivers.as_ref().map_or_else(|| "not measured".to_owned(), Ranges::to_string);
+    let on = receive.on.iter().map(|on| format!(" of {on}")).collect::<String>();
+    let mut text = format!("`{}`{on}: {delivers}", receive.handler);
+    if let Some(elsewhere) = &receive.elsewhere {
+        let _ = write!(text, "; where it runs on something else {elsewhere} too");
     }
-    if !model.receives.is_empty() {
-        text.push_str("\nWhat it delivers:\n\n");
+    if let Some(empty) = receive.empty {
+        let _ = write!(text, "; a Close without a code is {empty}");
     }
-    for receive in &model.receives {
-        let delivers = receive.delivers.as_ref().map_or_else(|| "not measured".to_owned(), Ranges::to_string);
-        let on = receive.on.iter().map(|on| format!(" of {on}")).collect::<String>();
-        let _ = writeln!(text, "- `{}`{on}: {delivers}", receive.handler);
+    if let Some(bytes) = &receive.bytes {
+        let _ = write!(text, "; the reason is bytes ({bytes})");
     }
     text
 }

@@ -39,7 +39,6 @@ class Mailbox {
 
 export class Driver {
   #mail = new Mailbox();
-  #met = new Set();
   #next = 1;
 
   /** Starts the library at one end, `client` or `server`, as one kind of object. */
@@ -47,7 +46,7 @@ export class Driver {
     const driver = new Driver();
     driver.library = library;
     driver.role = role;
-    driver.peers = await listen(library.dialect, (id, peer) => driver.#meet(id, peer));
+    driver.peers = await listen(library.dialect, (id, peer) => driver.#mail.put(`${id} peer`, peer));
     const [program, ...words] = library.run;
     const base = `ws://127.0.0.1:${driver.peers.address().port}`;
     driver.process = spawn(program, [...words, role, on ?? "-", base], {
@@ -68,13 +67,6 @@ export class Driver {
     driver.port = ready.port;
     driver.constants = ready.constants;
     return driver;
-  }
-
-  /** Takes the connection of an operation; where the library connects again, that is of no use. */
-  #meet(id, peer) {
-    if (this.#met.has(id)) return void peer.end();
-    this.#met.add(id);
-    this.#mail.put(`${id} peer`, peer);
   }
 
   #hear(line) {

@@ -253,6 +253,14 @@ export const LIBRARIES = [
     ends: [["client"], ["server"]],
     alone: true,
   },
+  {
+    name: "tokio-tungstenite-wasm",
+    model: ["rust", "tokio-tungstenite-wasm"],
+    crate: ["tokio-tungstenite-wasm"],
+    run: rust("tokio-tungstenite-wasm"),
+    ends: [["client"]],
+  },
+  { name: "twilight", model: ["rust", "twilight"], crate: ["twilight-gateway"], run: rust("twilight"), ends: [["client"]], always: true },
   { name: "ws (Rust)", model: ["rust", "ws"], crate: ["ws"], run: rust("ws-rs"), ends: [["client"], ["server"]] },
   {
     name: "ntex",

@@ -16,7 +16,13 @@ await page.evaluate(async ([core, wrapper]) => {
   const load = (text) => import(`data:text/javascript,${encodeURIComponent(text)}`);
   const { perform } = await load(core);
   const Wrapper = wrapper && (await load(wrapper)).default;
-  const make = (on, url) => (Wrapper ? new Wrapper(url, [], { maxRetries: 0 }) : new globalThis[on](url));
+  // A wrapper that wants to connect again waits for its address for ever.
+  const once = (url) => {
+    const urls = [url];
+    return () => urls.pop() ?? new Promise(() => {});
+  };
+  const options = { maxRetries: 0, connectionTimeout: 60_000 };
+  const make = (on, url) => (Wrapper ? new Wrapper(once(url), [], options) : new globalThis[on](url));
   const opened = (socket) => {
     if (socket.opened) return socket.opened.then(() => socket);
     return new Promise((resolve, reject) => {

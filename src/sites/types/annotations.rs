@@ -38,7 +38,11 @@ impl<'t> Cx<'t> {
                 if parts.iter().all(Vec::is_empty) { Vec::new() } else { vec![Ty::Tuple(parts)] }
             }
             TypeText::Import { module, path } => self.named_types(self.known(module), &path.join(".")),
-            TypeText::Name { path, args } => self.type_name(path, args, at),
+            TypeText::Name { path, args } => match (path.as_slice(), args.as_slice()) {
+                (["InstanceType"], [class]) => self.instances(self.type_text(class, at)),
+                _ => self.type_name(path, args, at),
+            },
+            TypeText::Value(path) => self.value_types(path, at),
             TypeText::Function(returned) => vec![Ty::Maker(self.type_text(returned, at))]
                 .into_iter()
                 .filter(|ty| *ty != Ty::Maker(Vec::new()))
@@ -46,6 +50,13 @@ impl<'t> Cx<'t> {
             TypeText::Object(text) => vec![Ty::Shape(text, at)],
             TypeText::Unknown => Vec::new(),
         }
+    }
+
+    /// What the value under a path is: `typeof WebSocket` is the class.
+    fn value_types(&self, path: &[&'t str], at: Node<'t>) -> Vec<Ty<'t>> {
+        let Some((first, members)) = path.split_first() else { return Vec::new() };
+        let types = self.name_types(first, at);
+        members.iter().fold(types, |types, name| union(types.iter().map(|ty| self.member(ty, name))))
     }
 
     pub(in crate::sites) fn type_name(&self, path: &[&'t str], args: &[TypeText<'t>], at: Node<'t>) -> Vec<Ty<'t>> {

@@ -52,11 +52,13 @@ impl<'t> Cx<'t> {
         }
     }
 
-    /// What the value under a path is: `typeof WebSocket` is the class.
+    /// What the value under a path is: `typeof WebSocket` is the browser's class. That of a library is taken
+    /// for an object of the library: what such a class makes is often one of several kinds of socket.
     fn value_types(&self, path: &[&'t str], at: Node<'t>) -> Vec<Ty<'t>> {
-        let Some((first, members)) = path.split_first() else { return Vec::new() };
-        let types = self.name_types(first, at);
-        members.iter().fold(types, |types, name| union(types.iter().map(|ty| self.member(ty, name))))
+        match path {
+            [name] if self.definition(name, at).is_none() => self.global_types(name),
+            _ => self.type_name(path, &[], at),
+        }
     }
 
     pub(in crate::sites) fn type_name(&self, path: &[&'t str], args: &[TypeText<'t>], at: Node<'t>) -> Vec<Ty<'t>> {

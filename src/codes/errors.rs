@@ -20,6 +20,9 @@ pub struct KnownError {
     /// The codes that it is about.
     #[serde(default)]
     pub codes: Vec<i64>,
+    /// Whether numbers in it are of another kind, whatever they look like.
+    #[serde(default)]
+    pub other_numbers: bool,
     /// The rules that find its cause.
     #[serde(default)]
     pub rules: Vec<String>,

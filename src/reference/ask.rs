@@ -319,6 +319,9 @@ fn apart(text: &str) -> String {
 /// An error text or a log line.
 fn pasted(text: &str) -> Option<Question> {
     let errors = errors::recognize(text);
+    if let Some(other) = errors.iter().find(|error| error.other_numbers) {
+        return Some(Question::Text(vec![other], Vec::new()));
+    }
     let mut codes = log::codes(text);
     if codes.is_empty() {
         codes.extend(errors.iter().flat_map(|error| &error.codes).copied());
@@ -454,6 +457,7 @@ mod tests {
             assert!(matches!(ask(text), Some(Question::Limits(limits)) if limits.len() == 1), "{text}");
         }
         assert!(matches!(ask("kubernetes pod terminated"), Some(Question::Topic(_))));
+        assert!(matches!(ask("Cloudflare error 1015"), Some(Question::Text(_, codes)) if codes.is_empty()));
         assert_eq!(what("4000番台"), Some(Subject::Range(4000, 4999)));
         assert_eq!(what("CloseStatus.SESSION_NOT_RELIABLE"), Some(Subject::Code(4500)));
         assert_eq!(what("1oo6"), Some(Subject::Code(1006)));

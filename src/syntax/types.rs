@@ -26,6 +26,8 @@ pub enum TypeText<'t> {
         /// The path inside it.
         path: Vec<&'t str>,
     },
+    /// The type of a value, by its path: `typeof WebSocket`.
+    Value(Vec<&'t str>),
     /// A function, with the type that it gives back.
     Function(Box<TypeText<'t>>),
     /// An object type as written: `{ ws: WebSocket }`.
@@ -98,6 +100,11 @@ fn parse(text: &str, depth: usize) -> TypeText<'_> {
         let element = split(inner, ';').into_iter().next().unwrap_or(inner);
         return TypeText::Array(Box::new(parse(element, depth - 1)));
     }
+    if let Some(value) = text.strip_prefix("typeof ").map(str::trim) {
+        let path: Vec<&str> = value.split('.').map(str::trim).collect();
+        // That of a module is read like the module's own types.
+        return if path.iter().all(|part| is_name(part)) { TypeText::Value(path) } else { parse(value, depth - 1) };
+    }
     if let Some(rest) = text.strip_prefix("import(") {
         let Some((module, path)) = rest.split_once(')') else {
             return TypeText::Unknown;
@@ -133,7 +140,7 @@ fn strip(text: &str) -> &str {
     let mut text = text.trim();
     loop {
         let before = text;
-        for prefix in ["&", "*", "?", "!", "mut ", "const ", "dyn ", "impl ", "readonly ", "typeof ", "|"] {
+        for prefix in ["&", "*", "?", "!", "mut ", "const ", "dyn ", "impl ", "readonly ", "|"] {
             text = text.strip_prefix(prefix).unwrap_or(text).trim();
         }
         if let Some(rest) = text.strip_prefix('\'') {
@@ -211,6 +218,9 @@ mod tests {
             TypeText::Import { module: "ws", path: vec!["WebSocket"] }
         );
         assert_eq!(TypeText::parse("?WebSocket"), ws());
+        let class = || TypeText::Value(vec!["WebSocket"]);
+        assert_eq!(TypeText::parse("typeof WebSocket"), class());
+        assert_eq!(TypeText::parse("InstanceType<typeof WebSocket>"), name(&["InstanceType"], vec![class()]));
         let object = || TypeText::Object("{ id: string }");
         assert_eq!(TypeText::parse("WebSocket & { id: string }"), TypeText::Union(vec![ws(), object()]));
     }

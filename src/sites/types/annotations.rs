@@ -50,13 +50,26 @@ impl<'t> Cx<'t> {
                 if parts.iter().all(Vec::is_empty) { Vec::new() } else { vec![Ty::Tuple(parts)] }
             }
             TypeText::Import { module, path } => self.named_types(self.known(module), &path.join(".")),
-            TypeText::Name { path, args } => self.type_name(path, args, at),
+            TypeText::Name { path, args } => match (path.as_slice(), args.as_slice()) {
+                (["InstanceType"], [class]) => self.instances(self.type_text(class, at)),
+                _ => self.type_name(path, args, at),
+            },
+            TypeText::Value(path) => self.value_types(path, at),
             TypeText::Function(returned) => vec![Ty::Maker(self.type_text(returned, at))]
                 .into_iter()
                 .filter(|ty| *ty != Ty::Maker(Vec::new()))
                 .collect(),
             TypeText::Object(text) => vec![Ty::Shape(text, at)],
             TypeText::Unknown => Vec::new(),
+        }
+    }
+
+    /// What the value under a path is: `typeof WebSocket` is the browser's class. That of a library is taken
+    /// for an object of the library: what such a class makes is often one of several kinds of socket.
+    fn value_types(&self, path: &[&'t str], at: Node<'t>) -> Vec<Ty<'t>> {
+        match path {
+            [name] if self.definition(name, at).is_none() => self.global_types(name),
+            _ => self.type_name(path, &[], at),
         }
     }
 

@@ -179,6 +179,7 @@ impl Gate {
             }
             // In a file that shows nothing of WebSockets only a name can speak for one, or a code.
             let is_clear = self.scope == Scope::Why
+                || is_for_others
                 || self.want(hit) == Want::Definition
                 || *speaks.get_or_init(|| self.evidence.are_in(file))
                 || is_given_on()

@@ -55,7 +55,7 @@ impl<'t> Cx<'t> {
                     let _ = record;
                     return Some(format!("this frame is kept in the field `{name}` of another record"));
                 }
-                Fate::Compared => return Some("this frame is only compared".into()),
+                Fate::Compared => return self.taken_out(node),
                 Fate::Bound(name) => return self.bound(name),
                 Fate::Assigned(target) if matches!(self.expr(target), Expr::Member { .. }) => {
                     return Some(format!("this frame is kept in `{}`", self.text(target)));
@@ -65,6 +65,19 @@ impl<'t> Cx<'t> {
             }
         }
         None
+    }
+
+    /// Why a frame that is compared, or taken out of an option, is not sent: `if let Some(frame) = frame`.
+    fn taken_out(&self, node: Node<'t>) -> Option<String> {
+        let compared = Some("this frame is only compared".into());
+        let Some(condition) = self.file.ancestors(node).into_iter().next() else { return compared };
+        let Some(rest) = self.text(condition).strip_prefix("let Some(") else { return compared };
+        let name = rest.split(')').next().unwrap_or_default();
+        let at = condition.span().start + "let Some(".len();
+        match self.file.occurrence(at, name).map(|occurrence| occurrence.role) {
+            Some(Role::Define(def)) => self.uses(name, def.scope),
+            _ => compared,
+        }
     }
 
     /// The macro that a node calls.

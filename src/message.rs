@@ -54,7 +54,7 @@ impl Message {
         let Some(mut rest) = template(self.key) else {
             return self.key.to_owned();
         };
-        let mut text = String::new();
+        let mut text = String::with_capacity(2 * rest.len());
         while let Some(open) = rest.find('{') {
             text.push_str(&rest[..open]);
             let Some(len) = rest[open..].find('}') else {

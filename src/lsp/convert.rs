@@ -1,5 +1,7 @@
 //! Findings and places in the words of the protocol.
 
+use std::sync::LazyLock;
+
 use serde_json::json;
 use tower_lsp::ls_types::{
     self as lsp, CodeDescription, CreateFile, CreateFileOptions, DiagnosticRelatedInformation, DiagnosticSeverity,
@@ -81,13 +83,16 @@ fn severity(severity: Severity) -> DiagnosticSeverity {
 
 /// Where it is laid down what a rule is about.
 fn code_description(rule: &str) -> Option<CodeDescription> {
-    let section = match rules::find(rule)?.needs {
-        None => return None,
-        Some(_) if rule.contains("reason") => "5.5",
-        Some(_) => "7.4",
-    };
-    let href = format!("https://www.rfc-editor.org/rfc/rfc6455.html#section-{section}").parse().ok()?;
-    Some(CodeDescription { href })
+    static CODES: LazyLock<Option<Uri>> = LazyLock::new(|| section("7.4"));
+    static FRAMES: LazyLock<Option<Uri>> = LazyLock::new(|| section("5.5"));
+    rules::find(rule)?.needs.as_ref()?;
+    let href = if rule.contains("reason") { FRAMES.clone() } else { CODES.clone() };
+    href.map(|href| CodeDescription { href })
+}
+
+/// A section of RFC 6455.
+fn section(number: &str) -> Option<Uri> {
+    format!("https://www.rfc-editor.org/rfc/rfc6455.html#section-{number}").parse().ok()
 }
 
 /// Edits of one document, for a version of it where it is open and the client can tell.

@@ -40,6 +40,7 @@ mod wrong_sender;
 use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::sync::LazyLock;
 
 use crate::apis::{Apis, Does, Model, Outcome};
 use crate::codes::services::{self, Service};
@@ -146,10 +147,15 @@ pub fn find(id: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.id == id)
 }
 
+/// The English templates of messages. An editor asks for hundreds with each key that is typed.
+static TEMPLATES: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+    let own = RULES.iter().flat_map(|rule| rule.messages);
+    own.chain(wording::SHARED).chain(here::HERE).copied().collect()
+});
+
 /// The English template of a message.
 pub fn template(key: &str) -> Option<&'static str> {
-    let own = RULES.iter().flat_map(|rule| rule.messages);
-    own.chain(wording::SHARED).chain(here::HERE).find(|(known, _)| *known == key).map(|(_, text)| *text)
+    TEMPLATES.get(key).copied()
 }
 
 /// What rules may look at besides the site.

@@ -4,7 +4,7 @@ use crate::apis::{Apis, Does, Model};
 use crate::codes::{self, Sender};
 use crate::message::Message;
 use crate::rules;
-use crate::sites::{Api, CloseSite, Kind};
+use crate::sites::{CloseSite, Kind};
 
 /// What happens to a number at sites, each thing once.
 pub(in crate::lsp) fn happens(number: i64, sites: &[&CloseSite], apis: &Apis) -> Vec<Message> {
@@ -17,7 +17,9 @@ pub(in crate::lsp) fn happens(number: i64, sites: &[&CloseSite], apis: &Apis) ->
     for site in sites {
         match site.kind {
             Kind::Send if site.api.is_none() => add(sent_somehow(number)),
-            Kind::Send => models(site, apis).for_each(|model| add(sent(number, model))),
+            Kind::Send => {
+                site.api.iter().chain(&site.also).for_each(|api| add(sent(number, apis.model(api.model), api.index)))
+            }
             Kind::Receive => add(received(number, site, apis)),
             Kind::Construct => add(of(number, "here.made-up")),
             Kind::Ignored => add(of(number, "here.ignored")),
@@ -27,19 +29,14 @@ pub(in crate::lsp) fn happens(number: i64, sites: &[&CloseSite], apis: &Apis) ->
     lines
 }
 
-fn models<'a>(site: &'a CloseSite, apis: &'a Apis) -> impl Iterator<Item = &'a Model> {
-    let all = site.api.iter().chain(&site.also);
-    all.map(|api: &Api| apis.model(api.model))
-}
-
 /// A message about a number.
 fn of(number: i64, key: &'static str) -> Message {
     Message::new(key).with("code", number)
 }
 
-/// What a library does with a number that it is given to send.
-fn sent(number: i64, model: &Model) -> Message {
-    match model.outcome(number) {
+/// What one of a library's sends does with a number.
+fn sent(number: i64, model: &Model, send: usize) -> Message {
+    match model.outcome_of(send, number) {
         Some(outcome) if outcome.does != Does::Sends || !codes::is_sendable(number) => {
             rules::happens_here(model, outcome)
         }

@@ -21,8 +21,12 @@ const HTTP: Range<i64> = 400..600;
 /// Arguments longer than this are no number and a reason.
 const MAX_ARGUMENTS: usize = 400;
 
+/// How far from the beginning of a file its first import is looked for, in bytes.
+const HEAD_BYTES: usize = 32 * 1024;
+
 /// Whether a file imports something.
 pub(super) fn imports(file: &[u8]) -> bool {
+    let file = &file[..file.len().min(HEAD_BYTES)];
     IMPORTS.iter().any(|word| memchr::memmem::find(file, word).is_some())
 }
 

@@ -17,7 +17,7 @@ use crate::config::{CodeKind, Settings};
 use crate::diagnostic::Diagnostic;
 use crate::rules;
 use crate::sites::{self, CloseSite, Found, Hit, Neighbours, Scope, Silence, Surroundings, Unknown};
-use crate::source::Source;
+use crate::source::{Source, Span};
 use crate::suppress;
 use crate::syntax::{File, Language, Stop};
 
@@ -92,6 +92,13 @@ pub fn gate(text: &str, language: Language, scope: Scope, apis: &Models) -> Opti
     let has_comments =
         || scope != Scope::Why && memchr::memmem::find(text.as_bytes(), suppress::NEEDLE.as_bytes()).is_some();
     (!hits.is_empty() || has_comments()).then_some(hits)
+}
+
+/// Where to look in a file after an edit of some parts of it.
+fn gate_after(text: &str, context: &Context, parts: &[Span], known: &[Hit]) -> Vec<Hit> {
+    let apis = &context.settings.apis;
+    let scope = scope_of_edits(&context.settings);
+    gates::of(apis).get(apis, context.language.family(), scope).hits_after(text, parts, known)
 }
 
 /// Analyses a file whose hits the gate has found.

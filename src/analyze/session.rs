@@ -33,6 +33,8 @@ pub struct Session {
     file: Option<File>,
     /// The sites, each with the hit that led to it.
     sites: Vec<(CloseSite, usize)>,
+    /// Where there was something to look at.
+    hits: Vec<Hit>,
     /// The findings, before comments silence any.
     found: Vec<Diagnostic>,
     /// What changed since it was looked at.
@@ -52,6 +54,7 @@ impl Session {
             source,
             file: None,
             sites: Vec::new(),
+            hits: Vec::new(),
             found: Vec::new(),
             changed: Vec::new(),
             is_continued: false,
@@ -89,6 +92,7 @@ impl Session {
             self.changed.push(shift.after());
             self.found.retain(|found| !touches(found.span, shift.before()));
             self.found.iter_mut().for_each(|found| found.follow(shift));
+            self.hits.iter_mut().for_each(|hit| hit.offset = shift.moved(hit.offset));
             for (site, hit) in &mut self.sites {
                 site.follow(shift);
                 *hit = shift.moved(*hit);
@@ -101,10 +105,6 @@ impl Session {
     /// Looks at what changed. None if it was stopped; then it can be tried again.
     pub fn glance(&mut self, stop: Stop<'_>) -> Option<Report> {
         let can_continue = self.file.as_ref().is_some_and(File::is_whole_text) && self.changed.len() <= MAX_CHANGES;
-        let (scope, apis) = (scope_of_edits(&self.context.settings), &self.context.settings.apis);
-        let Some(hits) = gate(self.source.text(), self.context.language, scope, apis) else {
-            return self.settle(stop);
-        };
         if !can_continue {
             return self.settle(stop);
         }
@@ -117,8 +117,12 @@ impl Session {
         if parts.iter().map(|part| part.len()).sum::<usize>() > 4 * AROUND {
             return self.settle(stop);
         }
+        self.hits = super::gate_after(self.source.text(), &self.context, &parts, &self.hits);
+        if self.hits.is_empty() {
+            return self.settle(stop);
+        }
         self.changed.clear();
-        self.look_at(&parts, &hits);
+        self.look_at(&parts);
         Some(self.report())
     }
 
@@ -141,6 +145,7 @@ impl Session {
         finish(file, &mut self.found);
         self.read = found.read;
         self.sites = found.sites.into_iter().zip(found.hits).collect();
+        self.hits = hits;
         self.changed.clear();
         self.is_settled = true;
         Some(self.report())
@@ -173,7 +178,7 @@ impl Session {
     }
 
     /// Looks again at parts of the file, and at the sites elsewhere that speak of them.
-    fn look_at(&mut self, parts: &[Span], hits: &[Hit]) {
+    fn look_at(&mut self, parts: &[Span]) {
         let Some(file) = &mut self.file else { return };
         let is_part = |span: Span| parts.iter().any(|part| touches(*part, span));
         let mut again: Vec<usize> = Vec::new();
@@ -186,7 +191,8 @@ impl Session {
             !is_gone
         });
         self.sites.retain(|(_, hit)| !again.contains(hit));
-        let hits: Vec<Hit> = hits
+        let hits: Vec<Hit> = self
+            .hits
             .iter()
             .filter(|hit| again.contains(&hit.offset) || is_part(Span::new(hit.offset, hit.offset)))
             .copied()

@@ -20,11 +20,12 @@ mod tests;
 
 use std::cell::OnceCell;
 
-use aho_corasick::{AhoCorasick, Match};
+use aho_corasick::{AhoCorasick, Input, Match};
 
 use super::types::LISTENERS;
 use crate::apis::{Apis, Family};
 use crate::codes::{self, Sender};
+use crate::source::Span;
 use arguments::First;
 use glance::{
     calls, ends_in_quote, given_after, is_in_comment, is_name_byte, is_named_socket, is_on_an_import, is_quoted,
@@ -87,6 +88,9 @@ pub struct Gate {
 /// How far from the beginning of a file a library of few names is looked for: imports stand there.
 const HEAD_BYTES: usize = 8 * 1024;
 
+/// No name that is looked for is longer, in bytes.
+const NAME_BYTES: usize = 64;
+
 /// A file with more hits is parsed without a closer look at them, which would take longer.
 const MAX_GLANCES: usize = 1_000;
 
@@ -143,24 +147,43 @@ impl Gate {
 
     /// The places worth a look. None, and the file need not be parsed.
     pub fn hits(&self, text: &str) -> Vec<Hit> {
-        self.look(text, false)
+        let mut hits = Vec::new();
+        let is_worth_it = self.look(text, Span::new(0, text.len()), false, &mut hits);
+        if is_worth_it { hits } else { Vec::new() }
+    }
+
+    /// The places worth a look after an edit: those that are known elsewhere, and what stands in the
+    /// parts that changed. What an edit says of other places is found when all is looked at again.
+    pub fn hits_after(&self, text: &str, parts: &[Span], known: &[Hit]) -> Vec<Hit> {
+        let is_in = |part: &Span, hit: &Hit| part.start <= hit.offset && hit.offset <= part.end;
+        let mut hits: Vec<Hit> =
+            known.iter().filter(|hit| !parts.iter().any(|part| is_in(part, hit))).copied().collect();
+        for part in parts {
+            let mut new = Vec::new();
+            self.look(text, Span::new(part.start, (part.end + NAME_BYTES).min(text.len())), false, &mut new);
+            hits.extend(new.into_iter().filter(|hit| is_in(part, hit)));
+        }
+        self.in_order(&mut hits);
+        hits
     }
 
     /// The same in a file that passes on what another one gives it, in names that say nothing.
     pub(super) fn hits_for_others(&self, text: &str) -> Vec<Hit> {
-        self.look(text, true)
+        let mut hits = Vec::new();
+        let is_worth_it = self.look(text, Span::new(0, text.len()), true, &mut hits);
+        if is_worth_it { hits } else { Vec::new() }
     }
 
-    fn look(&self, text: &str, is_for_others: bool) -> Vec<Hit> {
+    /// Notes the places worth a look in a part of a text; whether one of them can lead to a finding.
+    fn look(&self, text: &str, part: Span, is_for_others: bool, hits: &mut Vec<Hit>) -> bool {
         let file = text.as_bytes();
-        let mut hits = Vec::new();
         let mut is_worth_it = false;
         let mut glances = 0;
         let mut is_meant: Vec<Option<bool>> = vec![None; self.needles.len()];
         let speaks = OnceCell::new();
         let mut passing: Vec<Hit> = Vec::new();
         let imports = OnceCell::new();
-        for hit in self.named(file) {
+        for hit in self.named(file, part) {
             let end = hit.offset + self.name(hit).len();
             let place = Place { hit, file, before: &file[..hit.offset], after: &file[end..] };
             let is_word = !place.before.last().is_some_and(|byte| is_name_byte(*byte))
@@ -194,7 +217,9 @@ impl Gate {
                 hits.push(hit);
             }
         }
-        self.keep_tables(file, &mut hits, &mut is_worth_it);
+        if part.len() == text.len() {
+            self.keep_tables(file, hits, &mut is_worth_it);
+        }
         // A method that is looked at anyway is looked at once.
         let is_method = |hit: &Hit| file[..hit.offset].trim_ascii_end().ends_with(b".");
         passing.retain(|hit| !(is_method(hit) && hits.iter().any(|known| known.offset == hit.offset)));
@@ -202,10 +227,14 @@ impl Gate {
             is_worth_it = true;
             passing.dedup();
             hits.extend(passing);
-            // What a name is by itself comes first.
-            hits.sort_by_key(|hit| (hit.offset, self.want(*hit) == Want::Passing));
+            self.in_order(hits);
         }
-        if is_worth_it { hits } else { Vec::new() }
+        is_worth_it
+    }
+
+    /// Puts hits in order; what a name is by itself comes first.
+    fn in_order(&self, hits: &mut [Hit]) {
+        hits.sort_by_key(|hit| (hit.offset, self.want(*hit) == Want::Passing));
     }
 
     /// Whether a file has to do with WebSockets.
@@ -260,12 +289,13 @@ impl Gate {
             && self.needles[place.hit.needle].functions.are_in(place.file)
     }
 
-    /// Where the needles' names stand.
-    fn named(&self, file: &[u8]) -> Vec<Hit> {
+    /// Where the needles' names stand in a part of a file.
+    fn named(&self, file: &[u8], part: Span) -> Vec<Hit> {
         let hit = |found: Match, first| Hit { offset: found.start(), needle: first + found.pattern().as_usize() };
-        let mut hits: Vec<Hit> = self.automaton.find_iter(file).map(|found| hit(found, 0)).collect();
+        let input = Input::new(file).range(part.start..part.end);
+        let mut hits: Vec<Hit> = self.automaton.find_iter(input.clone()).map(|found| hit(found, 0)).collect();
         if self.general < self.needles.len() && self.stems.is_match(&file[..file.len().min(HEAD_BYTES)]) {
-            hits.extend(self.others.find_iter(file).map(|found| hit(found, self.general)));
+            hits.extend(self.others.find_iter(input).map(|found| hit(found, self.general)));
             hits.sort_by_key(|hit| hit.offset);
         }
         hits

@@ -6,6 +6,7 @@
 //! makes of a file with errors only when it reads it anew, [`Session::settle`] finds out: after it
 //! the report is the one that [`super::analyze`] gives.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -207,10 +208,10 @@ impl Session {
         // What is said of a place can speak of several sites: all of them are judged again.
         let mut judged: Vec<CloseSite> = new.iter().map(|(site, _)| site.clone()).collect();
         let mut wholes: Vec<Span> = Vec::new();
+        let left: HashSet<Span> = self.sites.iter().map(|(site, _)| site.whole).collect();
         self.found.retain(|found| {
-            let is_known = found.anchors.iter().all(|anchor| {
-                anchor.whole == found.span || self.sites.iter().any(|(site, _)| site.whole == anchor.whole)
-            });
+            let is_known =
+                found.anchors.iter().all(|anchor| anchor.whole == found.span || left.contains(&anchor.whole));
             let is_gone = is_part(found.span) || !is_known;
             if is_gone {
                 wholes.extend(found.anchors.iter().map(|anchor| anchor.whole));

@@ -92,9 +92,11 @@ impl<'t> Cx<'t> {
 
     /// Whether a test asserts that what stands here fails.
     pub(super) fn is_asserted(&self, node: Node<'t>) -> bool {
+        let is_test = self.around.is_test || self.file.is_in_test(node);
         self.file.ancestors(node).into_iter().any(|ancestor| {
             let Expr::Call(call) = self.expr(ancestor) else {
-                return matches!(self.file.construct(ancestor), Construct::Try { .. })
+                return is_test
+                    && matches!(self.file.construct(ancestor), Construct::Try { .. })
                     && self.is_tried_out(ancestor, node);
             };
             let callee = self.file.plain(call.callee);
@@ -111,12 +113,11 @@ impl<'t> Cx<'t> {
         })
     }
 
-    /// `try { ws.close(1006); fail(); } catch (error) { expect(error).. }` in test code.
+    /// `try { ws.close(1006); fail(); } catch (error) { expect(error).. }`
     fn is_tried_out(&self, attempt: Node<'t>, node: Node<'t>) -> bool {
         let rest = self.file.slice(Span::new(node.span().end, attempt.span().end));
-        let is_test = self.around.is_test || self.file.is_in_test(node);
         let caught = rest.split_once("catch").map_or("", |(_, caught)| caught);
-        is_test && ["expect", "assert", "t.is(", "t.ok("].iter().any(|word| caught.contains(word))
+        ["expect", "assert", "t.is(", "t.ok("].iter().any(|word| caught.contains(word))
     }
 
     fn chain_expects_failure(&self, mut node: Node<'t>) -> bool {

@@ -181,12 +181,10 @@ impl<'t> Cx<'t> {
     fn marked_library(&self, name: &'t str) -> Option<ModelId> {
         // Every annotation asks, and the file is the same for all.
         let marked = self.marked.get_or(name, || {
-            let whole = Span::new(0, self.file.text().len());
             let models = self.apis.of_family(self.family());
             let named = models.filter(|(_, model)| !model.marks.is_empty());
             let named = named.filter(|(id, _)| !self.annotates(*id, name).is_empty());
-            let marked =
-                named.filter(|(_, model)| model.marks.iter().any(|mark| self.file.words(mark, whole).next().is_some()));
+            let marked = named.filter(|(_, model)| model.marks.iter().any(|mark| self.file.has_word(mark)));
             marked.map(|(id, _)| id).take(1).collect()
         });
         marked.first().copied()

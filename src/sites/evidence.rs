@@ -76,6 +76,19 @@ impl<'t> Cx<'t> {
             })
     }
 
+    /// Whether an interface has the name of a socket, as its objects have: what is called something else can
+    /// have numbers of its own, and so can what another package calls a socket.
+    pub(super) fn is_named_as_socket(&self, ty: &Ty<'t>) -> bool {
+        let Ty::Object(node) = ty else {
+            let speaks = ["ebSocket", "ebsocket"].iter().any(|word| self.file.text().contains(word));
+            return matches!(ty, Ty::Foreign(_)) && speaks;
+        };
+        self.file.heritage(*node).name.is_some_and(|name| {
+            let name = name.to_ascii_lowercase();
+            name.contains("socket") || name.contains("ws")
+        })
+    }
+
     /// A send that no other library has.
     pub(super) fn distinct_api(&self, name: &str) -> Option<Api> {
         self.apis.of_family(self.family()).find_map(|(id, model)| {

@@ -227,6 +227,10 @@ impl<'t> Cx<'t> {
                  a lost connection by such a number"
             ));
         }
+        let is_code = |part: &Part| matches!(part.value, Value::Codes(low, high) if low >= 1000 && high <= 4999);
+        if types.iter().any(|ty| !self.is_named_as_socket(ty)) && !site.codes.parts.iter().all(is_code) {
+            return silent(format!("`{receiver}` is an object of the project's own, and the number is no close code"));
+        }
         if site.in_test || self.around.is_test {
             return silent(format!(
                 "only the name of `{receiver}` says that it is a WebSocket, which is not enough in test code"

@@ -77,16 +77,23 @@ impl<'t> Cx<'t> {
     }
 
     /// Whether an interface has the name of a socket, as its objects have: what is called something else can
-    /// have numbers of its own, and so can what another package calls a socket.
+    /// have numbers of its own.
     pub(super) fn is_named_as_socket(&self, ty: &Ty<'t>) -> bool {
-        let Ty::Object(node) = ty else {
-            let speaks = ["ebSocket", "ebsocket"].iter().any(|word| self.file.text().contains(word));
-            return matches!(ty, Ty::Foreign(_)) && speaks;
-        };
+        let Ty::Object(node) = ty else { return false };
         self.file.heritage(*node).name.is_some_and(|name| {
             let name = name.to_ascii_lowercase();
             name.contains("socket") || name.contains("ws")
         })
+    }
+
+    /// Whether an object's name, or the rest of its file, speaks of WebSockets and not of sockets only, which
+    /// there are of other kinds.
+    pub(super) fn is_surely_named(&self, object: Node<'t>) -> bool {
+        let name = self.text(object).to_ascii_lowercase();
+        let text = self.file.text();
+        name.ends_with("ws")
+            || name.contains("websocket")
+            || ["ebSocket", "ebsocket"].iter().any(|word| text.contains(word))
     }
 
     /// A send that no other library has.

@@ -228,8 +228,13 @@ impl<'t> Cx<'t> {
             ));
         }
         let is_code = |part: &Part| matches!(part.value, Value::Codes(low, high) if low >= 1000 && high <= 4999);
-        if types.iter().any(|ty| !self.is_named_as_socket(ty)) && !site.codes.parts.iter().all(is_code) {
-            return silent(format!("`{receiver}` is an object of the project's own, and the number is no close code"));
+        let is_of_project = types.iter().any(|ty| !matches!(ty, Ty::Foreign(_)));
+        let is_other = match is_of_project {
+            true => !types.iter().any(|ty| self.is_named_as_socket(ty)),
+            false => !self.is_surely_named(object),
+        };
+        if is_other && !site.codes.parts.iter().all(is_code) {
+            return silent(format!("`{receiver}` can be a socket of another kind, and the number is no close code"));
         }
         if site.in_test || self.around.is_test {
             return silent(format!(

@@ -1,18 +1,32 @@
 //! Code with carets under what is to be found, as it is and in the shapes that files have.
 
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use crate::common::{Expected, Fixture, differences, findings, fixed};
 use wslint::sites::Scope;
 
-/// Runs a check on every fixture and reports all that fail at once.
-fn each(check: impl Fn(&Fixture) -> String) {
-    let mut failed = String::new();
-    for fixture in Fixture::all() {
-        let text = check(&fixture);
-        if !text.is_empty() {
-            failed.push_str(&format!("{}\n{text}", fixture.name()));
+/// Runs a check on every fixture, on all threads, and reports all that fail at once.
+fn each(check: impl Fn(&Fixture) -> String + Sync) {
+    let fixtures = Fixture::all();
+    let next = AtomicUsize::new(0);
+    let failed = Mutex::new(Vec::new());
+    let work = || {
+        while let Some(fixture) = fixtures.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let text = check(fixture);
+            if !text.is_empty() {
+                failed.lock().unwrap().push(format!("{}\n{text}", fixture.name()));
+            }
         }
-    }
-    assert!(failed.is_empty(), "\n{failed}");
+    };
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        let running: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        running.into_iter().for_each(|thread| thread.join().unwrap());
+    });
+    let mut failed = failed.into_inner().unwrap();
+    failed.sort();
+    assert!(failed.is_empty(), "\n{}", failed.concat());
 }
 
 /// The differences for a changed text, whose expectations `shift` moves along.

@@ -9,8 +9,13 @@ use crate::rules::{self, Levels};
 use crate::source::{BOM, Source, Span};
 use crate::syntax::File;
 
-/// What every suppression comment contains; the gate looks for it.
-pub(crate) const NEEDLE: &str = "wslint-";
+/// What every suppression comment contains.
+const NEEDLE: &str = "wslint-";
+
+/// Whether a text can have suppression comments.
+pub(crate) fn is_used(text: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), NEEDLE.as_bytes()).is_some()
+}
 
 /// Which findings a comment speaks of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

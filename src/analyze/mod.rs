@@ -9,13 +9,13 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub use session::Session;
+pub use session::{Session, Snapshot};
 
 use crate::apis::Models;
 use crate::codes::DeclaredCode;
 use crate::config::{CodeKind, Settings};
 use crate::diagnostic::Diagnostic;
-use crate::rules;
+use crate::rules::{self, SpokenTo};
 use crate::sites::{self, CloseSite, Found, Hit, Neighbours, Scope, Silence, Surroundings, Unknown};
 use crate::source::{Source, Span};
 use crate::suppress;
@@ -89,8 +89,7 @@ pub fn gate(text: &str, language: Language, scope: Scope, apis: &Models) -> Opti
     if scope == Scope::Unknown {
         return sites::has_unknown(text).then_some(hits);
     }
-    let has_comments =
-        || scope != Scope::Why && memchr::memmem::find(text.as_bytes(), suppress::NEEDLE.as_bytes()).is_some();
+    let has_comments = || scope != Scope::Why && suppress::is_used(text);
     (!hits.is_empty() || has_comments()).then_some(hits)
 }
 
@@ -112,7 +111,7 @@ pub fn analyze(source: Arc<Source>, context: &Context, scope: Scope, hits: &[Hit
         Scope::Unknown => sites::unknown(&file, &context.settings.apis, &context.surroundings, &found.sites),
         _ => Vec::new(),
     };
-    let mut diagnostics = judge(&file, context, &found.sites);
+    let mut diagnostics = judge(&file, context, &found.sites, &SpokenTo::default());
     // Before comments silence any, so that a comment changes no other finding's identity.
     finish(&file, &mut diagnostics);
     let diagnostics = silence(&file, context, diagnostics);
@@ -129,12 +128,12 @@ fn find(file: &File, context: &Context, scope: Scope, hits: &[Hit], stop: Stop<'
 }
 
 /// What the rules say of sites.
-fn judge(file: &File, context: &Context, sites: &[CloseSite]) -> Vec<Diagnostic> {
+fn judge(file: &File, context: &Context, sites: &[CloseSite], spoken_to: &SpokenTo) -> Vec<Diagnostic> {
     if context.settings.kind == Some(CodeKind::Implementation) {
         return Vec::new();
     }
     let Settings { levels, codes, services, refusals, apis, .. } = &*context.settings;
-    rules::check(sites, &rules::Cx::new(apis, (levels, codes, services, refusals), file.source()))
+    rules::check(sites, &rules::Cx::new(apis, (levels, codes, services, refusals), file.source(), spoken_to))
 }
 
 /// Takes out what comments silence, and adds what there is to say of the comments.

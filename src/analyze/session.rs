@@ -11,10 +11,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::moving::Places;
-use super::{Context, Report, finish, gate, scope_of_edits};
+use super::{Context, SpokenTo, finish, gate, scope_of_edits};
 use crate::diagnostic::Diagnostic;
 use crate::sites::{CloseSite, Hit, Scope};
 use crate::source::{Change, Shift, Source, Span};
+use crate::suppress;
 use crate::syntax::{File, Stop};
 
 /// Around a change, so many bytes of whole statements are looked at again.
@@ -26,18 +27,33 @@ const NEAR: usize = 1024;
 /// More places than this at a time are no edit by hand.
 const MAX_CHANGES: usize = 64;
 
+/// What an editor shows of a file. It shares the lists with the session: only where somebody still
+/// holds them when the text changes are they copied.
+#[derive(Clone, Debug, Default)]
+pub struct Snapshot {
+    /// The findings, in order of place and rule.
+    pub diagnostics: Arc<Vec<Diagnostic>>,
+    /// The places where codes are sent, received or constructed.
+    pub sites: Arc<Vec<CloseSite>>,
+    /// Other files that were read, or would have been if they were there.
+    pub read: Vec<PathBuf>,
+}
+
 /// The analysis of a file from edit to edit.
 pub struct Session {
     context: Context,
     source: Arc<Source>,
     /// None as long as there is nothing to look at.
     file: Option<File>,
-    /// The sites, each with the hit that led to it.
-    sites: Vec<(CloseSite, usize)>,
+    sites: Arc<Vec<CloseSite>>,
+    /// For each site the hit that led to it.
+    led: Vec<usize>,
     /// Where there was something to look at.
     hits: Vec<Hit>,
     /// The findings, before comments silence any.
-    found: Vec<Diagnostic>,
+    found: Arc<Vec<Diagnostic>>,
+    /// The services that the text speaks to, as far as somebody asked since everything was looked at.
+    spoken_to: SpokenTo,
     /// What changed since it was looked at.
     changed: Vec<Span>,
     /// Whether the tree was parsed on from one before.
@@ -54,9 +70,11 @@ impl Session {
             context,
             source,
             file: None,
-            sites: Vec::new(),
+            sites: Arc::default(),
+            led: Vec::new(),
             hits: Vec::new(),
-            found: Vec::new(),
+            found: Arc::default(),
+            spoken_to: SpokenTo::default(),
             changed: Vec::new(),
             is_continued: false,
             is_settled: false,
@@ -88,23 +106,22 @@ impl Session {
         if let Some(file) = &mut self.file {
             changes.iter().for_each(|change| file.edit(*change));
         }
+        let (found, sites) = (Arc::make_mut(&mut self.found), Arc::make_mut(&mut self.sites));
         for shift in merged(changes) {
             self.changed.iter_mut().for_each(|span| *span = shift.moved_span(*span));
             self.changed.push(shift.after());
-            self.found.retain(|found| !touches(found.span, shift.before()));
-            self.found.iter_mut().for_each(|found| found.follow(shift));
-            self.hits.iter_mut().for_each(|hit| hit.offset = shift.moved(hit.offset));
-            for (site, hit) in &mut self.sites {
-                site.follow(shift);
-                *hit = shift.moved(*hit);
-            }
+            found.retain(|found| !touches(found.span, shift.before()));
+            found.iter_mut().for_each(|found| found.follow(shift));
+            sites.iter_mut().for_each(|site| site.follow(shift));
+            let hits = self.hits.iter_mut().map(|hit| &mut hit.offset);
+            hits.chain(&mut self.led).for_each(|hit| *hit = shift.moved(*hit));
         }
         self.source = source;
         self.is_settled = false;
     }
 
     /// Looks at what changed. None if it was stopped; then it can be tried again.
-    pub fn glance(&mut self, stop: Stop<'_>) -> Option<Report> {
+    pub fn glance(&mut self, stop: Stop<'_>) -> Option<Snapshot> {
         let can_continue = self.file.as_ref().is_some_and(File::is_whole_text) && self.changed.len() <= MAX_CHANGES;
         if !can_continue {
             return self.settle(stop);
@@ -128,24 +145,27 @@ impl Session {
     }
 
     /// Looks at everything. None if it was stopped; then it can be tried again.
-    pub fn settle(&mut self, stop: Stop<'_>) -> Option<Report> {
+    pub fn settle(&mut self, stop: Stop<'_>) -> Option<Snapshot> {
         let (scope, apis) = (scope_of_edits(&self.context.settings), &self.context.settings.apis);
         let Some(hits) = gate(self.source.text(), self.context.language, scope, apis) else {
             // A tree that nobody asks is kept no longer.
             *self = Session::settled(self.source.clone(), self.context.clone());
-            return Some(Report::default());
+            return Some(Snapshot::default());
         };
         let offsets: Vec<usize> = hits.iter().map(|hit| hit.offset).collect();
         self.bring_up(&offsets, stop)?;
         let Some(file) = &self.file else {
-            (self.sites, self.found, self.is_settled) = (Vec::new(), Vec::new(), true);
-            return Some(Report::default());
+            (self.sites, self.found, self.is_settled) = (Arc::default(), Arc::default(), true);
+            self.led.clear();
+            return Some(Snapshot::default());
         };
         let found = super::find(file, &self.context, scope_of_edits(&self.context.settings), &hits, stop)?;
-        self.found = super::judge(file, &self.context, &found.sites);
-        finish(file, &mut self.found);
+        self.spoken_to = SpokenTo::default();
+        let mut judged = super::judge(file, &self.context, &found.sites, &self.spoken_to);
+        finish(file, &mut judged);
+        self.found = Arc::new(judged);
         self.read = found.read;
-        self.sites = found.sites.into_iter().zip(found.hits).collect();
+        (self.sites, self.led) = (Arc::new(found.sites), found.hits);
         self.hits = hits;
         self.changed.clear();
         self.is_settled = true;
@@ -183,7 +203,9 @@ impl Session {
         let Some(file) = &mut self.file else { return };
         let is_part = |span: Span| parts.iter().any(|part| touches(*part, span));
         let mut again: Vec<usize> = Vec::new();
-        self.sites.retain_mut(|(site, hit)| {
+        let sites = std::mem::take(Arc::make_mut(&mut self.sites));
+        let mut sites: Vec<(CloseSite, usize)> = sites.into_iter().zip(std::mem::take(&mut self.led)).collect();
+        sites.retain_mut(|(site, hit)| {
             let (mut is_gone, statement) = (is_part(Span::new(*hit, *hit)), site.statement);
             site.each(&mut |span| is_gone |= *span != statement && is_part(*span));
             if is_gone {
@@ -191,7 +213,7 @@ impl Session {
             }
             !is_gone
         });
-        self.sites.retain(|(_, hit)| !again.contains(hit));
+        sites.retain(|(_, hit)| !again.contains(hit));
         let hits: Vec<Hit> = self
             .hits
             .iter()
@@ -201,15 +223,16 @@ impl Session {
         let offsets: Vec<usize> = hits.iter().map(|hit| hit.offset).collect();
         file.refresh(parts, &offsets);
         let scope = scope_of_edits(&self.context.settings);
-        let Some(new) = super::find(file, &self.context, scope, &hits, &|| false) else { return };
+        let new = super::find(file, &self.context, scope, &hits, &|| false).unwrap_or_default();
         self.read.extend(new.read.into_iter().filter(|path| !self.read.contains(path)).collect::<Vec<_>>());
         let new: Vec<(CloseSite, usize)> = new.sites.into_iter().zip(new.hits).collect();
-        let new: Vec<_> = new.into_iter().filter(|(site, _)| !self.sites.iter().any(|(old, _)| old == site)).collect();
+        let new: Vec<_> = new.into_iter().filter(|(site, _)| !sites.iter().any(|(old, _)| old == site)).collect();
         // What is said of a place can speak of several sites: all of them are judged again.
         let mut judged: Vec<CloseSite> = new.iter().map(|(site, _)| site.clone()).collect();
         let mut wholes: Vec<Span> = Vec::new();
-        let left: HashSet<Span> = self.sites.iter().map(|(site, _)| site.whole).collect();
-        self.found.retain(|found| {
+        let left: HashSet<Span> = sites.iter().map(|(site, _)| site.whole).collect();
+        let found = Arc::make_mut(&mut self.found);
+        found.retain(|found| {
             let is_known =
                 found.anchors.iter().all(|anchor| anchor.whole == found.span || left.contains(&anchor.whole));
             let is_gone = is_part(found.span) || !is_known;
@@ -218,24 +241,26 @@ impl Session {
             }
             !is_gone
         });
-        judged.extend(self.sites.iter().filter(|(site, _)| wholes.contains(&site.whole)).map(|(site, _)| site.clone()));
-        self.sites.extend(new);
+        judged.extend(sites.iter().filter(|(site, _)| wholes.contains(&site.whole)).map(|(site, _)| site.clone()));
+        sites.extend(new);
         // In place: there can be a thousand.
-        self.sites.sort_unstable_by_key(|(site, hit)| (site.span.start, site.span.end, *hit));
-        self.found.extend(super::judge(file, &self.context, &judged));
-        self.found.sort_by(|a, b| (a.span, a.rule, &a.codes).cmp(&(b.span, b.rule, &b.codes)));
-        self.found.dedup_by(|a, b| (a.span, a.rule, &a.codes) == (b.span, b.rule, &b.codes));
-        finish(file, &mut self.found);
+        sites.sort_unstable_by_key(|(site, hit)| (site.span.start, site.span.end, *hit));
+        found.extend(super::judge(file, &self.context, &judged, &self.spoken_to));
+        found.sort_by(|a, b| (a.span, a.rule, &a.codes).cmp(&(b.span, b.rule, &b.codes)));
+        found.dedup_by(|a, b| (a.span, a.rule, &a.codes) == (b.span, b.rule, &b.codes));
+        finish(file, found);
+        let sites: (Vec<CloseSite>, Vec<usize>) = sites.into_iter().unzip();
+        (self.sites, self.led) = (Arc::new(sites.0), sites.1);
     }
 
-    fn report(&self) -> Report {
-        let Some(file) = &self.file else { return Report::default() };
-        Report {
-            diagnostics: super::silence(file, &self.context, self.found.clone()),
-            sites: self.sites.iter().map(|(site, _)| site.clone()).collect(),
-            read: self.read.clone(),
-            ..Report::default()
-        }
+    fn report(&self) -> Snapshot {
+        let Some(file) = &self.file else { return Snapshot::default() };
+        let diagnostics = if suppress::is_used(file.text()) {
+            Arc::new(super::silence(file, &self.context, Vec::clone(&self.found)))
+        } else {
+            self.found.clone()
+        };
+        Snapshot { diagnostics, sites: self.sites.clone(), read: self.read.clone() }
     }
 
     /// Every site near a place: those without a code too.

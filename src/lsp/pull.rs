@@ -150,7 +150,7 @@ impl Scan {
         let analysed =
             std::panic::AssertUnwindSafe(|| analyze::analyze(source.clone(), &holding.context, Scope::Check, &hits));
         let report = std::panic::catch_unwind(analysed).ok()?;
-        let shown = holding.shown(report.diagnostics);
+        let shown = holding.shown(Arc::new(report.diagnostics));
         if shown.is_empty() {
             return None;
         }

@@ -32,8 +32,8 @@ pub(super) struct Outcome {
     /// The version of the text.
     pub(super) version: i32,
     pub(super) source: Arc<Source>,
-    pub(super) diagnostics: Vec<Diagnostic>,
-    pub(super) sites: Vec<CloseSite>,
+    pub(super) diagnostics: Arc<Vec<Diagnostic>>,
+    pub(super) sites: Arc<Vec<CloseSite>>,
     /// The codes that the team has declared.
     pub(super) declared: Vec<DeclaredCode>,
     /// The services that the configuration names.

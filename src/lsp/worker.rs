@@ -18,7 +18,7 @@ use super::documents::Kind;
 use super::paths;
 use super::state::{Event, Outcome, Shared, State};
 use super::workspace::{Holding, Workspace};
-use crate::analyze::{Report, Session};
+use crate::analyze::{Session, Snapshot};
 use crate::apis::Models;
 use crate::project;
 use crate::source::{Change, Source};
@@ -137,7 +137,7 @@ impl Desk {
         let language = match taken.kind {
             Kind::Code(language) => language,
             Kind::Config => return self.look_at_config(uri, taken),
-            Kind::Other => return self.finish(uri, outcome(&taken, Report::default())),
+            Kind::Other => return self.finish(uri, outcome(&taken, Snapshot::default())),
         };
         let started = Instant::now();
         let known = self.open.remove(uri).filter(|_| !taken.is_new);
@@ -160,7 +160,7 @@ impl Desk {
         }
         let report = if work.holding.is_left_out || skipped.is_some() {
             work.session = Session::settled(taken.source.clone(), work.holding.context.clone());
-            Some(Report::default())
+            Some(Snapshot::default())
         } else if taken.is_context_old || taken.is_reading_old {
             work.session.settle(&|| false)
         } else if work.cost < AT_ONCE {
@@ -224,7 +224,7 @@ impl Desk {
 
     fn look_at_config(&self, uri: &Uri, taken: Taken) {
         let (diagnostics, declared, services) = config_file::read(taken.path.as_deref(), taken.source.text());
-        let report = Report { diagnostics, ..Report::default() };
+        let report = Snapshot { diagnostics: Arc::new(diagnostics), ..Snapshot::default() };
         self.finish(uri, Outcome { declared, services, ..outcome(&taken, report) });
     }
 
@@ -291,7 +291,7 @@ impl Work {
         self.changed + QUIET + self.cost.min(MORE_QUIET)
     }
 
-    fn outcome(&self, report: Report) -> Outcome {
+    fn outcome(&self, report: Snapshot) -> Outcome {
         Outcome {
             generation: self.generation,
             version: self.version,
@@ -309,7 +309,7 @@ impl Work {
     }
 }
 
-fn outcome(taken: &Taken, report: Report) -> Outcome {
+fn outcome(taken: &Taken, report: Snapshot) -> Outcome {
     Outcome {
         generation: taken.generation,
         version: taken.version,
@@ -340,10 +340,10 @@ fn take(state: &mut State, uri: &Uri) -> Option<Taken> {
     let workspace = state.workspace.clone();
     let document = state.documents.get_mut(uri)?;
     let generation = document.generation;
-    // What was found in a text before is not asked for any more, and takes room.
+    // What was found in a text before is not asked for any more: the session has it for itself again.
     let outdated = document.outcome.as_mut().filter(|outcome| outcome.generation != generation);
     if let Some(outcome) = outdated.and_then(Arc::get_mut) {
-        outcome.sites = Vec::new();
+        (outcome.diagnostics, outcome.sites) = (Arc::default(), Arc::default());
     }
     Some(Taken {
         kind: document.kind,

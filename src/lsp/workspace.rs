@@ -150,9 +150,9 @@ impl Workspace {
 
 impl Holding {
     /// The findings that the user is to see.
-    pub(super) fn shown(&self, mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    pub(super) fn shown(&self, mut diagnostics: Arc<Vec<Diagnostic>>) -> Arc<Vec<Diagnostic>> {
         if let Some((baseline, rooted)) = &self.baseline {
-            diagnostics.retain(|found| {
+            Arc::make_mut(&mut diagnostics).retain(|found| {
                 !baseline.holds(Known { path: &rooted.path, rule: found.rule, fingerprint: &found.fingerprint })
             });
         }

@@ -158,6 +158,9 @@ pub fn template(key: &str) -> Option<&'static str> {
     TEMPLATES.get(key).copied()
 }
 
+/// The services that the settings name, and those that a file speaks to; looked for when somebody asks.
+pub type SpokenTo = OnceCell<Vec<&'static Service>>;
+
 /// What rules may look at besides the site.
 pub struct Cx<'a> {
     /// The models.
@@ -174,8 +177,8 @@ pub struct Cx<'a> {
     lowest_free: OnceCell<Option<i64>>,
     /// The services that the settings name.
     configured: &'a [String],
-    /// The services that are in use; looked for when somebody asks.
-    services: OnceCell<Vec<&'static Service>>,
+    /// The services that are in use.
+    spoken_to: &'a SpokenTo,
     /// Whether a site of the file reads a received code, or hands it on.
     reads_a_code: OnceCell<bool>,
 }
@@ -186,6 +189,7 @@ impl<'a> Cx<'a> {
         apis: &'a Apis,
         settings: (&'a Levels, &'a [DeclaredCode], &'a [String], &'a [Refusal]),
         source: &'a Source,
+        spoken_to: &'a SpokenTo,
     ) -> Self {
         let (levels, codes, configured, refusals) = settings;
         Self {
@@ -196,7 +200,7 @@ impl<'a> Cx<'a> {
             source,
             configured,
             lowest_free: OnceCell::new(),
-            services: OnceCell::new(),
+            spoken_to,
             reads_a_code: OnceCell::new(),
         }
     }
@@ -208,7 +212,7 @@ impl<'a> Cx<'a> {
 
     /// The services that the file speaks to.
     fn services(&self) -> &[&'static Service] {
-        self.services.get_or_init(|| {
+        self.spoken_to.get_or_init(|| {
             let configured = self.configured.iter().filter_map(|id| services::find(id));
             configured.chain(services::in_source(self.source.text())).collect()
         })

@@ -71,7 +71,13 @@ impl File {
         if span.contains(self.whole()) {
             return self.all_definitions(name);
         }
-        self.occurrences(name, span).filter_map(definition).collect()
+        self.defining(name, span).collect()
+    }
+
+    /// The definitions of a name among its occurrences in a range of bytes.
+    fn defining<'t, 'n>(&'t self, name: &'n str, span: Span) -> impl Iterator<Item = Def<'t>> + use<'t, 'n> {
+        let may_define = |at: &usize| may_define(self.text().as_bytes(), *at, name.len());
+        self.words(name, span).filter(may_define).filter_map(move |at| definition(self.occurrence(at, name)?))
     }
 
     /// The definitions of a name in the whole file. Where they stand is kept: it is asked for every
@@ -80,7 +86,7 @@ impl File {
         if let Some(known) = self.names.defined.borrow().get(name) {
             return known.iter().filter_map(|&at| definition(self.occurrence(at, name)?)).collect();
         }
-        let found: Vec<Def<'t>> = self.occurrences(name, self.whole()).filter_map(definition).collect();
+        let found: Vec<Def<'t>> = self.defining(name, self.whole()).collect();
         let offsets = found.iter().map(|def| def.node.span().start).collect();
         self.names.defined.borrow_mut().insert(name.to_owned(), offsets);
         found
@@ -106,8 +112,8 @@ impl File {
         let mut defined = std::mem::take(self.names.defined.get_mut());
         for (name, offsets) in &mut defined {
             offsets.retain(|offset| !parts.iter().any(|part| part.holds(*offset)));
-            let again = parts.iter().flat_map(|part| self.occurrences(name, *part));
-            offsets.extend(again.filter_map(definition).map(|def| def.node.span().start));
+            let again = parts.iter().flat_map(|part| self.defining(name, *part));
+            offsets.extend(again.map(|def| def.node.span().start));
             offsets.sort_unstable();
         }
         *self.names.defined.get_mut() = defined;
@@ -121,6 +127,13 @@ impl File {
             place.is_some() || !parts.iter().any(|part| around(part).contains(name.as_str()))
         });
     }
+}
+
+/// Whether a name at a place can be one that is defined there. Behind a dot, or before one, it never
+/// is, and most names stand so: this saves the way to them through the tree.
+fn may_define(text: &[u8], at: usize, length: usize) -> bool {
+    let is_member = text[..at].ends_with(b".") && !text[..at].ends_with(b"..");
+    !is_member && text.get(at + length) != Some(&b'.')
 }
 
 /// The definition that an occurrence of a name is.

@@ -44,10 +44,10 @@ pub(super) fn begun(text: &str, from: usize, offset: usize, language: Language) 
 /// all of the text is looked at.
 pub(super) fn site(begun: Begun, context: Context) -> Option<CloseSite> {
     let report = Session::new(Arc::new(Source::new(begun.text)), context).settle(&|| false)?;
-    let is_it = |site: &CloseSite| {
+    let is_it = |site: &&CloseSite| {
         site.kind == Kind::Receive && site.codes.parts.iter().any(|part| [part.span, part.edit].contains(&begun.number))
     };
-    report.sites.into_iter().find(is_it)
+    report.sites.iter().find(is_it).cloned()
 }
 
 /// Whether a number can arrive at a comparison.

@@ -1,7 +1,10 @@
 //! Messages as keys with arguments, so that another language is another set of templates and no
 //! fingerprint depends on wording.
 
+use std::borrow::Cow;
 use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::sync::OnceLock;
 
 use crate::codes::{Ranges, texts};
 use crate::locale::Locale;
@@ -14,6 +17,25 @@ pub struct Message {
     pub key: &'static str,
     /// Values for the template's gaps, by name.
     pub args: Vec<(&'static str, Arg)>,
+    /// What an editor was shown of it last.
+    shown: Shown,
+}
+
+/// A text that was put together, so that it need not be again with every edit. It says nothing that the
+/// message does not.
+#[derive(Clone, Debug, Default)]
+struct Shown(OnceLock<(Locale, String)>);
+
+impl PartialEq for Shown {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Shown {}
+
+impl Hash for Shown {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
 }
 
 /// A value for a gap.
@@ -34,7 +56,7 @@ pub enum Arg {
 impl Message {
     /// A message without gaps filled yet.
     pub fn new(key: &'static str) -> Self {
-        Self { key, args: Vec::new() }
+        Self { key, args: Vec::new(), shown: Shown::default() }
     }
 
     /// Fills a gap.
@@ -46,6 +68,15 @@ impl Message {
     /// The text in a language.
     pub fn in_locale(&self, locale: Locale) -> String {
         self.render(locale, &|key| rules::template_in(locale, key))
+    }
+
+    /// The same, kept for the next time that somebody asks: an editor is told of a finding as often as
+    /// its file changes.
+    pub fn shown_in(&self, locale: Locale) -> Cow<'_, str> {
+        match self.shown.0.get_or_init(|| (locale, self.in_locale(locale))) {
+            (known, text) if *known == locale => Cow::Borrowed(text),
+            _ => Cow::Owned(self.in_locale(locale)),
+        }
     }
 
     /// The text, by templates that are found under their keys. A key without a template shows

@@ -43,11 +43,11 @@ pub(super) fn diagnostic(
     locale: Locale,
 ) -> lsp::Diagnostic {
     let range_of = |span| range(source, span, abilities.encoding);
-    let mut message = found.message.in_locale(locale);
-    if let Some(help) = &found.help {
-        message.push_str("\nhelp: ");
-        message.push_str(&help.in_locale(locale));
-    }
+    let said = found.message.shown_in(locale);
+    let message = match &found.help {
+        Some(help) => [&*said, "\nhelp: ", &help.shown_in(locale)].concat(),
+        None => said.into_owned(),
+    };
     let related = found.related.iter().map(|related| DiagnosticRelatedInformation {
         location: match &related.elsewhere {
             Some(other) => Location::new(
@@ -56,7 +56,7 @@ pub(super) fn diagnostic(
             ),
             None => Location::new(uri.clone(), range_of(related.span)),
         },
-        message: related.message.in_locale(locale),
+        message: related.message.shown_in(locale).into_owned(),
     });
     let related: Vec<_> = related.filter(|_| abilities.related).collect();
     let is_unnecessary = abilities.unnecessary && matches!(found.rule, "ignored-code" | "unused-suppression");

@@ -127,8 +127,6 @@ pub(super) struct Cx<'t> {
     pub(super) given: Option<Given>,
     /// How many files lie between the one that is analysed and this one.
     pub(super) files_deep: usize,
-    /// The modules that the file imports, as written.
-    pub(super) imported: OnceCell<Vec<&'t str>>,
 }
 
 /// Questions that lead to further questions are given up beyond this depth: nobody writes such
@@ -161,7 +159,6 @@ impl<'t> Cx<'t> {
             trail: None,
             given: None,
             files_deep: 0,
-            imported: OnceCell::new(),
         }
     }
 

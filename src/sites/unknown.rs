@@ -340,7 +340,7 @@ impl<'t> Cx<'t> {
             let first = senders().find(|(_, model)| model.packages.iter().any(|package| self.mentions_crate(package)));
             return first.map_or_else(|| "tungstenite".to_owned(), |(id, _)| named(id));
         }
-        let imported = self.imported().iter().find_map(|name| match self.apis.package(self.family(), name) {
+        let imported = self.file.imported().iter().find_map(|name| match self.apis.package(self.family(), name) {
             Some(Known::Library(id)) if senders().any(|(sender, _)| sender == id) => Some(named(id)),
             _ => None,
         });

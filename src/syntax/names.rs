@@ -1,6 +1,6 @@
 //! Names, found by their text and asked of the tree: what costs is the name, not the file.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 
 use super::{Def, File, Node, Occurrence, Role};
@@ -13,6 +13,8 @@ pub(super) struct Names {
     defined: RefCell<HashMap<String, Vec<usize>>>,
     /// A place that they stand at, if there is any.
     named: RefCell<HashMap<String, Option<usize>>>,
+    /// The modules that the file imports.
+    imported: OnceCell<Vec<String>>,
 }
 
 impl Names {
@@ -107,6 +109,11 @@ impl File {
         found.is_some()
     }
 
+    /// What stands in quotes behind `from`, `require(` and `import`, each once.
+    pub fn imported(&self) -> &[String] {
+        self.names.imported.get_or_init(|| imported(self.text()))
+    }
+
     /// Looks anew at names in parts of the file that changed.
     pub(super) fn look_at_names(&mut self, parts: &[Span]) {
         let mut defined = std::mem::take(self.names.defined.get_mut());
@@ -117,6 +124,9 @@ impl File {
             offsets.sort_unstable();
         }
         *self.names.defined.get_mut() = defined;
+        if parts.iter().any(|part| !imported(self.slice(*part)).is_empty()) {
+            self.names.imported.take();
+        }
         let source = &self.source;
         self.names.named.get_mut().retain(|name, place| {
             // What is typed can make a name of what stands beside it.
@@ -127,6 +137,23 @@ impl File {
             place.is_some() || !parts.iter().any(|part| around(part).contains(name.as_str()))
         });
     }
+}
+
+/// What stands in quotes behind the words that import something, each once.
+fn imported(text: &str) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for word in ["from", "require", "import"] {
+        for at in memchr::memmem::find_iter(text.as_bytes(), word) {
+            let rest = text[at + word.len()..].trim_start_matches([' ', '(']);
+            let Some(quote @ ('"' | '\'')) = rest.chars().next() else { continue };
+            if let Some(name) =
+                rest[1..].split([quote, '\n']).next().filter(|name| !all.iter().any(|known| known == name))
+            {
+                all.push(name.to_owned());
+            }
+        }
+    }
+    all
 }
 
 /// Whether a name at a place can be one that is defined there. Behind a dot, or before one, it never

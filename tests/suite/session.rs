@@ -89,7 +89,7 @@ fn try_seed(seed: u64, fixtures: &[Fixture]) {
         let hits = gate(source.text(), context.language, scope, &context.settings.apis).unwrap_or_default();
         let fresh = analyze(source.clone(), &context, scope, &hits);
         let name = fixture.name();
-        assert_eq!(report.diagnostics, fresh.diagnostics, "seed {seed}, {name}: {:?}", source.text());
-        assert_eq!(report.sites, fresh.sites, "seed {seed}, {name}: {:?}", source.text());
+        assert_eq!(*report.diagnostics, fresh.diagnostics, "seed {seed}, {name}: {:?}", source.text());
+        assert_eq!(*report.sites, fresh.sites, "seed {seed}, {name}: {:?}", source.text());
     }
 }

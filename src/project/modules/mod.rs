@@ -171,4 +171,9 @@ impl Files for Modules {
         let language = Language::of_path(path)?;
         read.parsed.get_or_init(|| Parsed::new(read.source.clone(), language)).clone()
     }
+
+    fn known(&self, path: &Path) -> Option<Parsed> {
+        let read = self.read.read().unwrap_or_else(PoisonError::into_inner);
+        read.get(path)?.as_ref()?.parsed.get()?.clone()
+    }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::source::{Source, Span};
-use crate::syntax::Parsed;
+use crate::syntax::{Language, Parsed};
 
 /// Other files of a project. What is open in an editor wins over the disk.
 pub trait Files: Send + Sync {
@@ -27,6 +27,9 @@ pub trait Files: Send + Sync {
 
     /// A file, parsed.
     fn parsed(&self, path: &Path) -> Option<Parsed>;
+
+    /// A file, if somebody had it parsed.
+    fn known(&self, path: &Path) -> Option<Parsed>;
 }
 
 /// Why a module is not looked into.
@@ -71,6 +74,14 @@ impl Neighbours {
     /// The others around the file of this path.
     pub fn of(path: PathBuf, files: Arc<dyn Files>) -> Self {
         Self(Some((path, files)))
+    }
+
+    /// The file that the others are around, if one of them had it parsed with this text, as this
+    /// language.
+    pub fn known(&self, source: &Source, language: Language) -> Option<Parsed> {
+        let (path, files) = self.0.as_ref()?;
+        let is_it = |parsed: &Parsed| parsed.source().text() == source.text();
+        files.known(path).filter(is_it).filter(|_| Language::of_path(path) == Some(language))
     }
 }
 

@@ -193,27 +193,9 @@ impl<'t> Cx<'t> {
     /// Whether the file imports a package; `bun:*` stands for all that begin so.
     pub(in crate::sites) fn imports(&self, package: &str) -> bool {
         match package.strip_suffix('*') {
-            Some(start) => self.imported().iter().any(|imported| imported.starts_with(start)),
-            None => self.imported().contains(&package),
+            Some(start) => self.file.imported().iter().any(|imported| imported.starts_with(start)),
+            None => self.file.imported().iter().any(|imported| imported == package),
         }
-    }
-
-    /// What stands in quotes behind `from`, `require(` and `import`, each once.
-    pub(in crate::sites) fn imported(&self) -> &[&'t str] {
-        self.imported.get_or_init(|| {
-            let text = self.file.text();
-            let mut all = Vec::new();
-            for word in ["from", "require", "import"] {
-                for at in memchr::memmem::find_iter(text.as_bytes(), word) {
-                    let rest = text[at + word.len()..].trim_start_matches([' ', '(']);
-                    let Some(quote @ ('"' | '\'')) = rest.chars().next() else { continue };
-                    if let Some(name) = rest[1..].split([quote, '\n']).next().filter(|name| !all.contains(name)) {
-                        all.push(name);
-                    }
-                }
-            }
-            all
-        })
     }
 
     /// `Self::Context`: what an implementation for the same type says that it is.

@@ -1,7 +1,7 @@
 //! Callers of a function that closes what it is given, and that pass something else than a socket.
 
 use super::context::Cx;
-use super::set::CodeSet;
+use super::set::{CodeSet, Part};
 use super::types::Ty;
 use crate::source::Span;
 use crate::syntax::{DefKind, Expr, Node};
@@ -26,7 +26,8 @@ impl<'t> Cx<'t> {
             .map(|call| call.node.span())
             .collect();
         let count = codes.parts.len();
-        codes.parts.retain(|part| !others.iter().any(|call| call.contains(part.span) || call.contains(part.edit)));
+        let is_in = |part: &Part, call: &Span| call.contains(part.span) || call.contains(part.edit);
+        codes.parts.retain(|part| part.is_passed_on() || !others.iter().any(|call| is_in(part, call)));
         codes.open |= codes.parts.len() != count;
     }
 

@@ -5,7 +5,7 @@
 //! certain to be written. Loops, and writes from other functions, make the set open.
 
 use super::context::Cx;
-use super::set::CodeSet;
+use super::set::{CodeSet, Value};
 use crate::apis::Family;
 use crate::syntax::{Arm, Construct, Def, Node, Runs};
 
@@ -28,15 +28,20 @@ impl<'t> Cx<'t> {
         if writes.is_empty() {
             return first;
         }
+        let away = |write: Node<'t>| !self.same_function(write, at);
+        let is_written_away = writes.iter().any(|(write, _)| away(*write));
         let mut set = first;
+        // `let code = 0;` only says that there is none yet.
+        if is_written_away && away(def.node) {
+            set.parts.retain(|part| matches!(part.value, Value::Codes(low, high) if low >= 1000 && high <= 4999));
+        }
         let mut around = self.file.ancestors(at);
         around.reverse();
         for (index, ancestor) in around.iter().enumerate() {
             let child = around.get(index + 1).copied().unwrap_or(at);
             set = self.on_entry(*ancestor, child, def, set, &writes);
         }
-        let away = |write: Node<'t>| !self.same_function(write, at);
-        if writes.iter().any(|(write, _)| away(*write)) {
+        if is_written_away {
             set.add(self.written(&writes, away));
             set.open = true;
         }

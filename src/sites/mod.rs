@@ -18,6 +18,7 @@ mod flow;
 mod frames;
 mod gate;
 mod indirect;
+mod leaving;
 mod lossy;
 mod narrow;
 mod own;

@@ -6,7 +6,8 @@
 use super::context::Cx;
 use super::set::{CodeSet, Odd, Part, Value};
 use crate::apis::Family;
-use crate::syntax::{Arm, Call, Construct, Def, DefKind, Expr, Node, Role, Variable};
+use crate::source::Span;
+use crate::syntax::{Arm, Bounds, Call, Construct, Def, DefKind, Expr, Node, Role, Variable};
 
 /// Ranges longer than this are cut at the numbers that conditions name, not asked one by one.
 const MAX_SINGLE: i64 = 64;
@@ -103,39 +104,12 @@ impl<'t> Cx<'t> {
         at: Node<'t>,
         narrow: impl FnOnce(CodeSet) -> CodeSet,
     ) -> CodeSet {
-        let is_later = |part: &Part| part.span.start >= guard.span().end && part.span.end <= at.span().start;
+        let is_behind = |span: Span| span.start >= guard.span().end && span.end <= at.span().start;
+        let is_later = |part: &Part| is_behind(part.span) && !part.is_passed_on();
         let (later, asked) = set.parts.into_iter().partition(is_later);
         set = narrow(CodeSet { parts: asked, ..set });
         set.parts.extend::<Vec<Part>>(later);
         set
-    }
-
-    /// What is left after a statement that leaves under a condition: `if (code === 1006) return;`.
-    pub(super) fn assume_passed(&self, set: CodeSet, subject: &str, statement: Node<'t>) -> CodeSet {
-        let statement = self.file.plain(statement);
-        let Construct::Branch { condition, then: Some(then), otherwise } = self.file.construct(statement) else {
-            return self.assume_asserted(set, subject, statement);
-        };
-        // `if (code === 1006) code = 1000;`: what was there before is not among what is written.
-        let (is_written, is_certain) = self.written_in(subject, then);
-        if is_written {
-            let is_old = |part: &Part| {
-                let is_asked = part.source.is_some() || matches!(part.value, Value::Odd(_)) || is_certain;
-                is_asked && !then.span().contains(part.span)
-            };
-            let (old, written) = set.parts.into_iter().partition(is_old);
-            let mut kept = CodeSet { parts: written, ..set };
-            let old = CodeSet { parts: old, ..CodeSet::default() };
-            kept.parts.extend(self.assume(old, subject, condition, false).parts);
-            return kept;
-        }
-        if self.file.exits(then) {
-            self.assume(set, subject, condition, false)
-        } else if otherwise.is_some_and(|otherwise| self.file.exits(otherwise)) {
-            self.assume(set, subject, condition, true)
-        } else {
-            set
-        }
     }
 
     /// Whether a name is written in a part, and whether that is certain where the part runs.
@@ -200,7 +174,7 @@ impl<'t> Cx<'t> {
         arms.iter().all(|arm| arm.condition.is_none() && (arm.default || arm.values.iter().all(is_single)))
     }
 
-    fn takes(&self, arm: &Arm<'t>, number: i64) -> Option<bool> {
+    pub(super) fn takes(&self, arm: &Arm<'t>, number: i64) -> Option<bool> {
         let mut unknown = false;
         for value in &arm.values {
             if let Expr::Range { low, high, inclusive } = self.expr(*value) {
@@ -260,7 +234,7 @@ impl<'t> Cx<'t> {
     }
 
     /// Whether a condition is about the subject, itself or through a constant that it names.
-    fn mentions(&self, condition: Node<'t>, subject: &str) -> bool {
+    pub(super) fn mentions(&self, condition: Node<'t>, subject: &str) -> bool {
         let last = subject.rsplit('.').next().unwrap_or(subject).trim_end_matches("()");
         // Of `args[0]` whoever speaks of `args` can speak.
         let last = last.split('[').next().unwrap_or(last);
@@ -345,6 +319,7 @@ impl<'t> Cx<'t> {
                     _ => self.answer_of_helper(&call, asked),
                 }
             }
+            Expr::Matches { value, ranges } if value == subject => self.is_in_one_of(&ranges, asked),
             // `const isClean = code === 1000`
             Expr::Name(name) if !self.is_subject(condition, subject) => match self.definition(name, condition)?.kind {
                 DefKind::Variable(Variable { value: Some(value), mutable: false, picks, .. }) if picks.is_empty() => {
@@ -397,6 +372,14 @@ impl<'t> Cx<'t> {
         let low = low.map_or(Some(i64::MIN), |low| self.codes(low).single())?;
         let high = high.map_or(Some(i64::MAX), |high| self.codes(high).single())?;
         Some(low <= number && (number < high || inclusive && number == high))
+    }
+
+    /// Whether one of some ranges holds a number.
+    fn is_in_one_of(&self, ranges: &[Bounds<'t>], asked: Asked<'_>) -> Option<bool> {
+        let Asked::Number(number) = asked else { return None };
+        let within = |range: &Bounds<'t>| self.is_within(range.low, range.high, range.inclusive, number);
+        let answers: Option<Vec<bool>> = ranges.iter().map(within).collect();
+        answers.map(|answers| answers.contains(&true))
     }
 
     /// Whether a list of literals, or a range, holds a number.

@@ -101,6 +101,13 @@ pub struct Part {
     pub defined: Option<Arc<Definition>>,
 }
 
+impl Part {
+    /// Whether another file passes it on: where it is written says nothing of places in this one.
+    pub fn is_passed_on(&self) -> bool {
+        self.defined.as_ref().is_some_and(|defined| defined.is_passed_on)
+    }
+}
+
 /// The handler that a received value comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Source {

@@ -27,7 +27,7 @@ pub use embedded::Host;
 pub use language::Language;
 use names::Names;
 pub use parsed::Parsed;
-pub use types::{TypeText, member_of};
+pub use types::{TypeText, member_of, value_under_any_key};
 pub use vocab::*;
 
 use crate::source::{Source, Span};

@@ -28,8 +28,13 @@ pub enum TypeText<'t> {
     },
     /// The type of a value, by its path: `typeof WebSocket`.
     Value(Vec<&'t str>),
-    /// A function, with the type that it gives back.
-    Function(Box<TypeText<'t>>),
+    /// A function.
+    Function {
+        /// What it is given, `this` left out.
+        params: Vec<TypeText<'t>>,
+        /// What it gives back.
+        returned: Box<TypeText<'t>>,
+    },
     /// An object type as written: `{ ws: WebSocket }`.
     Object(&'t str),
     /// Anything else.
@@ -44,6 +49,17 @@ pub fn member_of<'t>(object: &'t str, name: &str) -> Option<&'t str> {
         let (key, ty) = member.split_once(':')?;
         let key = key.trim().trim_start_matches("readonly ").trim_end_matches('?').trim().trim_matches(['"', '\'']);
         (key == name).then(|| ty.trim())
+    })
+}
+
+/// The type of what an object type as written has under any key: of `{ [id: string]: WebSocket }`.
+pub fn value_under_any_key(object: &str) -> Option<&str> {
+    let inside = object.trim().strip_prefix('{')?.strip_suffix('}')?;
+    let members = split(inside, ';').into_iter().flat_map(|part| split(part, ',')).flat_map(|part| split(part, '\n'));
+    members.into_iter().find_map(|member| {
+        let (key, ty) = member.trim().trim_start_matches("readonly ").strip_prefix('[')?.split_once(']')?;
+        let is_any = key.contains(':') || key.contains(" in ");
+        ty.trim_start_matches('?').strip_prefix(':').map(str::trim).filter(|_| is_any)
     })
 }
 
@@ -80,10 +96,11 @@ fn parse(text: &str, depth: usize) -> TypeText<'_> {
     if text.starts_with('{') && text.ends_with('}') {
         return TypeText::Object(text);
     }
-    if let [_, .., returned] = arrows(text).as_slice()
+    if let [given, .., returned] = arrows(text).as_slice()
         && text.starts_with(['(', '<'])
     {
-        return TypeText::Function(Box::new(parse(returned, depth - 1)));
+        let returned = Box::new(parse(returned, depth - 1));
+        return TypeText::Function { params: parameters(given, depth - 1), returned };
     }
     if let Some(inner) = text.strip_prefix('(').and_then(|text| text.strip_suffix(')')) {
         return if split(inner, ',').len() == 1 { parse(inner, depth - 1) } else { TypeText::Unknown };
@@ -121,6 +138,20 @@ fn parse(text: &str, depth: usize) -> TypeText<'_> {
         return TypeText::Unknown;
     }
     TypeText::Name { path, args: arguments(args, depth - 1) }
+}
+
+/// The types of parameters as written: of `(ws: WebSocket, code?: number)`.
+fn parameters(text: &str, depth: usize) -> Vec<TypeText<'_>> {
+    let inside = text.find('(').and_then(|open| text[open + 1..].trim_end().strip_suffix(')')).unwrap_or_default();
+    let params = split(inside, ',').into_iter().map(str::trim).filter(|param| !param.is_empty());
+    let typed = |param: &'_ str| split(param, ':').into_iter().next().map_or(0, str::len);
+    params
+        .filter(|param| !param.starts_with("this:"))
+        .map(|param| match param.get(typed(param) + 1..) {
+            Some(ty) if !param.starts_with("...") => parse(ty, depth),
+            _ => TypeText::Unknown,
+        })
+        .collect()
 }
 
 /// A part of a tuple without the name that it may have: `socket?: WebSocket`.
@@ -232,12 +263,24 @@ mod tests {
         assert_eq!(member_of(object, "quoted"), Some("{ inner: Set<A> }"));
         assert_eq!(member_of(object, "bare"), Some("B"));
         assert_eq!(member_of(object, "inner"), None);
+        assert_eq!(value_under_any_key("{ id: A; [key: string]: B | undefined }"), Some("B | undefined"));
+        assert_eq!(value_under_any_key("{ [K in Keys]?: B }"), Some("B"));
+        assert_eq!(value_under_any_key("{ [Symbol.iterator]: B, close(): void }"), None);
     }
 
     #[test]
     fn does_not_read_what_is_no_name() {
         let function = TypeText::parse("(url: string, then: (ws: A) => void) => Promise<B>");
-        assert_eq!(function, TypeText::Function(Box::new(name(&["Promise"], vec![name(&["B"], vec![])]))));
+        let returned = Box::new(name(&["Promise"], vec![name(&["B"], vec![])]));
+        let TypeText::Function { params, returned: found } = function else { panic!("no function") };
+        assert_eq!((params.len(), found), (2, returned));
+        let TypeText::Function { params, .. } = &params[1] else { panic!("no function") };
+        assert_eq!(*params, [name(&["A"], vec![])]);
+        let TypeText::Function { params, .. } = TypeText::parse("<T>(this: A, { b }: B, c?: C, ...d: D[]) => void")
+        else {
+            panic!("no function")
+        };
+        assert_eq!(params, [name(&["B"], vec![]), name(&["C"], vec![]), TypeText::Unknown]);
         for text in ["(a, b)", "'WebSocket'", "", "<<<", "a b"] {
             assert_eq!(TypeText::parse(text), TypeText::Unknown, "{text}");
         }

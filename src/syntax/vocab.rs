@@ -85,6 +85,13 @@ pub enum Expr<'t> {
         /// Whether the end is part of it.
         inclusive: bool,
     },
+    /// Whether a value is in one of some ranges: `matches!(code, 1004..=1006 | 1015)`.
+    Matches {
+        /// The value as written.
+        value: &'t str,
+        /// The ranges.
+        ranges: Vec<Bounds<'t>>,
+    },
     /// The elements of another collection, one by one: `...values`.
     Spread(Node<'t>),
     /// One of several values: a conditional, the arms of a match.
@@ -129,6 +136,17 @@ pub enum Expr<'t> {
     Class(Node<'t>),
     /// Anything else.
     Unknown,
+}
+
+/// The numbers from one to another.
+#[derive(Clone, Debug)]
+pub struct Bounds<'t> {
+    /// Where they begin, if anywhere.
+    pub low: Option<Node<'t>>,
+    /// Where they end, if anywhere.
+    pub high: Option<Node<'t>>,
+    /// Whether the end is part of them.
+    pub inclusive: bool,
 }
 
 /// A call, or the construction of an object.

@@ -5,6 +5,7 @@
 //! in one file.
 
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::super::context::Cx;
@@ -14,10 +15,13 @@ use super::super::types::Ty;
 use super::super::{Api, CloseSite, Evidence, Kind, Reason, Shape};
 use super::Definition;
 use super::locate::Located;
-use super::types::Outer;
+use super::types::{Foreign, Outer};
 use crate::apis::Role;
 use crate::source::Span;
 use crate::syntax::{Call, DefKind, Expr, Field, Node, Pick};
+
+/// No class extends more than so many others.
+const MAX_BASES: usize = 8;
 
 /// What a function is given from another file.
 pub(in crate::sites) struct Given {
@@ -126,17 +130,27 @@ impl<'t> Cx<'t> {
         call: &Call<'t>,
         found: &mut Found,
     ) -> bool {
-        let methods: Vec<(PathBuf, Span)> = types
-            .iter()
-            .filter_map(|ty| match ty {
-                Ty::Foreign(foreign) => self.foreign_method(foreign, name),
-                _ => None,
-            })
-            .collect();
+        let owners = types.iter().filter_map(|ty| self.foreign_owner(ty, name));
+        let methods: Vec<(PathBuf, Span)> = owners.filter_map(|foreign| self.foreign_method(&foreign, name)).collect();
         for (path, method) in &methods {
             self.judge_passed(call, path, Place::Method(*method), found);
         }
         !methods.is_empty()
+    }
+
+    /// Something of another file that has a method: the type itself, or what a class of this file extends,
+    /// if it has no method of this name.
+    fn foreign_owner(&self, ty: &Ty<'t>, name: &str) -> Option<Rc<Foreign>> {
+        let mut ty = ty.clone();
+        for _ in 0..MAX_BASES {
+            let class = match ty {
+                Ty::Foreign(foreign) => return Some(foreign),
+                Ty::Object(class) if self.method(&ty, name).is_none() => class,
+                _ => return None,
+            };
+            ty = self.made_from(self.types(self.file.heritage(class).base?)).into_iter().next()?;
+        }
+        None
     }
 
     fn judge_passed(&self, call: &Call<'t>, path: &Path, place: Place<'_>, found: &mut Found) {

@@ -144,7 +144,8 @@ impl<'t> Cx<'t> {
                 names: rest.to_vec(),
                 is_cast: false,
             })),
-            None => Err(Missing::NoExport),
+            // `pub mod prelude { pub use crate::codes::*; }`
+            None => self.globbed(&[std::slice::from_ref(name), rest].concat()),
         }
     }
 

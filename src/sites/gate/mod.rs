@@ -183,7 +183,11 @@ impl Gate {
         let speaks = OnceCell::new();
         let mut passing: Vec<Hit> = Vec::new();
         let imports = OnceCell::new();
-        for hit in self.named(file, part) {
+        let named = self.named(file, part);
+        if !named.is_empty() {
+            passing.extend(self.given_codes(file, part, &speaks, &imports));
+        }
+        for hit in named {
             let end = hit.offset + self.name(hit).len();
             let place = Place { hit, file, before: &file[..hit.offset], after: &file[end..] };
             let is_word = !place.before.last().is_some_and(|byte| is_name_byte(*byte))
@@ -225,6 +229,7 @@ impl Gate {
         passing.retain(|hit| !(is_method(hit) && hits.iter().any(|known| known.offset == hit.offset)));
         if !passing.is_empty() {
             is_worth_it = true;
+            passing.sort_by_key(|hit| hit.offset);
             passing.dedup();
             hits.extend(passing);
             self.in_order(hits);
@@ -253,7 +258,7 @@ impl Gate {
         let Place { hit, file, .. } = place;
         let (part, inside) = self.needles[hit.needle].part?;
         let at = hit.offset + inside;
-        let speaks = || *speaks.get_or_init(|| self.evidence.are_in(file));
+        let speaks = || *speaks.get_or_init(|| self.evidence.are_in(file)) || passing::imports_a_socket(file);
         let has_code = |args: &[u8]| is_for_others || passing::has_code(args, &self.harmless, speaks);
         let start = passing::called(file, at, part, has_code).filter(|_| !is_in_comment(place.before))?;
         if !*imports.get_or_init(|| passing::imports(file)) {
@@ -261,6 +266,19 @@ impl Gate {
         }
         let needle = self.needles.iter().position(|needle| needle.want == Want::Passing)?;
         Some(Hit { offset: start, needle })
+    }
+
+    /// The calls of imported functions that are given the number of a code, whatever they are called.
+    fn given_codes(&self, file: &[u8], part: Span, speaks: &OnceCell<bool>, imports: &OnceCell<bool>) -> Vec<Hit> {
+        let Some(needle) = self.needles.iter().position(|needle| needle.want == Want::Passing) else {
+            return Vec::new();
+        };
+        let places = passing::given_codes(file, part.start..part.end).filter(|at| !is_in_comment(&file[..*at]));
+        let is_worth_it = || {
+            *imports.get_or_init(|| passing::imports(file))
+                && (*speaks.get_or_init(|| self.evidence.are_in(file)) || passing::imports_a_socket(file))
+        };
+        places.take_while(|_| is_worth_it()).map(|offset| Hit { offset, needle }).collect()
     }
 
     /// Whether a record of a library can come from a module of the own crate, which gives it on:
@@ -382,7 +400,10 @@ impl Gate {
             && self.name(place.hit) == "close"
             && place.before.trim_ascii_end().ends_with(b".")
             && !is_named_socket(place.before)
-            && arguments::passed(place.after).is_some_and(arguments::looks_like_code)
+            && arguments::passed(place.after).is_some_and(|passed| {
+                arguments::looks_like_code(passed)
+                    || passing::is_constant(passed) && passing::imports_a_socket(place.file)
+            })
     }
 
     /// Whether a place is a call on what another file can say is a WebSocket, as its name does.

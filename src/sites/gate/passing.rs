@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::brackets::{expression, group};
-use super::glance::{is_name_byte, mentions_a_socket, name_before, words};
+use super::glance::{is_name_byte, mentions_a_socket, name_at, name_before, words};
 
 /// Parts of names that such functions have. No small letter follows: `disconnected(..)` tells, and closes
 /// nothing.
@@ -30,6 +30,20 @@ pub(super) fn imports(file: &[u8]) -> bool {
     IMPORTS.iter().any(|word| memchr::memmem::find(file, word).is_some())
 }
 
+/// Whether a line of a file that imports something speaks of a socket.
+pub(super) fn imports_a_socket(file: &[u8]) -> bool {
+    let head = &file[..file.len().min(HEAD_BYTES)];
+    let is_import = |line: &&[u8]| {
+        line.trim_ascii_start().starts_with(b"import ") || memchr::memmem::find(line, b"require(").is_some()
+    };
+    head.split(|byte| *byte == b'\n').filter(is_import).any(mentions_a_socket)
+}
+
+/// Whether what stands first in what is passed is a constant by its name: `LOST`, `codes.LOST`.
+pub(super) fn is_constant(passed: &[u8]) -> bool {
+    mentions_a_code(expression(passed))
+}
+
 /// Where the name begins of a function that is called and can pass a code on, from a part of it.
 pub(super) fn called(file: &[u8], at: usize, part: &str, has_code: impl FnOnce(&[u8]) -> bool) -> Option<usize> {
     let end = at + part.len();
@@ -38,9 +52,52 @@ pub(super) fn called(file: &[u8], at: usize, part: &str, has_code: impl FnOnce(&
     }
     let behind = file[end..].iter().position(|byte| !is_name_byte(*byte)).map_or(file.len(), |length| end + length);
     let start = at - name_before(&file[..at]).len();
+    is_passing(file, start, behind, has_code).then_some(start)
+}
+
+/// Numbers of codes that hardly anything else is passed as.
+const STANDARD: Range<i64> = 1001..1016;
+
+/// How far behind the name of a function its code is looked for, in bytes.
+const NEAR_BYTES: usize = 200;
+
+/// Where the names begin of functions that are given such a number, whatever they are called:
+/// `kick(ws, 1006)`.
+pub(super) fn given_codes(file: &[u8], part: Range<usize>) -> impl Iterator<Item = usize> {
+    let is_code = move |at: &usize| {
+        let number = name_at(&file[*at..]);
+        let number = std::str::from_utf8(number).ok().and_then(|number| number.parse().ok());
+        number.is_some_and(|number| STANDARD.contains(&number))
+    };
+    let numbers = memchr::memmem::find_iter(&file[part.clone()], b"10").map(move |at| part.start + at);
+    let is_word = |at: &usize| !file[..*at].last().is_some_and(|byte| is_name_byte(*byte) || *byte == b'.');
+    numbers.filter(is_word).filter(is_code).filter_map(|at| {
+        let near = &file[at.saturating_sub(NEAR_BYTES)..at];
+        let mut depth = 0_usize;
+        let open = near.iter().rposition(|byte| match byte {
+            b')' => {
+                depth += 1;
+                false
+            }
+            b'(' if depth > 0 => {
+                depth -= 1;
+                false
+            }
+            byte => *byte == b'(',
+        })?;
+        let open = at - near.len() + open;
+        let behind = file[..open].trim_ascii_end().len();
+        let start = behind - name_before(&file[..behind]).len();
+        (start < behind && is_passing(file, start, behind, |_| true)).then_some(start)
+    })
+}
+
+/// Whether the name from one place to another is that of a function which is called there, and comes
+/// from another file.
+fn is_passing(file: &[u8], start: usize, behind: usize, has_code: impl FnOnce(&[u8]) -> bool) -> bool {
     let rest = file[behind..].trim_ascii_start();
     if rest.first() != Some(&b'(') {
-        return None;
+        return false;
     }
     let before = file[..start].trim_ascii_end();
     let is_defined = matches!(name_before(before), b"function" | b"fn" | b"get" | b"new");
@@ -50,12 +107,12 @@ pub(super) fn called(file: &[u8], at: usize, part: &str, has_code: impl FnOnce(&
     let is_own = (before.ends_with(b"this.") || before.ends_with(b"self."))
         && (memchr::memmem::find(file, b" extends ").is_none() || is_here());
     if is_defined || is_own || !matches!(before.last(), Some(b'.' | b':')) && !is_named_before(file, start, behind) {
-        return None;
+        return false;
     }
     let args = group(&rest[..rest.len().min(MAX_ARGUMENTS)]);
     // A method where it is defined.
     let is_body = matches!(rest[args.len()..].trim_ascii_start().first(), Some(b'{' | b':'));
-    (!is_body && has_code(args)).then_some(start)
+    !is_body && has_code(args)
 }
 
 /// Whether some arguments in parentheses hold what can be a code that somebody objects to. `speaks`:
@@ -128,5 +185,19 @@ mod tests {
         assert!(!found("closeWith(ws, 1000)", "close") && !found("closest(ws, 1006)", "close"));
         assert!(!found("closeOwn(ws, 1006)", "close") && !found("closeWith(ws, code)", "close"));
         assert!(!found("function closeWith(ws, code = 1006) {}", "close") && !found("closeWith", "close"));
+    }
+
+    #[test]
+    fn functions_that_are_given_codes() {
+        let found = |call: &str| {
+            let file = format!("import {{ kick, util }} from './x';\n{call}");
+            let names = given_codes(file.as_bytes(), 0..file.len());
+            names.map(|at| String::from_utf8_lossy(name_at(&file.as_bytes()[at..])).into_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(found("kick(ws, 1006)"), ["kick"]);
+        assert_eq!(found("util.end(get(ws), 1005, 'x')"), ["end"]);
+        for call in ["own(ws, 1006)", "kick(ws, 1000)", "kick(ws, 10060)", "kick(ws, x1006)", "1006", "kick(ws)"] {
+            assert!(found(call).is_empty(), "{call}");
+        }
     }
 }

@@ -157,10 +157,26 @@ impl<'t> Cx<'t> {
                 }
                 _ => None,
             },
-            Expr::Member { object, name } => self.types(object).iter().find_map(|ty| self.method(ty, name)),
+            Expr::Member { object, name } => {
+                let method = self.types(object).iter().find_map(|ty| self.method(ty, name));
+                method.or_else(|| self.method_by_place(node, name))
+            }
             Expr::Call(call) => self.function_behind(self.bound_function(&call)?),
             _ => None,
         }
+    }
+
+    /// The function of this file that stands at a member, where its object has it from elsewhere: from its
+    /// prototype, from the `methods` of a component.
+    fn method_by_place(&self, member: Node<'t>, name: &str) -> Option<Node<'t>> {
+        let whole = Span::new(0, self.file.text().len());
+        let values = self.file.occurrences(name, whole).filter_map(|occurrence| match occurrence.role {
+            Role::Key { value, .. } | Role::Member { write: Some(value), .. } => Some(value),
+            _ => None,
+        });
+        let functions = values.filter_map(|value| self.file.function(self.file.plain(value)));
+        let functions: Vec<Node<'t>> = functions.map(|function| function.node).collect();
+        functions.into_iter().find(|function| self.places(*function).contains(&member))
     }
 
     /// The function that `onClose.bind(this)` leads to.
@@ -179,8 +195,8 @@ impl<'t> Cx<'t> {
             Expr::Call(call) => self.bound_function(&call).is_some_and(|bound| self.is_only_handler(function, bound)),
             Expr::Name(_) => self.places(function).len() == 2,
             Expr::Member { name, .. } => {
-                self.file.occurrences(name, whole).filter(|place| matches!(place.role, Role::Member { .. })).count()
-                    == 1
+                let is_read = |place: &Occurrence<'t>| matches!(place.role, Role::Member { write: None, .. });
+                self.file.occurrences(name, whole).filter(is_read).count() == 1
             }
             _ => handler == function && self.places(function).len() == 1,
         }

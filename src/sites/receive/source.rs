@@ -24,14 +24,14 @@ impl<'t> Cx<'t> {
             [Pick::Key(key)] => Some(*key),
             _ => return None,
         };
-        let is_slot = |Slot(steps): &Slot| match (steps.as_slice(), key) {
-            ([Step::Arg(arg)], None) => *arg == index,
-            ([Step::Arg(arg), Step::Key(name)], Some(key)) => *arg == index && name == key,
+        let is_slot = |Slot(steps): &Slot, bound: usize| match (steps.as_slice(), key) {
+            ([Step::Arg(arg)], None) => *arg + bound == index,
+            ([Step::Arg(arg), Step::Key(name)], Some(key)) => *arg + bound == index && name == key,
             _ => false,
         };
         let mut found: Option<CodeSet> = None;
-        for (source, receive) in self.handled_by(function) {
-            if receive.code.iter().any(is_slot) {
+        for (source, receive, bound) in self.handled_by(function) {
+            if receive.code.iter().any(|slot| is_slot(slot, bound)) {
                 let set = match &receive.delivers {
                     Some(delivers) => {
                         let before = Span::new(function.span().start, at.span().start.max(function.span().start));
@@ -118,8 +118,9 @@ impl<'t> Cx<'t> {
         receives.filter(|(.., receive)| receive.handler == *handler).collect()
     }
 
-    /// The libraries that call a function when a connection closes.
-    pub(super) fn handled_by(&self, function: Node<'t>) -> Vec<(Source, &'t Receive)> {
+    /// The libraries that call a function when a connection closes, with how many arguments it is bound to
+    /// before those that they give it.
+    pub(super) fn handled_by(&self, function: Node<'t>) -> Vec<(Source, &'t Receive, usize)> {
         let own = self.first_parameter(function);
         let source = |model, index, socket| Source {
             api: Api { model, index },
@@ -127,25 +128,36 @@ impl<'t> Cx<'t> {
             handler: function.span(),
             asks_state: false,
         };
-        let mut handlers: Vec<(Vec<Ty<'t>>, Handler, Span)> = Vec::new();
+        let mut handlers: Vec<(Vec<Ty<'t>>, Handler, Span, usize)> = Vec::new();
         for place in self.places(function) {
             if let Some((socket, kind)) = self.listens(place) {
-                handlers.push((self.types(socket), kind, socket.span()));
+                handlers.push((self.types(socket), kind, socket.span(), self.bound_at(place)));
             }
-            handlers.push((self.handed_to(place, Vec::new()), Handler::Function, own));
+            handlers.push((self.handed_to(place, Vec::new()), Handler::Function, own, 0));
         }
-        handlers.push((self.method_types(function, &[]), Handler::Function, own));
+        handlers.push((self.method_types(function, &[]), Handler::Function, own, 0));
         let methods = self.handled_as_method(function).into_iter();
-        let mut sources: Vec<(Source, &Receive)> =
-            methods.map(|(model, index, receive)| (source(model, index, own), receive)).collect();
-        for (types, kind, socket) in handlers {
+        let mut sources: Vec<(Source, &Receive, usize)> =
+            methods.map(|(model, index, receive)| (source(model, index, own), receive, 0)).collect();
+        for (types, kind, socket, bound) in handlers {
             for id in types.iter().flat_map(|ty| self.bases(ty)) {
                 if let Some((index, receive)) = self.receive_of(id.model, &self.apis.ty(id).name, &kind) {
-                    sources.push((source(id.model, index, socket), receive));
+                    sources.push((source(id.model, index, socket), receive, bound));
                 }
             }
         }
         sources
+    }
+
+    /// How many arguments a function that stands here is bound to: one in `onClose.bind(this, peer)`.
+    fn bound_at(&self, place: Node<'t>) -> usize {
+        match self.file.fate(place) {
+            Fate::Receiver { call, method: "bind" } => match self.expr(call) {
+                Expr::Call(call) => call.args.len().saturating_sub(1),
+                _ => 0,
+            },
+            _ => 0,
+        }
     }
 
     /// Where a handler that is given its socket has it.

@@ -7,7 +7,7 @@ use crate::source::Span;
 use crate::syntax::{DefKind, Imported, Node, TypeText, Variable};
 
 /// Generic types that give what they hold without a further step.
-const TRANSPARENT: &[&str] = &[
+pub(super) const TRANSPARENT: &[&str] = &[
     "Promise", "Awaited", "Readonly", "Partial", "Required", "NonNullable", "Option", "Box", "Rc", "Arc", "RefCell",
     "Cell", "Mutex", "RwLock", "Pin", "Cow", "Result", "OnceCell", "Weak",
 ];
@@ -55,7 +55,7 @@ impl<'t> Cx<'t> {
                 _ => self.type_name(path, args, at),
             },
             TypeText::Value(path) => self.value_types(path, at),
-            TypeText::Function(returned) => vec![Ty::Maker(self.type_text(returned, at))]
+            TypeText::Function { returned, .. } => vec![Ty::Maker(self.type_text(returned, at))]
                 .into_iter()
                 .filter(|ty| *ty != Ty::Maker(Vec::new()))
                 .collect(),

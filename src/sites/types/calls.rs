@@ -9,8 +9,10 @@ use crate::apis::{Family, ModelId, Step};
 use crate::syntax::{Call, ClassField, DefKind, Expr, Imported, Node, Role, TypeText, Variable};
 
 /// Methods and functions that give the same elements again.
-const SAME_ITEMS: &[&str] =
-    &["values", "entries", "from", "filter", "slice", "concat", "iter", "iter_mut", "into_iter", "reverse"];
+const SAME_ITEMS: &[&str] = &[
+    "values", "entries", "from", "filter", "slice", "concat", "iter", "iter_mut", "into_iter", "reverse", "splice",
+    "sort",
+];
 
 /// Methods of maps that give the values.
 const VALUES: &[&str] = &["values", "values_mut", "into_values"];
@@ -134,6 +136,10 @@ impl<'t> Cx<'t> {
         let Expr::Call(call) = self.expr(self.file.plain(value)) else { return Vec::new() };
         if self.family() != Family::Rust {
             return Vec::new();
+        }
+        // `let (ws, _) = connect(url).await.unwrap();`
+        if let Expr::Member { object, name: "unwrap" | "expect" } = self.expr(self.file.plain(call.callee)) {
+            return self.nested(Vec::new, || self.returned_item(object, index));
         }
         let led = |owners: Vec<Ty<'t>>, steps: &[Step]| union(owners.iter().map(|owner| self.led_to(owner, steps)));
         let returned = led(self.types(call.callee), &[Step::Returns, Step::At(index)]);

@@ -3,8 +3,9 @@
 use super::super::context::Cx;
 use super::annotations::{COLLECTIONS, MAPS};
 use super::{Ty, union};
+use crate::apis::Family;
 use crate::source::Span;
-use crate::syntax::{Call, Expr, Fate, Node, Pick, TypeText, Variable};
+use crate::syntax::{Call, Expr, Fate, Node, Pick, TypeText, Variable, value_under_any_key};
 
 /// Methods that put their last argument into a collection or box.
 const ADDING: &[&str] = &["push", "unshift", "add", "set", "enqueue", "insert", "push_back"];
@@ -77,6 +78,13 @@ impl<'t> Cx<'t> {
         let Expr::Record(record) = self.expr(record) else { return Vec::new() };
         let values = union(record.fields.iter().map(|field| self.types(field.value)));
         values.into_iter().map(|ty| Ty::Map(Box::new(ty))).collect()
+    }
+
+    /// What an object type that says so has under any key: `{ [id: string]: WebSocket }`.
+    pub(super) fn keyed(&self, object: &'t str, at: Node<'t>) -> Vec<Ty<'t>> {
+        let body = object.find('{').filter(|_| self.family() == Family::JavaScript).map(|open| &object[open..]);
+        let value = body.and_then(value_under_any_key).map(|value| self.annotated(value, at)).unwrap_or_default();
+        value.into_iter().map(|ty| Ty::Map(Box::new(ty))).collect()
     }
 
     /// What a collection that stands at these places holds, by what is put into it there.

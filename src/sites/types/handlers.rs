@@ -246,7 +246,17 @@ impl<'t> Cx<'t> {
     /// The calls of a function of this file.
     pub(in crate::sites) fn callers(&self, function: Node<'t>) -> Vec<Call<'t>> {
         let calls = self.places(function).into_iter().skip(1).flat_map(|place| self.calls_of(place));
-        calls.chain(self.constructions(function)).filter(|call| !call.spread).collect()
+        let calls = calls.chain(self.constructions(function)).chain(self.run_at_once(function));
+        calls.filter(|call| !call.spread).collect()
+    }
+
+    /// `(function (window) { .. })(window)`
+    fn run_at_once(&self, function: Node<'t>) -> Option<Call<'t>> {
+        let around = self.file.ancestors(function).into_iter().take(3);
+        around.into_iter().find_map(|outer| match self.expr(outer) {
+            Expr::Call(call) if self.file.plain(call.callee) == function => Some(call),
+            _ => None,
+        })
     }
 
     /// `new Client(ws)`, where the function is the constructor of that class.

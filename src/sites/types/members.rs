@@ -28,7 +28,7 @@ impl<'t> Cx<'t> {
         let types = union(owners.iter().map(|ty| self.member(ty, name)));
         // `sockets["a"]`
         let by_index = self.text(node).ends_with(']');
-        let types = if types.is_empty() && by_index { elements(owners.clone()) } else { types };
+        let types = if types.is_empty() && by_index { elements(self.collections(owners.clone())) } else { types };
         if !types.is_empty() {
             return types;
         }

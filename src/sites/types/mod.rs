@@ -5,9 +5,11 @@
 //! the function on. What a library's objects lead to stands in its model ([`crate::apis::Way`]).
 
 mod annotations;
+mod asked;
 mod calls;
 mod collections;
 mod data;
+mod expected;
 mod handlers;
 mod members;
 mod stores;
@@ -140,7 +142,9 @@ impl<'t> Cx<'t> {
             }
             return self.global_types(name);
         }
-        union(defs.iter().map(|def| self.defined.get_or(def.node.key(), || self.def_types(name, def)).to_vec()))
+        let types =
+            union(defs.iter().map(|def| self.defined.get_or(def.node.key(), || self.def_types(name, def)).to_vec()));
+        if types.is_empty() { self.asked_class(name, node) } else { types }
     }
 
     pub(super) fn global_types(&self, name: &str) -> Vec<Ty<'t>> {
@@ -177,7 +181,8 @@ impl<'t> Cx<'t> {
                 }
                 let given = self.argument_types(*function, *index);
                 let default = default.map(|default| self.types(default)).unwrap_or_default();
-                union([annotated, self.pick(given, picks), default])
+                let types = union([annotated, self.pick(given, picks), default]);
+                if types.is_empty() { self.pick(self.expected(*function, *index), picks) } else { types }
             }
             DefKind::Import { module, what } => {
                 let types = self.import_types(module, *what);
@@ -241,7 +246,12 @@ impl<'t> Cx<'t> {
     /// Objects of libraries that are collections, as collections.
     pub(super) fn collections(&self, types: Vec<Ty<'t>>) -> Vec<Ty<'t>> {
         union(types.into_iter().map(|ty| {
-            let items = if matches!(ty, Ty::Instance(_)) { self.led_to(&ty, &[]) } else { Vec::new() };
+            let items = match ty {
+                Ty::Instance(_) => self.led_to(&ty, &[]),
+                Ty::Shape(text, at) => self.keyed(text, at),
+                Ty::Object(class) => self.keyed(self.text(class), class),
+                _ => Vec::new(),
+            };
             if items.is_empty() { vec![ty] } else { items }
         }))
     }

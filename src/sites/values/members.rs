@@ -71,13 +71,17 @@ impl<'t> Cx<'t> {
     /// A field of an object that callers pass: `options.code`.
     pub(super) fn parameter_field(&self, at: Node<'t>, object: Node<'t>, name: &'t str) -> Option<CodeSet> {
         let Expr::Name(owner) = self.expr(object) else { return None };
-        let DefKind::Parameter { function, index, picks, .. } = self.definition(owner, object)?.kind else {
+        let DefKind::Parameter { function, index, picks, default, .. } = self.definition(owner, object)?.kind else {
             return None;
         };
         if !picks.is_empty() {
             return None;
         }
         let mut set = CodeSet::unknown();
+        // `close(options = { code: 1011 })`
+        if let Some(value) = default.and_then(|default| self.field_of(default, name)) {
+            set.add(self.codes(value).from(Origin::Default));
+        }
         if let Some(given) = self.given_codes(function, index, &[Pick::Key(name)]) {
             set.add(given.from(Origin::Parameter));
         }

@@ -6,7 +6,7 @@
 
 use tree_sitter::Node as Raw;
 
-use super::super::{File, Language, Region, children, parse};
+use super::super::{Bounds, Expr, File, Language, Node, Region, children, parse};
 use super::TOKEN_TREE;
 use crate::source::Span;
 
@@ -150,4 +150,45 @@ fn arms(tokens: &[Raw<'_>]) -> Vec<Piece> {
 
 fn span_of(tokens: &[Raw<'_>]) -> Option<Span> {
     Some(Span::new(tokens.first()?.start_byte(), tokens.last()?.end_byte()))
+}
+
+/// What `matches!` asks, from its tokens, if all of it is integers.
+pub(super) fn matched<'t>(file: &'t File, tokens: Raw<'t>) -> Option<Expr<'t>> {
+    let mut cursor = tokens.walk();
+    let all: Vec<Raw<'_>> = tokens.children(&mut cursor).collect();
+    let [_, inner @ .., _] = all.as_slice() else { return None };
+    let comma = inner.iter().position(|node| node.kind() == ",")?;
+    let value = span_of(&inner[..comma])?;
+    let (first, last) = (inner.get(comma + 1)?, inner.last()?);
+    let written = &file.text()[first.start_byte()..last.end_byte()];
+    let integers = || inner[comma + 1..].iter().filter(|node| node.kind() == "integer_literal").copied();
+    let ranges: Option<Vec<Bounds<'t>>> = written
+        .trim_end_matches(|c: char| c == ',' || c.is_whitespace())
+        .split('|')
+        .map(|part| bounds(file, part, integers().filter(|node| is_within(file, *node, part))))
+        .collect();
+    Some(Expr::Matches { value: &file.text()[value.start..value.end], ranges: ranges? })
+}
+
+/// Whether a token stands in a part of the file's text.
+fn is_within(file: &File, node: Raw<'_>, part: &str) -> bool {
+    let start = part.as_ptr() as usize - file.text().as_ptr() as usize;
+    (start..start + part.len()).contains(&node.start_byte())
+}
+
+/// The range that a pattern of integers is.
+fn bounds<'t>(file: &'t File, pattern: &str, mut integers: impl Iterator<Item = Raw<'t>>) -> Option<Bounds<'t>> {
+    let pattern = pattern.trim();
+    let low = integers.next()?;
+    let rest = pattern.strip_prefix(file.raw(low))?.trim_start();
+    let (low, node) = (Some(Node(low)), integers.next());
+    if rest.is_empty() {
+        return Some(Bounds { low, high: low, inclusive: true });
+    }
+    let (end, inclusive) = match rest.strip_prefix("..=") {
+        Some(end) => (end, true),
+        None => (rest.strip_prefix("..")?, false),
+    };
+    let is_plain = end.trim_start() == node.map_or("", |node| file.raw(node));
+    is_plain.then_some(Bounds { low, high: node.map(Node), inclusive })
 }

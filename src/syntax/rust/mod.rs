@@ -373,6 +373,7 @@ fn text_macro<'t>(file: &'t File, node: Raw<'t>) -> Expr<'t> {
             }
             Expr::Text(Text { pieces })
         }
+        "matches" => macros::matched(file, tokens).unwrap_or(Expr::Unknown),
         _ => Expr::Unknown,
     }
 }

@@ -1,0 +1,147 @@
+//! Statements that leave under a condition, and the numbers that run past them: `if (code === 1006)
+//! return;`, the same inside of another branch, and in the arms of a `switch`.
+
+use super::context::Cx;
+use super::narrow::{Asked, filter};
+use super::set::{CodeSet, Part, Value};
+use crate::apis::Family;
+use crate::syntax::{Arm, Construct, Node};
+
+/// Words of which a statement contains one that leaves.
+const LEAVING: &[&str] = &["return", "throw", "break", "continue"];
+
+/// Where control goes from a statement.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// To the next one.
+    On,
+    /// Out of the nearest switch or loop.
+    Broken,
+    /// Out of the function, or to the next round of a loop.
+    Gone,
+}
+
+impl<'t> Cx<'t> {
+    /// What is left after a statement that leaves under a condition: `if (code === 1006) return;`.
+    pub(super) fn assume_passed(&self, set: CodeSet, subject: &str, statement: Node<'t>) -> CodeSet {
+        let statement = self.file.plain(statement);
+        let (condition, then, otherwise) = match self.file.construct(statement) {
+            Construct::Branch { condition, then: Some(then), otherwise } => (condition, then, otherwise),
+            Construct::Switch { .. } => return self.assume_left(set, subject, statement),
+            _ => return self.assume_asserted(set, subject, statement),
+        };
+        // `if (code === 1006) code = 1000;`: what was there before is not among what is written.
+        let (is_written, is_certain) = self.written_in(subject, then);
+        if is_written {
+            let is_old = |part: &Part| {
+                let is_asked = part.source.is_some() || matches!(part.value, Value::Odd(_)) || is_certain;
+                is_asked && (part.is_passed_on() || !then.span().contains(part.span))
+            };
+            let (old, written) = set.parts.into_iter().partition(is_old);
+            let mut kept = CodeSet { parts: written, ..set };
+            let old = CodeSet { parts: old, ..CodeSet::default() };
+            kept.parts.extend(self.assume(old, subject, condition, false).parts);
+            return kept;
+        }
+        let leaves = |part: Option<Node<'t>>| part.is_some_and(|part| self.file.exits(part));
+        match (leaves(Some(then)), otherwise) {
+            (true, None) => self.assume(set, subject, condition, false),
+            (true, Some(_)) => {
+                let left = self.assume(set, subject, condition, false);
+                self.assume_left(left, subject, statement)
+            }
+            (false, _) if leaves(otherwise) => {
+                let left = self.assume(set, subject, condition, true);
+                self.assume_left(left, subject, statement)
+            }
+            _ => self.assume_left(set, subject, statement),
+        }
+    }
+
+    /// What is left after a statement that leaves somewhere inside.
+    fn assume_left(&self, set: CodeSet, subject: &str, statement: Node<'t>) -> CodeSet {
+        let text = self.text(statement);
+        let leaves = LEAVING.iter().any(|word| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some());
+        if !leaves || !self.mentions(statement, subject) || self.written_in(subject, statement).0 {
+            return set;
+        }
+        let passes = |number| self.way(statement, subject, number).map(|way| way == Way::On);
+        // What is not understood may be the right guard for what was received.
+        let is_unclear = |part: &Part| match part.value {
+            Value::Codes(low, high) if part.source.is_some() => passes(low).is_none() || passes(high).is_none(),
+            _ => false,
+        };
+        let set = if set.parts.iter().any(is_unclear) { set.without_received() } else { set };
+        filter(set, &passes)
+    }
+
+    /// Where control goes from a statement if the subject is a number; none if a condition on it is
+    /// not understood.
+    fn way(&self, node: Node<'t>, subject: &str, number: i64) -> Option<Way> {
+        let node = self.file.plain(node);
+        self.nested(
+            || None,
+            || match self.file.construct(node) {
+                Construct::Exit => Some(Way::Gone),
+                Construct::Break => Some(Way::Broken),
+                Construct::Block(statements) => {
+                    for statement in statements {
+                        match self.way(statement, subject, number) {
+                            Some(Way::On) => {}
+                            other => return other,
+                        }
+                    }
+                    Some(Way::On)
+                }
+                Construct::Branch { condition, then, otherwise } => {
+                    let way = |part: Option<Node<'t>>| match part {
+                        Some(part) => self.way(part, subject, number),
+                        None => Some(Way::On),
+                    };
+                    match self.answer(condition, subject, Asked::Number(number)) {
+                        Some(true) => way(then),
+                        Some(false) => way(otherwise),
+                        None if self.mentions(condition, subject) => {
+                            let (then, otherwise) = (way(then), way(otherwise));
+                            then.filter(|then| Some(*then) == otherwise)
+                        }
+                        // It can run past if either part does.
+                        None => match (way(then)?, way(otherwise)?) {
+                            (Way::Gone, way) | (way, _) => Some(way),
+                        },
+                    }
+                }
+                Construct::Switch { subject: Some(compared), arms } if self.is_subject(compared, subject) => {
+                    self.way_of_arms(&arms, subject, number)
+                }
+                _ => Some(Way::On),
+            },
+        )
+    }
+
+    /// Where control goes from a switch.
+    fn way_of_arms(&self, arms: &[Arm<'t>], subject: &str, number: i64) -> Option<Way> {
+        let mut entry = None;
+        for (at, arm) in arms.iter().enumerate().filter(|(_, arm)| !arm.default) {
+            match self.takes(arm, number) {
+                Some(true) if arm.condition.is_none() => {
+                    entry = Some(at);
+                    break;
+                }
+                Some(false) => {}
+                _ => return None,
+            }
+        }
+        let Some(entry) = entry.or_else(|| arms.iter().position(|arm| arm.default)) else { return Some(Way::On) };
+        for arm in &arms[entry..] {
+            match self.way(arm.node, subject, number)? {
+                Way::On if arm.falls_through => {}
+                Way::Gone => return Some(Way::Gone),
+                // In Rust it leaves the loop around the match.
+                Way::Broken if self.family() == Family::Rust => return Some(Way::Gone),
+                _ => return Some(Way::On),
+            }
+        }
+        Some(Way::On)
+    }
+}

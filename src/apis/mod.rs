@@ -325,11 +325,14 @@ impl Model {
         goes_out(self.outcome(number)) && own.into_iter().all(|send| goes_out(outcome_among(&send.outcomes, number)))
     }
 
-    /// Whether the library has something of this name: a type, a record, or a holder of constants.
+    /// Whether the library has something of this name: a type, a record, or a holder of constants
+    /// and what it holds.
     pub fn names(&self, name: &str) -> bool {
         self.types.iter().any(|ty| ty.name == name)
             || self.sends.iter().any(|send| send.record.is_some() && send.name() == name)
-            || self.constants.iter().any(|constants| constants.path == name || constants.members.contains_key(name))
+            || self.constants.iter().any(|constants| {
+                constants.path == name || constants.members.contains_key(name) || constants.wraps.contains_key(name)
+            })
     }
 
     /// Whether it says anything of source code by itself.

@@ -145,8 +145,9 @@ fn wrap(site: &CloseSite, cx: &Cx<'_>, part: &Part) -> Option<Diagnostic> {
     let constants = cx.constants_of(site, path)?;
     let variant = path.split('(').next()?.rsplit(':').next()?.trim();
     let range = constants.write.get(variant).filter(|range| !range.contains(number))?;
-    // Nothing else can hold the number.
-    if NEUTRAL.contains(&variant) && !constants.members.values().any(|value| *value == number) {
+    // Nothing else can hold the number, or it is wrong by itself.
+    let has_variant = || constants.members.values().any(|value| *value == number);
+    if NEUTRAL.contains(&variant) && !(codes::is_sendable(number) && has_variant()) {
         return None;
     }
     let message = Message::new("misnamed-code.wrap")

@@ -1,9 +1,114 @@
 //! Channels whose other end a task hands on to a socket, so that what goes in is sent.
 
 use super::context::Cx;
-use crate::syntax::{Call, Def, DefKind, Expr, Node, Pick, Role, Variable};
+use super::evidence::is_socket_name;
+use crate::apis::{Family, Known};
+use crate::syntax::{Call, Def, DefKind, Expr, Node, Pick, Role, TypeText, Variable};
+
+/// The ends of channels that take values.
+const SENDERS: &[&str] = &["Sender", "UnboundedSender", "SyncSender"];
+
+/// Words in the names of channels that carry what arrives, or what the program tells itself.
+const INWARD: &[&str] = &[
+    "in", "incoming", "inbound", "input", "event", "events", "notify", "recv", "received", "receiver", "read",
+    "reader", "from",
+];
 
 impl<'t> Cx<'t> {
+    /// Whether a field or parameter is a channel of a library's messages to the task that writes them to the
+    /// socket: all such are, but for those that what is read from a socket goes into.
+    pub(super) fn is_way_out(&self, sender: Node<'t>) -> bool {
+        let sender = self.file.plain(sender);
+        if self.around.is_library || self.around.is_test || self.file.is_in_test(sender) {
+            return false;
+        }
+        let (name, ty) = match self.expr(sender) {
+            Expr::Name(name) => match self.definition(name, sender).map(|def| def.kind) {
+                Some(DefKind::Parameter { annotation: Some(ty), .. }) => (name, ty),
+                _ => return false,
+            },
+            Expr::Member { object, name } if matches!(self.expr(self.file.plain(object)), Expr::This) => {
+                let mut fields = self.file.occurrences(name, self.whole_file()).filter_map(|found| match found.role {
+                    Role::Field(field) => field.annotation,
+                    _ => None,
+                });
+                match fields.next() {
+                    Some(ty) => (name, ty),
+                    None => return false,
+                }
+            }
+            Expr::Call(call) => {
+                let inner =
+                    self.method_of(&call).filter(|(_, name)| matches!(*name, "clone" | "as_ref" | "lock" | "unwrap"));
+                return inner.is_some_and(|(object, _)| self.nested(|| false, || self.is_way_out(object)));
+            }
+            _ => return false,
+        };
+        let leads_in = name.split('_').any(|word| INWARD.contains(&word));
+        !leads_in && self.carries_messages(&TypeText::parse(ty), sender) && !self.is_fed_by_a_socket(sender)
+    }
+
+    /// Whether a type is the end of a channel that takes messages of a library: `Sender<Result<Message, E>>`.
+    fn carries_messages(&self, ty: &TypeText<'t>, at: Node<'t>) -> bool {
+        let TypeText::Name { path, args } = ty else { return false };
+        if !path.last().is_some_and(|name| SENDERS.contains(name)) {
+            return args.iter().any(|arg| self.carries_messages(arg, at));
+        }
+        // A thread that reads a channel of the standard library can be anybody.
+        if self.expand(path.clone(), at).first() == Some(&"std") {
+            return false;
+        }
+        let Some(TypeText::Name { path, args }) = args.first() else { return false };
+        let message = match (path.last(), args.first()) {
+            (Some(&"Result"), Some(TypeText::Name { path, .. })) => path,
+            _ => path,
+        };
+        let full = match message.as_slice() {
+            [single] if self.definition(single, at).is_none() => self.glob_path(single),
+            _ => Some(self.expand(message.clone(), at)),
+        };
+        let Some(full) = full else { return false };
+        let package = full.first().and_then(|first| self.apis.package(Family::Rust, first));
+        matches!(package, Some(Known::Library(_))) && matches!(full.last(), Some(&"Message" | &"Frame"))
+    }
+
+    /// Whether what is read from a socket goes into a channel.
+    fn is_fed_by_a_socket(&self, channel: Node<'t>) -> bool {
+        let origin = |node| match self.expr(node) {
+            Expr::Name(name) => self.definition(name, node).map(|def| def.node),
+            _ => None,
+        };
+        self.file.occurrences("send", self.whole_file()).any(|found| {
+            let Role::Member { node, write: None } = found.role else { return false };
+            let Expr::Member { object, .. } = self.expr(node) else { return false };
+            let object = self.file.plain(object);
+            let given = self.calls_of(node).into_iter().filter_map(|call| call.args.first().copied());
+            self.text(object) == self.text(channel)
+                && origin(object) == origin(channel)
+                && given.into_iter().any(|arg| self.is_read_from_a_socket(arg))
+        })
+    }
+
+    /// Whether a value, or what is wrapped in it, is what a stream gave: `Ok(message)`.
+    fn is_read_from_a_socket(&self, value: Node<'t>) -> bool {
+        let value = self.file.plain(value);
+        match self.expr(value) {
+            Expr::Call(call) if call.args.len() == 1 => {
+                self.nested(|| false, || self.is_read_from_a_socket(call.args[0]))
+            }
+            Expr::Name(name) => match self.definition(name, value).map(|def| def.kind) {
+                Some(DefKind::Variable(Variable { value: Some(of), .. })) => {
+                    let text = self.text(of);
+                    let reader = text.split(".recv(").next().unwrap_or_default().rsplit(['.', ' ', '(']).next();
+                    let is_received = text.contains(".recv(") && reader.is_some_and(is_socket_name);
+                    is_received || text.contains(".next(") || text.contains(".read")
+                }
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
     /// Whether what goes into a channel of this function comes out at a socket: the receiver that is made
     /// with it is read, and what was read is sent by something else than a channel.
     pub(super) fn is_sent_on(&self, sender: Node<'t>) -> bool {

@@ -95,7 +95,8 @@ impl<'t> Cx<'t> {
         match self.expr(callee) {
             Expr::Name("Some" | "Ok" | "Err" | "Box") => Taken::Wrapped,
             Expr::Member { object, name: "send" | "try_send" | "blocking_send" | "unbounded_send" } => {
-                if self.is_channel(object) && !self.is_sent_on(object) { Taken::Channel } else { Taken::Sent }
+                let is_sent = || self.is_sent_on(object) || self.is_way_out(object);
+                if self.is_channel(object) && !is_sent() { Taken::Channel } else { Taken::Sent }
             }
             // `Message::Close(..)`, `Frame::from(..)`, and other wrappers by path.
             Expr::Member { object, name } => {

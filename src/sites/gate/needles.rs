@@ -140,9 +140,6 @@ pub(super) fn longest_first(words: &[String], kind: Option<AhoCorasickKind>) -> 
 /// Names that any WebSocket has, whatever a file shows.
 const GENERAL: &[&str] = &["close", "onclose"];
 
-/// What libraries of Rust call the message that carries a code.
-const CLOSE_VARIANT: &str = "Close";
-
 /// Names that are looked for in every file of JavaScript. The others are those of few libraries, and
 /// many are everywhere (`then`, `error`): they are looked for where such a library can be named.
 const EVERYWHERE: &[&str] = &["close", "onclose", "terminate", "webSocketClose"];
@@ -284,7 +281,7 @@ fn names_of(model: &Model) -> Vec<(&str, Want)> {
             Handler::Property(name) => names.push((name, Want::Handler)),
             Handler::Method(name) => names.push((name, Want::Method)),
             Handler::On(event) | Handler::EventListener(event) => names.push((event, Want::Event)),
-            Handler::Pattern(_) => names.push((CLOSE_VARIANT, Want::Pattern)),
+            Handler::Pattern(_) => names.extend(receive.handler.variant().map(|variant| (variant, Want::Pattern))),
             Handler::Function | Handler::Call(_) => {}
         }
     }

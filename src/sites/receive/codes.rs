@@ -3,9 +3,10 @@
 use super::super::context::Cx;
 use super::super::find::Found;
 use super::super::set::{CodeSet, Odd, Value};
+use super::super::values::INTEGERS;
 use super::super::{CloseSite, Kind};
 use super::{Look, MAX_NAMES, Source};
-use crate::apis::{Slot, Step};
+use crate::apis::{Family, Slot, Step};
 use crate::syntax::{Construct, Def, DefKind, Expr, Fate, Node, Role};
 
 /// A comparison of a received code.
@@ -225,8 +226,20 @@ impl<'t> Cx<'t> {
     pub(super) fn follow_use(&self, node: Node<'t>, names: &mut Vec<Node<'t>>, uses: &mut Vec<Node<'t>>, left: usize) {
         match self.file.fate(node) {
             Fate::Bound(name) if left > 0 => self.follow_name(name, names, uses, left - 1),
+            // `u16::from(frame.code)`, `frame.code.into()`
+            Fate::Argument { call, index: 0 } if left > 0 && self.makes_a_number(call) => {
+                self.follow_use(call, names, uses, left - 1);
+            }
+            Fate::Receiver { call, method: "into" } if left > 0 => self.follow_use(call, names, uses, left - 1),
             _ => uses.push(node),
         }
+    }
+
+    /// Whether a call gives the number of a code of a library: `u16::from(..)`.
+    fn makes_a_number(&self, call: Node<'t>) -> bool {
+        let Expr::Call(call) = self.expr(call) else { return false };
+        let path = self.text(self.file.plain(call.callee));
+        self.family() == Family::Rust && path.strip_suffix("::from").is_some_and(|ty| INTEGERS.contains(&ty))
     }
 
     /// What a use of a code compares it with.

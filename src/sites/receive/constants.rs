@@ -5,7 +5,7 @@ use super::super::find::Found;
 use super::super::set::CodeSet;
 use super::{Api, Look, Source};
 use crate::apis::Role as End;
-use crate::syntax::{Construct, DefKind, Expr, Fate, Node, Pick};
+use crate::syntax::{Construct, DefKind, Expr, Fate, Node, Pick, Variable};
 
 impl<'t> Cx<'t> {
     /// A named code of a library in a comparison or a pattern, from the name of what holds it.
@@ -23,15 +23,27 @@ impl<'t> Cx<'t> {
             return;
         }
         let Some(model) = self.model_of_constant(node) else { return };
-        let set = self.codes(node);
+        let number = self.wrapped_in_pattern(node);
+        let set = self.codes(number.unwrap_or(node));
         let Some(receive) = self.apis.model(model).receives.first().filter(|_| set.is_numeric()) else { return };
         let api = Api { model, index: 0 };
         let source = Source { api, also: Vec::new(), role: End::Either, receive, is_own: true };
-        let look = self.look_at_constant(node);
-        let site = self.received(set, node.span(), node, &source, look);
+        let whole = number.and_then(|_| self.file.ancestors(node).into_iter().next()).unwrap_or(node);
+        let look = self.look_at_constant(whole);
+        let site = self.received(set, number.unwrap_or(node).span(), node, &source, look);
         if !found.sites.contains(&site) {
             found.sites.push(site);
         }
+    }
+
+    /// The number in a pattern for a variant around it, from the variant's path: `CloseCode::Library(4001)`.
+    fn wrapped_in_pattern(&self, path: Node<'t>) -> Option<Node<'t>> {
+        let (_, constants, name) = self.library_constant(path)?;
+        let rest = self.file.text()[path.span().end..].strip_prefix('(')?;
+        let inside = rest.trim_start();
+        let number = self.file.node_at(path.span().end + 1 + rest.len() - inside.len())?;
+        let is_number = matches!(self.expr(number), Expr::Int(_) | Expr::Name(_));
+        (constants.wraps.contains_key(&name) && is_number).then_some(number)
     }
 
     /// How a received code is compared with a constant; `Other` where nothing shows that what is
@@ -68,9 +80,22 @@ impl<'t> Cx<'t> {
             _ => return false,
         };
         let Some(DefKind::Variable(variable)) = self.definition(name, at).map(|def| def.kind) else { return false };
-        let from_close = variable.picks.iter().any(|pick| matches!(pick, Pick::Variant("Close", 0)));
+        let from_close = self.is_of_close(&variable);
         let takes_code = matches!(variable.picks.last(), Some(Pick::Key("code") | Pick::Item(0)));
         let is_given = |value| self.delivered_by_call(value, &variable.picks, value).is_some();
         from_close && (is_code || takes_code) || !is_code && variable.value.is_some_and(is_given)
+    }
+    /// Whether a pattern took a variable out of a Close message, or out of what another one took.
+    fn is_of_close(&self, variable: &Variable<'t>) -> bool {
+        let taken = variable.value.filter(|_| matches!(variable.picks[..], [Pick::Variant("Some", 0)]));
+        let is_of_close = |of: Node<'t>| match self.expr(of) {
+            Expr::Name(name) => match self.definition(name, of).map(|def| def.kind) {
+                Some(DefKind::Variable(outer)) => self.nested(|| false, || self.is_of_close(&outer)),
+                _ => false,
+            },
+            _ => false,
+        };
+        variable.picks.iter().any(|pick| matches!(pick, Pick::Variant("Close", 0)))
+            || taken.and_then(|of| self.without_reader(of)).is_some_and(is_of_close)
     }
 }

@@ -4,10 +4,10 @@
 use super::super::context::Cx;
 use super::super::find::Found;
 use super::super::set::{self, CodeSet};
-use super::{Api, Source};
+use super::{Api, Look, Source};
 use crate::apis::{Family, Handler, Known, ModelId, Receive, Role as End, Slot, Step};
 use crate::source::Span;
-use crate::syntax::{Def, DefKind, Expr, Node, Pick, Role, Variable};
+use crate::syntax::{Def, DefKind, Expr, Fate, Node, Pick, Role, Variable};
 
 /// A pattern for a Close message nests no deeper.
 const MAX_PATTERN: usize = 6;
@@ -44,17 +44,55 @@ impl<'t> Cx<'t> {
                 Role::Define(def) if takes_code(&def, receive) && pattern.span().contains(def.node.span()) => {
                     self.follow_name(occurrence.node, &mut names, &mut uses, super::MAX_NAMES);
                 }
+                Role::Other if pattern.span().contains(occurrence.node.span()) => {
+                    self.judge_written_pattern(occurrence.node, &source, found);
+                }
                 _ => {}
             }
         }
         self.judge_uses(&names, uses, &source, found);
     }
 
-    /// Whether a name is that of the frame that a pattern took out.
+    /// A number in a pattern for a frame: `CloseFrame { code: 1006, .. }`, from the field's name.
+    fn judge_written_pattern(&self, field: Node<'t>, source: &Source<'t>, found: &mut Found) {
+        let rest = &self.file.text()[field.span().end..];
+        let Some(written) = rest.trim_start().strip_prefix(':').map(str::trim_start) else { return };
+        let Some(number) = self.file.node_at(field.span().end + rest.len() - written.len()) else { return };
+        if matches!(self.expr(number), Expr::Int(_)) && matches!(self.file.fate(number), Fate::Compared) {
+            let set = self.codes(number);
+            let site = self.received(set, number.span(), number, source, Look::Equal { table: false });
+            found.sites.push(site);
+        }
+    }
+
+    /// Whether a name is that of the frame that a pattern took out, or of what is taken out of that one:
+    /// `if let Some(frame) = frame`.
     fn is_frame_of(&self, node: Node<'t>, pattern: Span) -> bool {
         let node = self.file.plain(node);
         let Expr::Name(name) = self.expr(node) else { return false };
-        self.definition(name, node).is_some_and(|def| pattern.contains(def.node.span()))
+        let Some(def) = self.definition(name, node) else { return false };
+        let taken = match &def.kind {
+            DefKind::Variable(Variable { value: Some(of), picks, .. })
+                if matches!(picks[..], [Pick::Variant("Some", 0)]) =>
+            {
+                self.without_reader(*of)
+            }
+            _ => None,
+        };
+        pattern.contains(def.node.span())
+            || taken.is_some_and(|of| self.nested(|| false, || self.is_frame_of(of, pattern)))
+    }
+
+    /// What an option is looked into by: `frame.as_ref()`, `&frame`.
+    pub(super) fn without_reader(&self, option: Node<'t>) -> Option<Node<'t>> {
+        let option = self.file.plain(option);
+        match self.expr(option) {
+            Expr::Call(call) => match self.expr(self.file.plain(call.callee)) {
+                Expr::Member { object, name: "as_ref" | "clone" | "take" } => Some(object),
+                _ => None,
+            },
+            _ => Some(option),
+        }
     }
 
     /// What a library says of patterns for a variant, from the variant's whole path.

@@ -6,7 +6,7 @@ use crate::source::Span;
 use crate::syntax::{Construct, DefKind, Expr, Node, Variable};
 
 /// Types of numbers that codes are kept in.
-const INTEGERS: &[&str] = &["u16", "u32", "u64", "usize", "i16", "i32", "i64"];
+pub(in crate::sites) const INTEGERS: &[&str] = &["u16", "u32", "u64", "usize", "i16", "i32", "i64"];
 
 impl<'t> Cx<'t> {
     /// The codes that `From<Own> for u16` or `for CloseCode` of this file makes of a value of the type `Own`.

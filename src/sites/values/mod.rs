@@ -13,6 +13,8 @@ mod lists;
 mod maps;
 mod members;
 
+pub(super) use conversions::INTEGERS;
+
 use super::context::Cx;
 use super::narrow::filter;
 use super::receive::Part;

@@ -1,7 +1,7 @@
 //! Names, found by their text and asked of the tree: what costs is the name, not the file.
 
 use std::cell::{OnceCell, RefCell};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Def, File, Node, Occurrence, Role};
 use crate::source::{Shift, Span};
@@ -68,35 +68,23 @@ impl File {
             .filter(move |&at| is_word(text, at, at + name.len()))
     }
 
-    /// The definitions of a name inside a range of bytes.
+    /// The definitions of a name inside a range of bytes. Where they stand in the whole file is kept: every
+    /// scope around a place is asked for the same name.
     pub fn definitions<'t>(&'t self, name: &str, span: Span) -> Vec<Def<'t>> {
-        if span.contains(self.whole()) {
-            return self.all_definitions(name);
+        let mut defined = self.names.defined.borrow_mut();
+        if !defined.contains_key(name) {
+            let found = self.defining(name, Span::new(0, self.text().len()));
+            defined.insert(name.to_owned(), found.map(|def| def.node.span().start).collect());
         }
-        self.defining(name, span).collect()
+        let offsets = defined.get(name).into_iter().flatten();
+        let inside = offsets.filter(|&&at| span.start <= at && at + name.len() <= span.end);
+        inside.filter_map(|&at| definition(self.occurrence(at, name)?)).collect()
     }
 
     /// The definitions of a name among its occurrences in a range of bytes.
     fn defining<'t, 'n>(&'t self, name: &'n str, span: Span) -> impl Iterator<Item = Def<'t>> + use<'t, 'n> {
         let may_define = |at: &usize| may_define(self.text().as_bytes(), *at, name.len());
         self.words(name, span).filter(may_define).filter_map(move |at| definition(self.occurrence(at, name)?))
-    }
-
-    /// The definitions of a name in the whole file. Where they stand is kept: it is asked for every
-    /// name that is not defined nearer.
-    fn all_definitions<'t>(&'t self, name: &str) -> Vec<Def<'t>> {
-        if let Some(known) = self.names.defined.borrow().get(name) {
-            return known.iter().filter_map(|&at| definition(self.occurrence(at, name)?)).collect();
-        }
-        let found: Vec<Def<'t>> = self.defining(name, self.whole()).collect();
-        let offsets = found.iter().map(|def| def.node.span().start).collect();
-        self.names.defined.borrow_mut().insert(name.to_owned(), offsets);
-        found
-    }
-
-    /// The range of the outermost node.
-    fn whole(&self) -> Span {
-        Node(self.tree.root_node()).span()
     }
 
     /// Whether a name stands anywhere in the file as a whole word, in comments and strings too.
@@ -117,11 +105,15 @@ impl File {
     /// Looks anew at names in parts of the file that changed.
     pub(super) fn look_at_names(&mut self, parts: &[Span]) {
         let mut defined = std::mem::take(self.names.defined.get_mut());
+        let words: HashSet<&str> =
+            parts.iter().flat_map(|part| self.slice(*part).split(|c| !is_name_part(c))).collect();
         for (name, offsets) in &mut defined {
             offsets.retain(|offset| !parts.iter().any(|part| part.holds(*offset)));
-            let again = parts.iter().flat_map(|part| self.defining(name, *part));
-            offsets.extend(again.map(|def| def.node.span().start));
-            offsets.sort_unstable();
+            if words.contains(name.as_str()) || !name.chars().all(is_name_part) {
+                let again = parts.iter().flat_map(|part| self.defining(name, *part));
+                offsets.extend(again.map(|def| def.node.span().start));
+                offsets.sort_unstable();
+            }
         }
         *self.names.defined.get_mut() = defined;
         if parts.iter().any(|part| !imported(self.slice(*part)).is_empty()) {
@@ -156,11 +148,12 @@ fn imported(text: &str) -> Vec<String> {
     all
 }
 
-/// Whether a name at a place can be one that is defined there. Behind a dot, or before one, it never
-/// is, and most names stand so: this saves the way to them through the tree.
+/// Whether a name at a place can be one that is defined there. Behind a dot or `new`, or before a dot, it
+/// never is, and most names stand so: this saves the way to them through the tree.
 fn may_define(text: &[u8], at: usize, length: usize) -> bool {
-    let is_member = text[..at].ends_with(b".") && !text[..at].ends_with(b"..");
-    !is_member && text.get(at + length) != Some(&b'.')
+    let before = &text[..at];
+    let is_member = before.ends_with(b".") && !before.ends_with(b"..");
+    !is_member && !before.ends_with(b" new ") && text.get(at + length) != Some(&b'.')
 }
 
 /// The definition that an occurrence of a name is.
@@ -173,8 +166,12 @@ fn definition(occurrence: Occurrence<'_>) -> Option<Def<'_>> {
 
 /// Whether `text[start..end]` is not part of a longer name.
 fn is_word(text: &str, start: usize, end: usize) -> bool {
-    let part = |c: char| c.is_alphanumeric() || c == '_' || c == '$';
     let before = text[..start].chars().next_back();
     let after = text[end..].chars().next();
-    !before.is_some_and(part) && !after.is_some_and(part)
+    !before.is_some_and(is_name_part) && !after.is_some_and(is_name_part)
+}
+
+/// Whether a character can be part of a name.
+fn is_name_part(c: char) -> bool {
+    c.is_alphanumeric() || c == '_' || c == '$'
 }

@@ -101,11 +101,9 @@ fn is_passing(file: &[u8], start: usize, behind: usize, has_code: impl FnOnce(&[
     }
     let before = file[..start].trim_ascii_end();
     let is_defined = matches!(name_before(before), b"function" | b"fn" | b"get" | b"new");
-    // What a class has from another one can stand in another file: then its name is nowhere else than
-    // behind a dot.
-    let is_here = || words(file, &file[start..behind]).any(|at| !file[..at].trim_ascii_end().ends_with(b"."));
+    // What a class has from another one can stand in another file.
     let is_own = (before.ends_with(b"this.") || before.ends_with(b"self."))
-        && (memchr::memmem::find(file, b" extends ").is_none() || is_here());
+        && memchr::memmem::find(file, b" extends ").is_none();
     if is_defined || is_own || !matches!(before.last(), Some(b'.' | b':')) && !is_named_before(file, start, behind) {
         return false;
     }

@@ -5,7 +5,7 @@ use super::annotations::{COLLECTIONS, MAPS};
 use super::{Ty, union};
 use crate::apis::Family;
 use crate::source::Span;
-use crate::syntax::{Call, Expr, Fate, Node, Pick, TypeText, Variable, value_under_any_key};
+use crate::syntax::{Call, Expr, Fate, Node, Pick, Role, TypeText, Variable, value_under_any_key};
 
 /// Methods that put their last argument into a collection or box.
 const ADDING: &[&str] = &["push", "unshift", "add", "set", "enqueue", "insert", "push_back"];
@@ -85,6 +85,20 @@ impl<'t> Cx<'t> {
         let body = object.find('{').filter(|_| self.family() == Family::JavaScript).map(|open| &object[open..]);
         let value = body.and_then(value_under_any_key).map(|value| self.annotated(value, at)).unwrap_or_default();
         value.into_iter().map(|ty| Ty::Map(Box::new(ty))).collect()
+    }
+
+    /// Where a name stands that something can be put into there. Only those places are asked of the tree.
+    pub(super) fn filling(&self, name: &str, scope: Span) -> Vec<Node<'t>> {
+        let text = self.file.text();
+        let is_filled = |at: &usize| {
+            let after = text[at + name.len()..].trim_start();
+            let method = after.trim_start_matches(['?', '!']).strip_prefix('.').map(str::trim_start);
+            after.starts_with('[')
+                || method.is_some_and(|method| ADDING.iter().any(|adding| method.starts_with(adding)))
+        };
+        let places = self.file.words(name, scope).filter(is_filled);
+        let occurrences = places.filter_map(|at| self.file.occurrence(at, name));
+        occurrences.filter(|place| matches!(place.role, Role::Use)).map(|place| place.node).collect()
     }
 
     /// What a collection that stands at these places holds, by what is put into it there.

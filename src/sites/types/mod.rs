@@ -22,7 +22,7 @@ use std::rc::Rc;
 use super::context::Cx;
 use super::elsewhere::Foreign;
 use crate::apis::{Family, Known, ModelId, TypeId};
-use crate::syntax::{Def, DefKind, Expr, Fate, Imported, Node, Pick, Role, Variable};
+use crate::syntax::{Def, DefKind, Expr, Fate, Imported, Node, Pick, Variable};
 
 /// What kind of object an expression is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -220,11 +220,7 @@ impl<'t> Cx<'t> {
             types = self.given_by_setter(variable);
         }
         if types.is_empty() {
-            let places = self.file.occurrences(name, def.scope).filter_map(|occurrence| match occurrence.role {
-                Role::Use => Some(occurrence.node),
-                _ => None,
-            });
-            types = self.filled(places.collect());
+            types = self.filled(self.filling(name, def.scope));
         }
         union([annotated, types])
     }

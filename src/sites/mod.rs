@@ -24,6 +24,7 @@ mod own;
 mod reason;
 mod receive;
 mod records;
+mod renamed;
 mod rewritten;
 mod set;
 mod types;

@@ -6,6 +6,7 @@
 //! root by offset, and broken syntax is simply a file that says less.
 
 mod control;
+mod documented;
 mod edit;
 mod embedded;
 mod javascript;
@@ -27,7 +28,7 @@ pub use embedded::Host;
 pub use language::Language;
 use names::Names;
 pub use parsed::Parsed;
-pub use types::{TypeText, member_of};
+pub use types::{TypeText, indexed_by_any, member_of};
 pub use vocab::*;
 
 use crate::source::{Source, Span};
@@ -364,12 +365,6 @@ impl File {
     /// Whether a node is what `this` or `self` stands for.
     pub fn is_class(&self, node: Node<'_>) -> bool {
         self.front_end().is_class(node.0)
-    }
-
-    /// The text of the type that a function says it gives back.
-    pub fn return_type<'t>(&'t self, function: Node<'t>) -> Option<&'t str> {
-        let ty = function.0.child_by_field_name("return_type")?;
-        Some(self.raw(ty).trim_start_matches(':').trim())
     }
 
     /// What a function gives back.

@@ -3,6 +3,8 @@
 //! One small reader of text serves all of them, since analysis asks only which names a type is
 //! made of and how they nest.
 
+use super::javascript::jsdoc;
+
 /// A type as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TypeText<'t> {
@@ -28,8 +30,8 @@ pub enum TypeText<'t> {
     },
     /// The type of a value, by its path: `typeof WebSocket`.
     Value(Vec<&'t str>),
-    /// A function, with the type that it gives back.
-    Function(Box<TypeText<'t>>),
+    /// A function, with the types that it takes, and the one that it gives back.
+    Function(Vec<TypeText<'t>>, Box<TypeText<'t>>),
     /// An object type as written: `{ ws: WebSocket }`.
     Object(&'t str),
     /// Anything else.
@@ -38,13 +40,28 @@ pub enum TypeText<'t> {
 
 /// The type of a member of an object type as written.
 pub fn member_of<'t>(object: &'t str, name: &str) -> Option<&'t str> {
-    let inside = object.trim().strip_prefix('{')?.strip_suffix('}')?;
-    let lines = split(inside, ';').into_iter().flat_map(|part| split(part, ',')).flat_map(|part| split(part, '\n'));
-    lines.into_iter().find_map(|member| {
+    if object.starts_with(jsdoc::TYPEDEF) {
+        return jsdoc::property(object, name);
+    }
+    members(object)?.into_iter().find_map(|member| {
         let (key, ty) = member.split_once(':')?;
-        let key = key.trim().trim_start_matches("readonly ").trim_end_matches('?').trim().trim_matches(['"', '\'']);
+        let key = key.trim_start_matches("readonly ").trim_end_matches('?').trim().trim_matches(['"', '\'']);
         (key == name).then(|| ty.trim())
     })
+}
+
+/// The type of what an object type as written holds under any key: `{ [id: string]: WebSocket }`.
+pub fn indexed_by_any(object: &str) -> Option<&str> {
+    let first = members(object)?.into_iter().find(|member| !member.is_empty())?;
+    let (_, ty) = first.strip_prefix('[')?.split_once(']')?;
+    Some(ty.trim_start_matches('?').trim_start().strip_prefix(':')?.trim())
+}
+
+/// The members of an object type as written; in a comment each line begins with a star.
+fn members(object: &str) -> Option<Vec<&str>> {
+    let inside = object.trim().strip_prefix('{')?.strip_suffix('}')?;
+    let lines = split(inside, ';').into_iter().flat_map(|part| split(part, ',')).flat_map(|part| split(part, '\n'));
+    Some(lines.map(|member| member.trim().trim_start_matches('*').trim()).collect())
 }
 
 /// No type written by hand nests deeper.
@@ -77,13 +94,15 @@ fn parse(text: &str, depth: usize) -> TypeText<'_> {
     if parts.len() > 1 && parts.iter().all(|part| !part.trim().is_empty()) {
         return TypeText::Union(parts.into_iter().map(|part| parse(part, depth - 1)).collect());
     }
-    if text.starts_with('{') && text.ends_with('}') {
+    if text.starts_with('{') && text.ends_with('}') || text.starts_with(jsdoc::TYPEDEF) {
         return TypeText::Object(text);
     }
-    if let [_, .., returned] = arrows(text).as_slice()
+    if let [taken, .., returned] = arrows(text).as_slice()
         && text.starts_with(['(', '<'])
     {
-        return TypeText::Function(Box::new(parse(returned, depth - 1)));
+        let params = taken.trim().strip_prefix('(').and_then(|taken| taken.strip_suffix(')')).unwrap_or_default();
+        let params = split(params, ',').into_iter().map(|param| parse(without_label(param), depth - 1));
+        return TypeText::Function(params.collect(), Box::new(parse(returned, depth - 1)));
     }
     if let Some(inner) = text.strip_prefix('(').and_then(|text| text.strip_suffix(')')) {
         return if split(inner, ',').len() == 1 { parse(inner, depth - 1) } else { TypeText::Unknown };
@@ -102,8 +121,14 @@ fn parse(text: &str, depth: usize) -> TypeText<'_> {
     }
     if let Some(value) = text.strip_prefix("typeof ").map(str::trim) {
         let path: Vec<&str> = value.split('.').map(str::trim).collect();
-        // That of a module is read like the module's own types.
-        return if path.iter().all(|part| is_name(part)) { TypeText::Value(path) } else { parse(value, depth - 1) };
+        if path.iter().all(|part| is_name(part)) {
+            return TypeText::Value(path);
+        }
+        // What a module exports is read like its own types; a module as a whole is no object of its class.
+        return match parse(value, depth - 1) {
+            TypeText::Import { path, .. } if path.is_empty() => TypeText::Unknown,
+            ty => ty,
+        };
     }
     if let Some(rest) = text.strip_prefix("import(") {
         let Some((module, path)) = rest.split_once(')') else {
@@ -232,12 +257,17 @@ mod tests {
         assert_eq!(member_of(object, "quoted"), Some("{ inner: Set<A> }"));
         assert_eq!(member_of(object, "bare"), Some("B"));
         assert_eq!(member_of(object, "inner"), None);
+        assert_eq!(member_of("{\n * a: A,\n * b: B\n * }", "b"), Some("B"));
+        assert_eq!(indexed_by_any("{ [id: string]: { ws: A, b: B } }"), Some("{ ws: A, b: B }"));
+        assert_eq!((indexed_by_any(object), indexed_by_any("{}")), (None, None));
     }
 
     #[test]
     fn does_not_read_what_is_no_name() {
         let function = TypeText::parse("(url: string, then: (ws: A) => void) => Promise<B>");
-        assert_eq!(function, TypeText::Function(Box::new(name(&["Promise"], vec![name(&["B"], vec![])]))));
+        let TypeText::Function(params, returned) = function else { panic!() };
+        assert_eq!((params.len(), &params[0]), (2, &name(&["string"], vec![])));
+        assert_eq!(*returned, name(&["Promise"], vec![name(&["B"], vec![])]));
         for text in ["(a, b)", "'WebSocket'", "", "<<<", "a b"] {
             assert_eq!(TypeText::parse(text), TypeText::Unknown, "{text}");
         }

@@ -8,6 +8,7 @@ mod annotations;
 mod calls;
 mod collections;
 mod data;
+mod guarded;
 mod handlers;
 mod members;
 mod stores;
@@ -140,7 +141,9 @@ impl<'t> Cx<'t> {
             }
             return self.global_types(name);
         }
-        union(defs.iter().map(|def| self.defined.get_or(def.node.key(), || self.def_types(name, def)).to_vec()))
+        let types =
+            union(defs.iter().map(|def| self.defined.get_or(def.node.key(), || self.def_types(name, def)).to_vec()));
+        if types.is_empty() { self.asked_types(name, node) } else { types }
     }
 
     pub(super) fn global_types(&self, name: &str) -> Vec<Ty<'t>> {
@@ -214,12 +217,12 @@ impl<'t> Cx<'t> {
         if types.is_empty() {
             types = self.given_by_setter(variable);
         }
-        if types.is_empty() {
+        if types.iter().all(|ty| self.is_blank(ty)) {
             let places = self.file.occurrences(name, def.scope).filter_map(|occurrence| match occurrence.role {
                 Role::Use => Some(occurrence.node),
                 _ => None,
             });
-            types = self.filled(places.collect());
+            types.extend(self.filled(places.collect()));
         }
         union([annotated, types])
     }

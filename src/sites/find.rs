@@ -111,6 +111,7 @@ impl<'t> Cx<'t> {
                     for call in self.calls_of(node) {
                         self.judge_call(object, name, &call, found);
                     }
+                    self.judge_bound_handler(object, name, node, found);
                 }
                 // `const { close } = ws`
                 Occurs::Define(Def {

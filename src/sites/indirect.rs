@@ -1,6 +1,9 @@
 //! Calls that do not look like one: `close.call(ws, 1006)`, `const bye = ws.close.bind(ws)`, aliases.
 
 use super::context::Cx;
+use super::find::Found;
+use super::{Api, Shape};
+use crate::apis::{Slot, Step};
 use crate::syntax::{Call, DefKind, Expr, Fate, Node, Role};
 
 /// A function value is followed through this many names.
@@ -34,6 +37,29 @@ impl<'t> Cx<'t> {
         }
     }
 
+    /// A close that is itself the handler of another socket's close: `a.on("close", b.close.bind(b))`.
+    pub(super) fn judge_bound_handler(&self, object: Node<'t>, name: &str, close: Node<'t>, found: &mut Found) {
+        let Fate::Receiver { call, method: "bind" } = self.file.fate(close) else { return };
+        let Expr::Call(bound) = self.expr(call) else { return };
+        let Some(codes) = self.delivered(close, 0, &[], call).filter(|_| bound.args.len() == 1) else { return };
+        let is_own = codes.parts.iter().filter_map(|part| part.source).any(|source| {
+            // In its own handler some libraries look at nothing any more.
+            self.file.slice(source.socket) == self.text(object)
+        });
+        let count = found.sites.len();
+        self.judge_call(object, name, &Call { args: Vec::new(), ..bound }, found);
+        let takes_code_first = |api: Api| {
+            let send = &self.apis.model(api.model).sends[api.index];
+            send.code.iter().any(|Slot(steps)| matches!(steps.as_slice(), [Step::Arg(0)]))
+        };
+        if is_own || !found.sites[count..].iter().all(|site| site.api.is_some_and(takes_code_first)) {
+            return found.sites.truncate(count);
+        }
+        for site in &mut found.sites[count..] {
+            (site.span, site.codes, site.shape) = (call.span(), codes.clone(), Shape::Indirect);
+        }
+    }
+
     /// The call that a function of the language makes of a function that it is given:
     /// `setTimeout(close, 10, 1006)`, `Reflect.apply(close, ws, [1006])`.
     fn run_by(&self, value: Node<'t>) -> Option<Call<'t>> {
@@ -51,7 +77,13 @@ impl<'t> Cx<'t> {
 
     /// The items of a list that is written here, or that a constant stands for.
     fn items_of(&self, list: Node<'t>) -> Option<Vec<Node<'t>>> {
-        match self.expr(self.constant_value(list)?) {
+        let plain = self.file.plain(list);
+        let value = match self.expr(plain) {
+            // `const CODES = { lost: [1006, "lost"] }`
+            Expr::Member { object, name } if !self.is_changed(object, name) => self.field_of(object, name)?,
+            _ => self.constant_value(plain)?,
+        };
+        match self.expr(self.file.plain(value)) {
             Expr::List(items) => Some(items),
             _ => None,
         }

@@ -25,6 +25,7 @@ mod own;
 mod reason;
 mod receive;
 mod records;
+mod renamed;
 mod rewritten;
 mod set;
 mod types;

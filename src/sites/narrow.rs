@@ -257,7 +257,8 @@ impl<'t> Cx<'t> {
     }
 
     pub(super) fn is_subject(&self, node: Node<'t>, subject: &str) -> bool {
-        self.text(self.file.plain(node)) == subject
+        let node = self.file.plain(node);
+        self.text(node) == subject || self.is_renamed(node, subject)
     }
 
     /// Whether a condition holds when its subject is `asked`.
@@ -315,7 +316,7 @@ impl<'t> Cx<'t> {
                         Some(matches!(asked, Asked::Number(_)))
                     }
                     (Expr::Member { .. }, _) if name == "isFinite" => Some(asked.type_name() == "number"),
-                    (Expr::Name("isNaN"), Asked::Number(_)) => Some(false),
+                    (_, Asked::Number(_)) if name == "isNaN" => Some(false),
                     _ => self.answer_of_helper(&call, asked),
                 }
             }

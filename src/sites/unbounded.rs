@@ -54,7 +54,9 @@ impl<'t> Cx<'t> {
             Expr::Binary { op: "+", left, right } => self.shown(left).or_else(|| self.shown(right)),
             Expr::Choice(values) => any(values),
             Expr::Fallback { value, fallback, .. } => any(vec![value, fallback]),
-            Expr::Member { object, name: "message" | "stack" } if self.family() == Family::JavaScript => {
+            // Only errors have a stack.
+            Expr::Member { name: "stack", .. } if self.family() == Family::JavaScript => Some((node, Endless::Error)),
+            Expr::Member { object, name: "message" } if self.family() == Family::JavaScript => {
                 self.is_caught(object).then_some((node, Endless::Error))
             }
             Expr::Name(name) => match self.definition(name, node)?.kind {

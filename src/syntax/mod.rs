@@ -6,6 +6,7 @@
 //! root by offset, and broken syntax is simply a file that says less.
 
 mod control;
+mod documented;
 mod edit;
 mod embedded;
 mod javascript;
@@ -364,12 +365,6 @@ impl File {
     /// Whether a node is what `this` or `self` stands for.
     pub fn is_class(&self, node: Node<'_>) -> bool {
         self.front_end().is_class(node.0)
-    }
-
-    /// The text of the type that a function says it gives back.
-    pub fn return_type<'t>(&'t self, function: Node<'t>) -> Option<&'t str> {
-        let ty = function.0.child_by_field_name("return_type")?;
-        Some(self.raw(ty).trim_start_matches(':').trim())
     }
 
     /// What a function gives back.

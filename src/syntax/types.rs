@@ -3,6 +3,8 @@
 //! One small reader of text serves all of them, since analysis asks only which names a type is
 //! made of and how they nest.
 
+use super::javascript::jsdoc;
+
 /// A type as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TypeText<'t> {
@@ -43,24 +45,30 @@ pub enum TypeText<'t> {
 
 /// The type of a member of an object type as written.
 pub fn member_of<'t>(object: &'t str, name: &str) -> Option<&'t str> {
-    let inside = object.trim().strip_prefix('{')?.strip_suffix('}')?;
-    let lines = split(inside, ';').into_iter().flat_map(|part| split(part, ',')).flat_map(|part| split(part, '\n'));
-    lines.into_iter().find_map(|member| {
+    if object.starts_with(jsdoc::TYPEDEF) {
+        return jsdoc::property(object, name);
+    }
+    members(object)?.into_iter().find_map(|member| {
         let (key, ty) = member.split_once(':')?;
-        let key = key.trim().trim_start_matches("readonly ").trim_end_matches('?').trim().trim_matches(['"', '\'']);
+        let key = key.trim_start_matches("readonly ").trim_end_matches('?').trim().trim_matches(['"', '\'']);
         (key == name).then(|| ty.trim())
     })
 }
 
 /// The type of what an object type as written has under any key: of `{ [id: string]: WebSocket }`.
 pub fn value_under_any_key(object: &str) -> Option<&str> {
-    let inside = object.trim().strip_prefix('{')?.strip_suffix('}')?;
-    let members = split(inside, ';').into_iter().flat_map(|part| split(part, ',')).flat_map(|part| split(part, '\n'));
-    members.into_iter().find_map(|member| {
-        let (key, ty) = member.trim().trim_start_matches("readonly ").strip_prefix('[')?.split_once(']')?;
+    members(object)?.into_iter().find_map(|member| {
+        let (key, ty) = member.trim_start_matches("readonly ").strip_prefix('[')?.split_once(']')?;
         let is_any = key.contains(':') || key.contains(" in ");
         ty.trim_start_matches('?').strip_prefix(':').map(str::trim).filter(|_| is_any)
     })
+}
+
+/// The members of an object type as written; in a comment each line begins with a star.
+fn members(object: &str) -> Option<Vec<&str>> {
+    let inside = object.trim().strip_prefix('{')?.strip_suffix('}')?;
+    let lines = split(inside, ';').into_iter().flat_map(|part| split(part, ',')).flat_map(|part| split(part, '\n'));
+    Some(lines.map(|member| member.trim().trim_start_matches('*').trim()).collect())
 }
 
 /// No type written by hand nests deeper.
@@ -93,7 +101,7 @@ fn parse(text: &str, depth: usize) -> TypeText<'_> {
     if parts.len() > 1 && parts.iter().all(|part| !part.trim().is_empty()) {
         return TypeText::Union(parts.into_iter().map(|part| parse(part, depth - 1)).collect());
     }
-    if text.starts_with('{') && text.ends_with('}') {
+    if text.starts_with('{') && text.ends_with('}') || text.starts_with(jsdoc::TYPEDEF) {
         return TypeText::Object(text);
     }
     if let [given, .., returned] = arrows(text).as_slice()
@@ -119,8 +127,14 @@ fn parse(text: &str, depth: usize) -> TypeText<'_> {
     }
     if let Some(value) = text.strip_prefix("typeof ").map(str::trim) {
         let path: Vec<&str> = value.split('.').map(str::trim).collect();
-        // That of a module is read like the module's own types.
-        return if path.iter().all(|part| is_name(part)) { TypeText::Value(path) } else { parse(value, depth - 1) };
+        if path.iter().all(|part| is_name(part)) {
+            return TypeText::Value(path);
+        }
+        // What a module exports is read like its own types; a module as a whole is no object of its class.
+        return match parse(value, depth - 1) {
+            TypeText::Import { path, .. } if path.is_empty() => TypeText::Unknown,
+            ty => ty,
+        };
     }
     if let Some(rest) = text.strip_prefix("import(") {
         let Some((module, path)) = rest.split_once(')') else {
@@ -263,6 +277,7 @@ mod tests {
         assert_eq!(member_of(object, "quoted"), Some("{ inner: Set<A> }"));
         assert_eq!(member_of(object, "bare"), Some("B"));
         assert_eq!(member_of(object, "inner"), None);
+        assert_eq!(member_of("{\n * a: A,\n * b: B\n * }", "b"), Some("B"));
         assert_eq!(value_under_any_key("{ id: A; [key: string]: B | undefined }"), Some("B | undefined"));
         assert_eq!(value_under_any_key("{ [K in Keys]?: B }"), Some("B"));
         assert_eq!(value_under_any_key("{ [Symbol.iterator]: B, close(): void }"), None);

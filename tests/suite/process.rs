@@ -236,3 +236,23 @@ fn every_shell_has_its_completions() {
         assert_eq!((run.code, run.out.contains("unsafe-fixes")), (Some(0), true), "{shell}");
     }
 }
+
+#[test]
+fn an_unpacked_project_is_one_from_wherever_it_is_looked_at() {
+    let project = Folder::outside("unpacked")
+        .with("package.json", "{\"private\": true}")
+        .with("src/codes.ts", "export const GONE = 1006;\n")
+        .with(
+            "src/net/a.ts",
+            "import WebSocket from \"ws\";\nimport { GONE } from \"../codes\";\nnew WebSocket(url).close(GONE);\n",
+        );
+    let elsewhere = Folder::new("unpacked-elsewhere");
+    let path = project.0.to_str().unwrap();
+    assert_eq!(elsewhere.run(&["check", "-f", "json", path]).code, Some(1));
+    let alone = Folder::outside("unpacked-alone").with("codes.ts", "export const GONE = 1006;\n").with(
+        "net/a.ts",
+        "import WebSocket from \"ws\";\nimport { GONE } from \"../codes\";\nnew WebSocket(url).close(GONE);\n",
+    );
+    let path = alone.0.join("net");
+    assert_eq!(elsewhere.run(&["check", "-f", "json", path.to_str().unwrap()]).code, Some(0));
+}

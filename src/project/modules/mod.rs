@@ -132,8 +132,11 @@ impl Modules {
     }
 }
 
-/// Whether a file lies in the same repository as another, or else below the current folder or the
-/// folder of the other.
+/// What stands at the root of a project, or of a part of one.
+const MANIFESTS: &[&str] = &["package.json", "Cargo.toml", "deno.json", "deno.jsonc"];
+
+/// Whether a file lies in the same repository as another. Where there is none, as in an archive that was unpacked:
+/// in the same project, else below the current folder or the folder of the other.
 fn within_root(file: &Path, from: &Path) -> bool {
     let real = |path: &Path| super::identity(path).unwrap_or_else(|| path.to_owned());
     let (file, own) = (real(file), from.parent().map(real).unwrap_or_default());
@@ -141,7 +144,11 @@ fn within_root(file: &Path, from: &Path) -> bool {
         return file.starts_with(repository);
     }
     let here = std::env::current_dir().ok().filter(|here| own.starts_with(here));
-    file.starts_with(here.unwrap_or(own))
+    let has_manifest = |folder: &&Path| MANIFESTS.iter().any(|name| folder.join(name).is_file());
+    let project = own.ancestors().filter(has_manifest).last();
+    file.starts_with(&own)
+        || here.is_some_and(|here| file.starts_with(here))
+        || project.is_some_and(|project| file.starts_with(project))
 }
 
 impl Files for Modules {

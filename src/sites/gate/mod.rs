@@ -9,6 +9,7 @@
 
 mod arguments;
 mod brackets;
+mod forms;
 mod glance;
 mod handed;
 mod handlers;
@@ -22,15 +23,15 @@ use std::cell::OnceCell;
 
 use aho_corasick::{AhoCorasick, Input, Match};
 
-use super::types::LISTENERS;
 use crate::apis::{Apis, Family};
 use crate::codes::{self, Sender};
 use crate::source::Span;
 use arguments::First;
+use forms::{handler_of, is_bound, is_built, is_key, is_listener, is_run, method_of, passes_something};
 use glance::{
     calls, ends_in_quote, given_after, is_in_comment, is_name_byte, is_named_socket, is_on_an_import, is_quoted,
-    is_taken_from_a_socket, line_before, mentions_a_socket_before, name_at, name_before, name_given, receiver_name,
-    words,
+    is_taken_from_a_socket, mentions_a_socket_before, name_at, name_before, name_given,
+    receiver_name, words,
 };
 use handlers::Given;
 use needles::{Needle, Words, evidence_of, longest_first, objects_of, senders, stems_of};
@@ -364,6 +365,7 @@ impl Gate {
                 is_all
                     || passes_something(rest)
                     || (is_value || is_bound(rest)) && (is_called() || is_run(before, rest))
+                    || is_bound(rest) && handed::is_given_to_a_listener(before)
             }
             Want::Event => is_quoted(after) && self.is_listened_to(place),
             Want::Record => is_all || is_built(before, rest),
@@ -502,73 +504,4 @@ fn harmless(apis: &Apis, family: Family) -> Vec<i64> {
     };
     let numbers = (1000..=4999).filter(|number| !REGISTERED.contains(number) && is_fine(*number));
     numbers.filter(|number| senders(apis, family).all(|(_, model)| model.sends(*number))).collect()
-}
-
-/// Whether what stands in quotes is a key: `ws["close"]`.
-fn is_key(before: &[u8]) -> bool {
-    before.len() > 1 && before[before.len() - 2] == b'['
-}
-
-/// The name of the call whose first argument is what stands in quotes, from before its text; empty
-/// where it has type arguments.
-fn method_of(before: &[u8]) -> Option<&[u8]> {
-    let quote = before.len().checked_sub(1)?;
-    before[..quote].trim_ascii_end().strip_suffix(b"(").map(|callee| name_before(callee.trim_ascii_end()))
-}
-
-fn is_listener(method: &[u8]) -> bool {
-    method.is_empty() || LISTENERS.iter().any(|known| known.as_bytes() == method)
-}
-
-/// The handler behind an event's name in quotes.
-fn handler_of(after: &[u8]) -> Option<&[u8]> {
-    after.get(1..).map(<[u8]>::trim_ascii_start).and_then(|rest| rest.strip_prefix(b","))
-}
-
-/// Whether the name of a record's type stands where one is built, or is given another name:
-/// `Frame {`, `Frame::<'_> {`, `Frame as F`, `type F = Frame;`. Not where it is defined or returned.
-fn is_built(before: &[u8], rest: &[u8]) -> bool {
-    let before = before.trim_ascii_end();
-    let is_headed = name_before(before) == b"for";
-    let is_type = is_headed || before.ends_with(b"->") || matches!(name_before(before), b"struct" | b"impl");
-    // `impl From<Error> for CloseFrame { .. Self { code, reason } .. }`
-    let builds_itself = || is_headed && memchr::memmem::find(&rest[..rest.len().min(HEAD_BYTES)], b"Self").is_some();
-    let is_alias = || line_before(before).split(|byte| !is_name_byte(*byte)).any(|word| word == b"type");
-    match rest.first() {
-        Some(b'{') => !is_type || builds_itself(),
-        Some(b'<' | b';') => is_alias() || builds_itself(),
-        Some(b':' | b'/') => true,
-        _ => name_at(rest) == b"as",
-    }
-}
-
-/// Whether a method, from behind its name, is bound to its receiver alone: `.bind(ws)`.
-fn is_bound(rest: &[u8]) -> bool {
-    rest.strip_prefix(b".bind(").is_some_and(|args| args[brackets::expression(args).len()..].starts_with(b")"))
-}
-
-/// Whether a method that stands as a value is called there, or given to a function that calls it
-/// with what comes next: `close.bind(ws)(1006)`, `setTimeout(close.bind(ws), 10, 1006)`.
-fn is_run(before: &[u8], rest: &[u8]) -> bool {
-    const RUNNERS: [&[u8]; 4] = [b"setTimeout(", b"setInterval(", b"setImmediate(", b"Reflect.apply("];
-    let is_called = rest
-        .strip_prefix(b".bind")
-        .is_some_and(|args| args[brackets::group(args).len()..].trim_ascii_start().starts_with(b"("));
-    is_called || RUNNERS.iter().any(|runner| memchr::memmem::find(line_before(before), runner).is_some())
-}
-
-/// Whether a call, from behind its name, is given an argument.
-fn passes_something(mut rest: &[u8]) -> bool {
-    for mark in [b"!".as_slice(), b"?."] {
-        rest = rest.strip_prefix(mark).unwrap_or(rest).trim_ascii_start();
-    }
-    match rest.strip_prefix(b"(") {
-        Some(inside) => inside.trim_ascii_start().first() != Some(&b')'),
-        // `ws.close.call(ws, 1006)`
-        None if rest.starts_with(b".") => {
-            matches!(name_at(&rest[1..]), b"call" | b"apply") || rest.starts_with(b".bind(") && !is_bound(rest)
-        }
-        // Comments in between, type arguments, `Message::Close { code }`, what is broken off.
-        None => matches!(rest.first(), Some(b'/' | b'<' | b'{' | b'`')),
-    }
 }

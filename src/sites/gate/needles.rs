@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::glance::is_name_byte;
+use super::passing::{OTHER_PARTS, PARTS};
 use crate::apis::{Apis, Family, Handler, Model, Receive, Send, Slot, Step};
 
 /// What a needle looks for.
@@ -70,7 +71,8 @@ impl Needle {
     pub(super) fn is_general(&self, family: Family) -> bool {
         family == Family::Rust
             || self.is_own
-            || matches!(self.want, Want::Definition | Want::Passing)
+            || self.want == Want::Definition
+            || self.want == Want::Passing && !OTHER_PARTS.contains(&self.name.as_str())
             || EVERYWHERE.contains(&self.name.as_str())
     }
 
@@ -218,7 +220,8 @@ pub(super) fn needles(apis: &Apis, family: Family) -> Vec<Needle> {
     let named = all.into_iter().map(|(name, wanted)| wanted.needle(name));
     let numbers = DEFINED.iter().map(|number| Needle { evidence: None, ..Wanted::of(Want::Definition).needle(number) });
     let known: Vec<&str> = all_names.iter().map(String::as_str).collect();
-    let parts = super::passing::PARTS.iter().filter(|part| !known.contains(part));
+    let others = OTHER_PARTS.iter().filter(|_| family == Family::JavaScript);
+    let parts = PARTS.iter().chain(others).filter(|part| !known.contains(part));
     let parts = parts.map(|part| Needle { evidence: None, ..Wanted::of(Want::Passing).needle(part) });
     let mut needles: Vec<Needle> = named.chain(numbers).chain(parts).collect();
     needles.sort_by_key(|needle| !needle.is_general(family));
@@ -255,7 +258,7 @@ impl Wanted {
             functions: Words::new(self.functions),
             is_own: self.is_own,
             members: self.members,
-            part: super::passing::PARTS.iter().find_map(|part| Some((*part, name.find(part)?))),
+            part: PARTS.iter().chain(OTHER_PARTS).find_map(|part| Some((*part, name.find(part)?))),
         }
     }
 }

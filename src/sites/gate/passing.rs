@@ -9,6 +9,10 @@ use super::glance::{is_name_byte, mentions_a_socket, name_at, name_before, words
 /// nothing.
 pub(super) const PARTS: &[&str] = &["Close", "close", "isconnect", "hutdown", "erminate"];
 
+/// Further parts, which are common in names of other functions: they are looked for where a library can be named.
+pub(super) const OTHER_PARTS: &[&str] =
+    &["kick", "Kick", "reject", "Reject", "drop", "Drop", "bye", "Bye", "fail", "Fail", "abort", "Abort", "evict"];
+
 /// What files contain that import something of their own project.
 const IMPORTS: &[&[u8]] = &[b"import ", b"require(", b"crate::", b"super::", b"use ", b"mod "];
 
@@ -163,7 +167,14 @@ fn mentions_a_code(args: &[u8]) -> bool {
         let is_upper = !word.iter().any(u8::is_ascii_lowercase);
         word.len() > 2 && word[0].is_ascii_uppercase() && (is_upper || has(b"Code") || has(b"Close"))
     };
-    args.split(|byte| !is_name_byte(*byte)).any(is_constant)
+    // `Reason.Lost`
+    let is_member = |arg: &[u8]| {
+        let name = name_at(arg);
+        let member = arg[name.len()..].strip_prefix(b".").map(name_at).unwrap_or_default();
+        let is_upper = |name: &[u8]| name.first().is_some_and(u8::is_ascii_uppercase);
+        is_upper(name) && is_upper(member) && name.len() + 1 + member.len() == arg.trim_ascii_end().len()
+    };
+    is_member(args.trim_ascii_start()) || args.split(|byte| !is_name_byte(*byte)).any(is_constant)
 }
 
 #[cfg(test)]
@@ -182,6 +193,7 @@ mod tests {
         assert!(found("closeWith(ws, 410)", "close") && !found("closeWith(box, 410)", "close"));
         assert!(!found("closeWith(ws, 1000)", "close") && !found("closest(ws, 1006)", "close"));
         assert!(!found("closeOwn(ws, 1006)", "close") && !found("closeWith(ws, code)", "close"));
+        assert!(found("closeWith(ws, Why.Lost)", "close") || !mentions_a_code(b"why.lost"));
         assert!(!found("function closeWith(ws, code = 1006) {}", "close") && !found("closeWith", "close"));
     }
 

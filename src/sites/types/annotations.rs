@@ -49,7 +49,7 @@ impl<'t> Cx<'t> {
                 let parts: Vec<Vec<Ty<'t>>> = parts.iter().map(|part| self.type_text(part, at)).collect();
                 if parts.iter().all(Vec::is_empty) { Vec::new() } else { vec![Ty::Tuple(parts)] }
             }
-            TypeText::Import { module, path } => self.named_types(self.known(module), &path.join(".")),
+            TypeText::Import { module, path } => self.named_in(module, path),
             TypeText::Name { path, args } => match (path.as_slice(), args.as_slice()) {
                 (["InstanceType"], [class]) => self.instances(self.type_text(class, at)),
                 _ => self.type_name(path, args, at),
@@ -62,6 +62,17 @@ impl<'t> Cx<'t> {
             TypeText::Object(text) => vec![Ty::Shape(text, at)],
             TypeText::Unknown => Vec::new(),
         }
+    }
+
+    /// A type that a module exports: `import("ws").WebSocket`. A module that exports one class alone stands for it.
+    fn named_in(&self, module: &str, path: &[&str]) -> Vec<Ty<'t>> {
+        let known = self.known(module);
+        if known.is_empty() {
+            let names: Vec<String> = path.iter().map(|name| (*name).to_owned()).collect();
+            return self.imported_annotation(module, &names);
+        }
+        let name = if path.is_empty() { "default".to_owned() } else { path.join(".") };
+        self.named_types(known, &name)
     }
 
     /// What the value under a path is: `typeof WebSocket` is the browser's class. That of a library is taken
@@ -88,7 +99,10 @@ impl<'t> Cx<'t> {
         }
         let Some(def) = self.type_definition(first, at) else {
             return match self.family() {
-                Family::JavaScript => self.global_annotation(path),
+                Family::JavaScript => match self.file.documented_alias(first).filter(|_| path.len() == 1) {
+                    Some(text) => self.annotated(text, at),
+                    None => self.global_annotation(path),
+                },
                 Family::Rust => self.rust_annotation(path.to_vec(), at),
             };
         };
@@ -111,7 +125,12 @@ impl<'t> Cx<'t> {
                 }
                 let parts = std::iter::once(head).chain(path[1..].iter().copied());
                 let path: Vec<&str> = parts.filter(|part| !part.is_empty()).collect();
-                let path = if path.len() > 1 && path[0] == "default" { &path[1..] } else { &path[..] };
+                let path = match path.as_slice() {
+                    // `import * as WebSocket from "ws"`, `import WebSocket = require("ws")`
+                    [] => &["default"],
+                    ["default", rest @ ..] if !rest.is_empty() => rest,
+                    path => path,
+                };
                 self.named_types(known, &path.join("."))
             }
             DefKind::Path(_) => self.rust_annotation(path.to_vec(), at),

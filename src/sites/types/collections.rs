@@ -103,11 +103,44 @@ impl<'t> Cx<'t> {
 
     /// What a collection that stands at these places holds, by what is put into it there.
     pub(super) fn filled(&self, places: Vec<Node<'t>>) -> Vec<Ty<'t>> {
-        let put = places.into_iter().take(MAX_PLACES).filter_map(|place| self.put_into(place));
-        union(put.collect::<Vec<_>>().into_iter().map(|(value, keyed)| {
-            let holder = |ty| if keyed { Ty::Map(Box::new(ty)) } else { Ty::Items(Box::new(ty)) };
-            self.types(value).into_iter().map(holder).collect()
+        union(places.into_iter().take(MAX_PLACES).map(|place| {
+            let held = self.held_by(place);
+            if !held.is_empty() {
+                return held;
+            }
+            // `rooms.get(name).add(socket)`
+            let inner = self.under_key(place).map(|inner| self.held_by(inner)).unwrap_or_default();
+            inner.into_iter().map(|ty| Ty::Map(Box::new(ty))).collect()
         }))
+    }
+
+    /// A collection of what is put into it at a place.
+    fn held_by(&self, place: Node<'t>) -> Vec<Ty<'t>> {
+        let Some((value, keyed)) = self.put_into(place) else { return Vec::new() };
+        let holder = |ty| if keyed { Ty::Map(Box::new(ty)) } else { Ty::Items(Box::new(ty)) };
+        self.types(value).into_iter().map(holder).collect()
+    }
+
+    /// What is taken out of a map that stands at a place: `map.get(key)`, `map[key]`.
+    fn under_key(&self, place: Node<'t>) -> Option<Node<'t>> {
+        match self.file.fate(place) {
+            Fate::Receiver { call, method: "get" } => Some(call),
+            Fate::Other => {
+                let index = *self.file.ancestors(place).first()?;
+                matches!(self.expr(index), Expr::Index { object, .. } if object == place).then_some(index)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether a type is that of an object literal in which nothing is written: things are put into it later.
+    pub(super) fn is_blank(&self, ty: &Ty<'t>) -> bool {
+        match ty {
+            Ty::Literal(record) => {
+                matches!(self.expr(*record), Expr::Record(record) if record.fields.is_empty() && !record.open)
+            }
+            _ => false,
+        }
     }
 
     /// What is put into a collection here: `list.push(value)`, `map.set(key, value)`, `map[key] = value`.

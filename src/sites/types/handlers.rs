@@ -139,7 +139,14 @@ impl<'t> Cx<'t> {
                 places.extend(self.component_places(name, record));
                 return places;
             }
-            Fate::Assigned(target) => return self.prototype_places(target),
+            // `let onClose; onClose = (code) => ..`
+            Fate::Assigned(target) => match self.expr(target) {
+                Expr::Name(name) => {
+                    let def = self.definition(name, target);
+                    return self.uses_of(name, def.map_or_else(|| self.whole_file(), |def| def.scope));
+                }
+                _ => return self.prototype_places(target),
+            },
             _ => self.file.function_name(function),
         };
         let Some(name) = name else { return Vec::new() };

@@ -29,7 +29,7 @@ impl<'t> Cx<'t> {
         // `sockets["a"]`
         let by_index = self.text(node).ends_with(']');
         let types = if types.is_empty() && by_index { elements(self.collections(owners.clone())) } else { types };
-        if !types.is_empty() {
+        if !types.iter().all(|ty| self.is_blank(ty)) {
             return types;
         }
         let kept = self.kept_data(object, &owners, name);
@@ -50,7 +50,7 @@ impl<'t> Cx<'t> {
         if given.is_empty() && owners.is_empty() {
             return self.led_by_any(&[Step::Member(name.to_owned())], &[]);
         }
-        given
+        union([types, given])
     }
 
     /// What a member is given anywhere in the file, or what is put into it.
@@ -70,7 +70,10 @@ impl<'t> Cx<'t> {
                 None => places.push(node),
             }
         }
-        if given.is_empty() { self.filled(places) } else { union([given]) }
+        if given.iter().all(|ty| self.is_blank(ty)) {
+            given.extend(self.filled(places));
+        }
+        union([given])
     }
 
     /// What a member of an object is.
@@ -131,6 +134,8 @@ impl<'t> Cx<'t> {
                             continue;
                         };
                         if matches!(self.expr(self.file.plain(object)), Expr::This) || self.is_self_alias(object) {
+                            let said = self.file.documented_type(node).map(|text| self.annotated(text, node));
+                            declared.extend(said.unwrap_or_default());
                             given.extend(self.types(value));
                         }
                     }

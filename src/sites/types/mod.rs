@@ -219,8 +219,8 @@ impl<'t> Cx<'t> {
         if types.is_empty() {
             types = self.given_by_setter(variable);
         }
-        if types.is_empty() {
-            types = self.filled(self.filling(name, def.scope));
+        if types.iter().all(|ty| self.is_blank(ty)) {
+            types.extend(self.filled(self.filling(name, def.scope)));
         }
         union([annotated, types])
     }

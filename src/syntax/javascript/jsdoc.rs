@@ -1,4 +1,4 @@
-//! Types in JSDoc comments: `@type {WebSocket}`, `@param {WebSocket} ws`.
+//! Types in JSDoc comments: `@type {WebSocket}`, `@param {WebSocket} ws`, `@typedef {WebSocket} Peer`.
 
 use crate::source::Span;
 
@@ -6,7 +6,7 @@ use crate::source::Span;
 const MAX_BETWEEN: usize = 200;
 
 /// The type that the comment before `start` gives, by `@type`.
-pub(super) fn type_before(text: &str, start: usize) -> Option<&str> {
+pub(in crate::syntax) fn type_before(text: &str, start: usize) -> Option<&str> {
     let comment = doc_before(text, start)?;
     let at = tag(comment, "@type")?;
     braces(&comment[at..])
@@ -14,16 +14,66 @@ pub(super) fn type_before(text: &str, start: usize) -> Option<&str> {
 
 /// The type that the comment before `start` gives a parameter.
 pub(super) fn param_before<'t>(text: &'t str, start: usize, name: &str) -> Option<&'t str> {
-    let mut comment = doc_before(text, start)?;
-    while let Some(at) = tag(comment, "@param") {
+    named(doc_before(text, start)?, &["@param"], name)
+}
+
+/// The type that the comment before `start` says a function gives back.
+pub(in crate::syntax) fn result_before(text: &str, start: usize) -> Option<&str> {
+    let comment = doc_before(text, start)?;
+    let at = tag(comment, "@returns").or_else(|| tag(comment, "@return"))?;
+    Some(typed(&comment[at..])?.0)
+}
+
+/// The type that the comment right before `start`, where an expression stands in parentheses, says it has.
+pub(super) fn cast_before(text: &str, start: usize) -> Option<&str> {
+    let is_documented = text.get(..start)?.trim_end().ends_with("*/");
+    if is_documented { type_before(text, start) } else { None }
+}
+
+/// What a comment of the text defines as a type of this name. Of an object whose members stand in tags of
+/// their own it is the comment, from its tag on.
+pub(in crate::syntax) fn typedef<'t>(text: &'t str, name: &str) -> Option<&'t str> {
+    memchr::memmem::find_iter(text.as_bytes(), TYPEDEF).find_map(|start| {
+        let comment = text[start..].split("*/").next()?;
+        let rest = &comment[TYPEDEF.len()..];
+        let (ty, after) = typed(rest).unwrap_or(("", rest));
+        let has_tags = ty.is_empty() || ty.eq_ignore_ascii_case("object");
+        is_named(after, name).then_some(if has_tags { comment } else { ty })
+    })
+}
+
+/// The type of a member of an object that a comment defines, from its tag on.
+pub(in crate::syntax) fn property<'t>(comment: &'t str, name: &str) -> Option<&'t str> {
+    named(comment, &["@property", "@prop"], name)
+}
+
+/// How the definition of a type begins.
+pub(in crate::syntax) const TYPEDEF: &str = "@typedef";
+
+/// The type that one of these tags gives a name.
+fn named<'t>(mut comment: &'t str, tags: &[&str], name: &str) -> Option<&'t str> {
+    while let Some(at) = tags.iter().filter_map(|name| tag(comment, name)).min() {
         comment = &comment[at..];
-        let found = braces(comment)?;
-        let after = comment[comment.find('}')? + 1..].trim_start().trim_start_matches('[');
-        if after.strip_prefix(name).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_')) {
+        let (found, after) = typed(comment)?;
+        if is_named(after, name) {
             return Some(found);
         }
     }
     None
+}
+
+/// The type in braces that a text begins with, and what follows.
+fn typed(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim_start();
+    let inner = text.starts_with('{').then(|| braces(text))??;
+    let after = text[1 + inner.len()..].trim_start_matches('=').strip_prefix('}')?;
+    Some((inner, after))
+}
+
+/// Whether a text begins with a name; one that can be left out stands in brackets.
+fn is_named(text: &str, name: &str) -> bool {
+    let rest = text.trim_start().trim_start_matches('[').strip_prefix(name);
+    rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == '$'))
 }
 
 /// The documentation comment that ends right before `start`, with only white space, `export`-like
@@ -78,6 +128,20 @@ mod tests {
         let text = "/**\n * @param {number} a\n * @param {WebSocket} ws the socket\n */\nexport const f = function (a, ws) {};";
         assert_eq!(param_before(text, text.find("function").unwrap(), "ws"), Some("WebSocket"));
         assert_eq!(param_before(text, text.find("function").unwrap(), "w"), None);
+    }
+
+    #[test]
+    fn finds_types_that_comments_define() {
+        let text = "/** @typedef {import('ws')} Peer */\n/**\n * @typedef {Object} Client\n * @property {Peer} peer its socket\n \
+                    * @prop {number} [age]\n */\n/** @typedef {{ peer: Peer }} Other */";
+        assert_eq!(typedef(text, "Peer"), Some("import('ws')"));
+        assert_eq!(typedef(text, "Other"), Some("{ peer: Peer }"));
+        let client = typedef(text, "Client").unwrap();
+        assert_eq!((property(client, "peer"), property(client, "age")), (Some("Peer"), Some("number")));
+        assert_eq!((property(client, "pee"), typedef(text, "Pee")), (None, None));
+        assert_eq!(result_before("/** @returns {Promise<Peer>} */\nfunction f() {}", 32), Some("Promise<Peer>"));
+        assert_eq!(cast_before("/** @type {Peer} */ (x)", 20), Some("Peer"));
+        assert_eq!(cast_before("/** @type {Peer} */ f(x)", 21), None);
     }
 
     #[test]

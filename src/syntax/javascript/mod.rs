@@ -2,7 +2,7 @@
 
 mod exports;
 mod flow;
-mod jsdoc;
+pub(super) mod jsdoc;
 mod literals;
 mod names;
 
@@ -98,6 +98,8 @@ impl FrontEnd for JavaScript {
         let types = children(node);
         match (node.kind(), types.as_slice()) {
             ("as_expression" | "satisfies_expression", [_, ty]) => Some(file.raw(*ty)),
+            // `/** @type {WebSocket} */ (socket)`
+            ("parenthesized_expression", _) => jsdoc::cast_before(file.text(), node.start_byte()),
             ("type_assertion", [args, _]) => Some(file.raw(*args).trim_start_matches('<').trim_end_matches('>')),
             _ => None,
         }

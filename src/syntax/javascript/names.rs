@@ -244,7 +244,10 @@ fn defined<'t>(
         }
         "type_parameter" if is_field(parent, "name", child) => {
             let owner = path.iter().rev().nth(2).copied().unwrap_or(parent);
-            define(DefKind::Other, span(owner))
+            // `<T extends WebSocket>`
+            let bound = parent.child_by_field_name("constraint").map(|bound| file.raw(bound));
+            let bound = bound.and_then(|bound| bound.strip_prefix("extends"));
+            define(bound.map_or(DefKind::Other, |bound| DefKind::Alias(bound.trim())), span(owner))
         }
         "internal_module" | "module" if is_field(parent, "name", child) => {
             define(DefKind::Module(Node(parent)), block_scope(&path[..path.len() - 1]))

@@ -5,7 +5,7 @@
 //! certain to be written. Loops, and writes from other functions, make the set open.
 
 use super::context::Cx;
-use super::set::{CodeSet, Value};
+use super::set::CodeSet;
 use crate::apis::Family;
 use crate::syntax::{Arm, Construct, Def, Node, Runs};
 
@@ -30,11 +30,7 @@ impl<'t> Cx<'t> {
         }
         let away = |write: Node<'t>| !self.same_function(write, at);
         let is_written_away = writes.iter().any(|(write, _)| away(*write));
-        let mut set = first;
-        // `let code = 0;` only says that there is none yet.
-        if is_written_away && away(def.node) {
-            set.parts.retain(|part| matches!(part.value, Value::Codes(low, high) if low >= 1000 && high <= 4999));
-        }
+        let mut set = if is_written_away && away(def.node) { first.without_placeholders() } else { first };
         let mut around = self.file.ancestors(at);
         around.reverse();
         for (index, ancestor) in around.iter().enumerate() {

@@ -258,6 +258,12 @@ impl CodeSet {
         Self { parts: ranges.iter().map(part).collect(), ..Self::default() }
     }
 
+    /// The same without what only says that there is no code yet: `let code = 0;`.
+    pub fn without_placeholders(mut self) -> Self {
+        self.parts.retain(|part| !matches!(part.value, Value::Codes(_, ..=0) | Value::Odd(Odd::Null)));
+        self
+    }
+
     /// The same without what was received, which is then something unknown.
     pub fn without_received(&self) -> Self {
         let mut set = self.clone();

@@ -42,6 +42,9 @@ struct Read {
     parsed: OnceLock<Option<Parsed>>,
 }
 
+/// Names for folders of a package: that of SvelteKit, and those of Vue, Nuxt and Vite.
+const IMPLIED: &[(&str, &[&str])] = &[("$lib/", &["src/lib"]), ("@/", &["src", ""]), ("~/", &["src", "app", ""])];
+
 /// The files of a project.
 #[derive(Default)]
 pub(super) struct Modules {
@@ -95,9 +98,21 @@ impl Modules {
         } else if let Some(own) = self.packages.entry(folder, specifier, &self.bounds) {
             own
         } else {
-            self.resolver().resolve_file(from, specifier).map_err(|_| Missing::Package)?.into_path_buf()
+            let found = self.resolver().resolve_file(from, specifier).map(|found| found.into_path_buf());
+            found.ok().or_else(|| self.implied(folder, specifier)).ok_or(Missing::Package)?
         };
         self.allowed(found, from)
+    }
+
+    /// A module by a name that a framework or bundler has for a folder of the package, where no manifest
+    /// says so.
+    fn implied(&self, folder: &Path, specifier: &str) -> Option<PathBuf> {
+        let named = IMPLIED.iter().find_map(|(name, below)| Some((specifier.strip_prefix(name)?, below)));
+        let (rest, below) = named?;
+        let mut around = folder.ancestors().take_while(|folder| self.bounds.hold(folder));
+        let package = around.find(|folder| folder.join("package.json").is_file())?;
+        let find = |below: &&str| self.resolver().resolve(package.join(below), &format!("./{rest}")).ok();
+        below.iter().find_map(find).map(|found| found.into_path_buf())
     }
 
     /// A file if it may be read: one of the workspace, that is no package somebody installed.

@@ -176,10 +176,13 @@ impl<'t> Cx<'t> {
         members.collect::<Vec<_>>().into_iter().filter(is_own).collect()
     }
 
-    /// Where `Client.prototype.close = function () { .. }` stands as a value: `this.close`.
+    /// Where `Client.prototype.close = function () { .. }` stands as a value: `this.close`; and
+    /// `exports.close = function () { .. }`: `exports.close`.
     fn prototype_places(&self, target: Node<'t>) -> Vec<Node<'t>> {
         let Expr::Member { object, name } = self.expr(target) else { return Vec::new() };
-        if !matches!(self.expr(self.file.plain(object)), Expr::Member { name: "prototype", .. }) {
+        let is_module = |object: Node<'t>| matches!(self.text(object), "exports" | "module.exports");
+        let is_exported = is_module(object);
+        if !is_exported && !matches!(self.expr(self.file.plain(object)), Expr::Member { name: "prototype", .. }) {
             return Vec::new();
         }
         let whole = Span::new(0, self.file.text().len());
@@ -188,6 +191,7 @@ impl<'t> Cx<'t> {
             _ => None,
         });
         let is_own = |member: &Node<'t>| match self.expr(*member) {
+            Expr::Member { object, .. } if is_exported => is_module(object),
             Expr::Member { object, .. } => {
                 let is_this = matches!(self.expr(self.file.plain(object)), Expr::This);
                 (is_this || self.is_self_alias(object)) && self.own_class(*member).is_none()

@@ -34,7 +34,9 @@ impl<'t> Cx<'t> {
         }
         if let Some(value) = self.field_of(object, name) {
             let mut set = self.codes(value).shared_as(span);
-            set.open |= self.is_changed(object, name);
+            if self.is_changed(object, name) {
+                set = CodeSet { open: true, ..set.without_placeholders() };
+            }
             return self.narrowed_member(node, set);
         }
         if let Some(set) = self.taken_over(object, name) {
@@ -145,6 +147,7 @@ impl<'t> Cx<'t> {
     /// What a field of a class can be, if it is always a number that is understood.
     pub(in crate::sites) fn class_field(&self, class: Node<'t>, name: &str) -> Option<CodeSet> {
         let mut set = CodeSet::default();
+        let (mut first, mut written) = (CodeSet::default(), false);
         let mut declared = false;
         for occurrence in self.file.occurrences(name, class.span()).collect::<Vec<_>>() {
             match occurrence.role {
@@ -152,7 +155,7 @@ impl<'t> Cx<'t> {
                     declared = true;
                     set.open |= field.mutable;
                     if let Some(value) = field.value {
-                        set.add(if field.getter { self.union(self.file.returns(value)) } else { self.codes(value) });
+                        first.add(if field.getter { self.union(self.file.returns(value)) } else { self.codes(value) });
                     }
                 }
                 // `constructor(private readonly code: number)`
@@ -162,11 +165,12 @@ impl<'t> Cx<'t> {
                 }
                 Role::Member { write: Some(value), .. } => {
                     set.add(self.codes(value));
-                    set.open = true;
+                    (set.open, written) = (true, true);
                 }
                 _ => {}
             }
         }
+        set.add(if written { first.without_placeholders() } else { first });
         declared.then_some(set)
     }
 

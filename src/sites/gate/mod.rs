@@ -30,8 +30,7 @@ use arguments::First;
 use forms::{handler_of, is_bound, is_built, is_key, is_listener, is_run, method_of, passes_something};
 use glance::{
     calls, ends_in_quote, given_after, is_in_comment, is_name_byte, is_named_socket, is_on_an_import, is_quoted,
-    is_taken_from_a_socket, mentions_a_socket_before, name_at, name_before, name_given,
-    receiver_name, words,
+    is_taken_from_a_socket, mentions_a_socket_before, name_at, name_before, name_given, receiver_name, words,
 };
 use handlers::Given;
 use needles::{Needle, Words, evidence_of, longest_first, objects_of, senders, stems_of};

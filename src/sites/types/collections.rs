@@ -93,8 +93,9 @@ impl<'t> Cx<'t> {
         let is_filled = |at: &usize| {
             let after = text[at + name.len()..].trim_start();
             let method = after.trim_start_matches(['?', '!']).strip_prefix('.').map(str::trim_start);
-            after.starts_with('[')
-                || method.is_some_and(|method| ADDING.iter().any(|adding| method.starts_with(adding)))
+            // `rooms.get(name).add(socket)`
+            let goes_in = |method: &str| ADDING.iter().chain(&["get"]).any(|word| method.starts_with(word));
+            after.starts_with('[') || method.is_some_and(goes_in)
         };
         let places = self.file.words(name, scope).filter(is_filled);
         let occurrences = places.filter_map(|at| self.file.occurrence(at, name));

@@ -24,7 +24,7 @@ pub struct Message {
 /// A text that was put together, so that it need not be again with every edit. It says nothing that the
 /// message does not.
 #[derive(Clone, Debug, Default)]
-struct Shown(OnceLock<(Locale, String)>);
+struct Shown(OnceLock<Box<(Locale, String)>>);
 
 impl PartialEq for Shown {
     fn eq(&self, _: &Self) -> bool {
@@ -73,10 +73,8 @@ impl Message {
     /// The same, kept for the next time that somebody asks: an editor is told of a finding as often as
     /// its file changes.
     pub fn shown_in(&self, locale: Locale) -> Cow<'_, str> {
-        match self.shown.0.get_or_init(|| (locale, self.in_locale(locale))) {
-            (known, text) if *known == locale => Cow::Borrowed(text),
-            _ => Cow::Owned(self.in_locale(locale)),
-        }
+        let (known, text) = &**self.shown.0.get_or_init(|| Box::new((locale, self.in_locale(locale))));
+        if *known == locale { Cow::Borrowed(text) } else { Cow::Owned(self.in_locale(locale)) }
     }
 
     /// The text, by templates that are found under their keys. A key without a template shows

@@ -258,8 +258,17 @@ impl Gate {
         let Place { hit, file, .. } = place;
         let (part, inside) = self.needles[hit.needle].part?;
         let at = hit.offset + inside;
-        let speaks = || *speaks.get_or_init(|| self.evidence.are_in(file)) || passing::imports_a_socket(file);
-        let has_code = |args: &[u8]| is_for_others || passing::has_code(args, &self.harmless, speaks);
+        // What a class does itself, or has from another one, is no matter of what its file imports.
+        let is_own = || file[..at - name_before(&file[..at]).len()].ends_with(b"this.");
+        let imports_one = || !is_own() && passing::imports_a_socket(file);
+        let speaks = || *speaks.get_or_init(|| self.evidence.are_in(file)) || imports_one();
+        let has_code = |args: &[u8]| {
+            is_for_others
+                || match passing::OTHER_PARTS.contains(&part) {
+                    true => passing::has_plain_code(args, speaks),
+                    false => passing::has_code(args, &self.harmless, speaks),
+                }
+        };
         let start = passing::called(file, at, part, has_code).filter(|_| !is_in_comment(place.before))?;
         if !*imports.get_or_init(|| passing::imports(file)) {
             return None;

@@ -7,6 +7,7 @@
 //! in which no hit can lead to a finding: its handlers look at nothing, what it passes is no code,
 //! or one that nobody objects to.
 
+mod about;
 mod arguments;
 mod brackets;
 mod forms;
@@ -18,21 +19,18 @@ mod needles;
 mod passing;
 #[cfg(test)]
 mod tests;
-
-use std::cell::OnceCell;
+mod worth;
 
 use aho_corasick::{AhoCorasick, Input, Match};
 
 use crate::apis::{Apis, Family};
-use crate::codes::{self, Sender};
 use crate::source::Span;
-use arguments::First;
+use about::About;
 use forms::{handler_of, is_bound, is_built, is_key, is_listener, is_run, method_of, passes_something};
 use glance::{
-    calls, ends_in_quote, given_after, is_in_comment, is_name_byte, is_named_socket, is_on_an_import, is_quoted,
-    is_taken_from_a_socket, mentions_a_socket_before, name_at, name_before, name_given, receiver_name, words,
+    calls, ends_in_quote, is_in_comment, is_name_byte, is_named_socket, is_on_an_import, is_quoted,
+    is_taken_from_a_socket, mentions_a_socket_before, name_at, name_before, name_given,
 };
-use handlers::Given;
 use needles::{Needle, Words, evidence_of, longest_first, objects_of, senders, stems_of};
 
 pub(super) use needles::Want;
@@ -125,7 +123,7 @@ impl Gate {
             stems: longest_first(&stems, None),
             evidence: if scope == Scope::Edit { Words::new(evidence).compact() } else { Words::new(evidence) },
             objects: Words::new(objects),
-            harmless: harmless(apis, family),
+            harmless: worth::harmless(apis, family),
             family,
             scope,
         }
@@ -147,9 +145,7 @@ impl Gate {
 
     /// The places worth a look. None, and the file need not be parsed.
     pub fn hits(&self, text: &str) -> Vec<Hit> {
-        let mut hits = Vec::new();
-        let is_worth_it = self.look(text, Span::new(0, text.len()), false, &mut hits);
-        if is_worth_it { hits } else { Vec::new() }
+        self.all_hits(text, false)
     }
 
     /// The places worth a look after an edit: those that are known elsewhere, and what stands in the
@@ -169,8 +165,12 @@ impl Gate {
 
     /// The same in a file that passes on what another one gives it, in names that say nothing.
     pub(super) fn hits_for_others(&self, text: &str) -> Vec<Hit> {
+        self.all_hits(text, true)
+    }
+
+    fn all_hits(&self, text: &str, is_for_others: bool) -> Vec<Hit> {
         let mut hits = Vec::new();
-        let is_worth_it = self.look(text, Span::new(0, text.len()), true, &mut hits);
+        let is_worth_it = self.look(text, Span::new(0, text.len()), is_for_others, &mut hits);
         if is_worth_it { hits } else { Vec::new() }
     }
 
@@ -180,19 +180,18 @@ impl Gate {
         let mut is_worth_it = false;
         let mut glances = 0;
         let mut is_meant: Vec<Option<bool>> = vec![None; self.needles.len()];
-        let speaks = OnceCell::new();
+        let about = About::new(file, &self.evidence);
         let mut passing: Vec<Hit> = Vec::new();
-        let imports = OnceCell::new();
         let named = self.named(file, part);
         if !named.is_empty() {
-            passing.extend(self.given_codes(file, part, &speaks, &imports));
+            passing.extend(self.given_codes(file, part, &about));
         }
         for hit in named {
             let end = hit.offset + self.name(hit).len();
             let place = Place { hit, file, before: &file[..hit.offset], after: &file[end..] };
             let is_word = !place.before.last().is_some_and(|byte| is_name_byte(*byte))
                 && !place.after.first().is_some_and(|byte| is_name_byte(*byte));
-            passing.extend(self.passing(place, &speaks, &imports, is_for_others));
+            passing.extend(self.passing(place, &about, is_for_others));
             let is_given = is_word && (self.is_given(place) || self.is_function_used(place));
             if !is_word || !(is_given || self.is_used(place)) || is_in_comment(place.before) {
                 continue;
@@ -208,9 +207,9 @@ impl Gate {
             let is_clear = self.scope == Scope::Why
                 || is_for_others
                 || self.want(hit) == Want::Definition
-                || *speaks.get_or_init(|| self.evidence.are_in(file))
+                || about.speaks()
                 || is_given_on()
-                || self.is_close_with_code(place)
+                || self.is_close_with_code(place, &about)
                 || self.is_imported_socket(place);
             if is_clear || self.is_close_by_name(place) {
                 glances += usize::from(!is_worth_it);
@@ -248,29 +247,20 @@ impl Gate {
     }
 
     /// The call of a function that can pass a code on, whose name holds this one.
-    fn passing(
-        &self,
-        place: Place<'_>,
-        speaks: &OnceCell<bool>,
-        imports: &OnceCell<bool>,
-        is_for_others: bool,
-    ) -> Option<Hit> {
+    fn passing(&self, place: Place<'_>, about: &About<'_>, is_for_others: bool) -> Option<Hit> {
         let Place { hit, file, .. } = place;
         let (part, inside) = self.needles[hit.needle].part?;
         let at = hit.offset + inside;
         // What a class does itself, or has from another one, is no matter of what its file imports.
         let is_own = || file[..at - name_before(&file[..at]).len()].ends_with(b"this.");
-        let imports_one = || !is_own() && passing::imports_a_socket(file);
-        let speaks = || *speaks.get_or_init(|| self.evidence.are_in(file)) || imports_one();
-        let has_code = |args: &[u8]| {
-            is_for_others
-                || match passing::OTHER_PARTS.contains(&part) {
-                    true => passing::has_plain_code(args, speaks),
-                    false => passing::has_code(args, &self.harmless, speaks),
-                }
+        let speaks = || about.speaks() || !is_own() && about.imports_a_socket();
+        let has_code = |args: &[u8]| match () {
+            () if is_for_others => true,
+            () if passing::OTHER_PARTS.contains(&part) => passing::has_plain_code(args, speaks),
+            () => passing::has_code(args, &self.harmless, speaks),
         };
         let start = passing::called(file, at, part, has_code).filter(|_| !is_in_comment(place.before))?;
-        if !*imports.get_or_init(|| passing::imports(file)) {
+        if !about.imports() {
             return None;
         }
         let needle = self.needles.iter().position(|needle| needle.want == Want::Passing)?;
@@ -278,15 +268,12 @@ impl Gate {
     }
 
     /// The calls of imported functions that are given the number of a code, whatever they are called.
-    fn given_codes(&self, file: &[u8], part: Span, speaks: &OnceCell<bool>, imports: &OnceCell<bool>) -> Vec<Hit> {
+    fn given_codes(&self, file: &[u8], part: Span, about: &About<'_>) -> Vec<Hit> {
         let Some(needle) = self.needles.iter().position(|needle| needle.want == Want::Passing) else {
             return Vec::new();
         };
         let places = passing::given_codes(file, part.start..part.end).filter(|at| !is_in_comment(&file[..*at]));
-        let is_worth_it = || {
-            *imports.get_or_init(|| passing::imports(file))
-                && (*speaks.get_or_init(|| self.evidence.are_in(file)) || passing::imports_a_socket(file))
-        };
+        let is_worth_it = || about.imports() && (about.speaks() || about.imports_a_socket());
         places.take_while(|_| is_worth_it()).map(|offset| Hit { offset, needle }).collect()
     }
 
@@ -333,13 +320,6 @@ impl Gate {
     fn is_given(&self, place: Place<'_>) -> bool {
         let needle = &self.needles[place.hit.needle];
         handed::has_form(place.before, place.after, needle.want == Want::Call) && needle.given.are_in(place.file)
-    }
-
-    fn is_worthy_handler(&self, place: Place<'_>) -> bool {
-        self.scope != Scope::Check
-            || self.is_function(place.hit)
-            || place.before.ends_with(b".")
-            || handlers::is_defined_to_look(self.name(place.hit).as_bytes(), Given::Either, place.file)
     }
 
     /// Numbers alone are no table of codes; one with a wrong name is worth a look.
@@ -405,14 +385,13 @@ impl Gate {
 
     /// Whether a place is a call of `close` that is given what looks like a code: what it is called on
     /// may come from another file, by a name that says nothing.
-    fn is_close_with_code(&self, place: Place<'_>) -> bool {
+    fn is_close_with_code(&self, place: Place<'_>, about: &About<'_>) -> bool {
         self.family == Family::JavaScript
             && self.name(place.hit) == "close"
             && place.before.trim_ascii_end().ends_with(b".")
             && !is_named_socket(place.before)
             && arguments::passed(place.after).is_some_and(|passed| {
-                arguments::looks_like_code(passed)
-                    || passing::is_constant(passed) && passing::imports_a_socket(place.file)
+                arguments::looks_like_code(passed) || passing::is_constant(passed) && about.imports_a_socket()
             })
     }
 
@@ -424,92 +403,4 @@ impl Gate {
         };
         self.family == Family::JavaScript && is_named_socket(receiver) && is_on_an_import(receiver, file)
     }
-
-    /// Whether a hit can lead to a finding. `is_clear`: whether more than a name can speak for a
-    /// WebSocket.
-    fn is_worth_it(&self, place: Place<'_>, is_clear: bool) -> bool {
-        let Place { hit, file, before, after } = place;
-        let needle = &self.needles[hit.needle];
-        if self.scope != Scope::Check || needle.is_own {
-            return true;
-        }
-        match needle.want {
-            Want::Call if is_quoted(after) && is_key(before) => true,
-            Want::Call | Want::Event if is_quoted(after) => {
-                let gives_code = match method_of(before) {
-                    Some(b"addEventListener") => &needle.gives_code_to_listeners,
-                    _ => &needle.gives_code,
-                };
-                let given = if gives_code.are_in(file) { Given::Either } else { Given::Event };
-                handler_of(after).is_none_or(|handler| handlers::can_be_judged(handler, given, file))
-            }
-            Want::Call => self.is_worthy_call(place, is_clear),
-            Want::Handler => {
-                let handler = after.trim_ascii_start().strip_prefix(b"=");
-                handler.is_none_or(|handler| handlers::can_be_judged(handler, Given::Event, file))
-            }
-            Want::Method => handlers::is_defined_to_look(needle.name.as_bytes(), Given::Code, file),
-            Want::Definition => false,
-            // A frame's code is compared as its field, or taken out by its name.
-            Want::Pattern | Want::Made => handlers::is_read(b"code", file),
-            Want::Event | Want::Record | Want::Constant | Want::New | Want::Given | Want::Passing => true,
-        }
-    }
-
-    fn is_worthy_call(&self, place: Place<'_>, is_clear: bool) -> bool {
-        let Place { file, before, after, .. } = place;
-        let Some(passed) = arguments::passed(after) else { return true };
-        let is_socket = is_named_socket(before);
-        // By a name alone only numbers are judged.
-        if !is_clear && (!is_socket || matches!(passed.first(), Some(b'"' | b'\'' | b'`'))) {
-            return false;
-        }
-        match arguments::first(passed) {
-            First::OtherKind => {
-                let takes_objects = || passed.first() == Some(&b'{') && self.objects.are_in(file);
-                is_clear && (is_socket || takes_objects())
-            }
-            First::Name(b"None") => !arguments::is_all(b"None", passed) || self.family != Family::Rust,
-            // A pattern: `Message::Close(_)`.
-            First::Name(b"_") => self.family != Family::Rust,
-            First::Name(name) => {
-                !(!is_socket && arguments::is_callback(name)
-                    || arguments::settles_a_promise(before, name)
-                    || arguments::is_of_a_class(name, file))
-            }
-            First::Number(number) if !is_clear => !codes::is_sendable(number) || REGISTERED.contains(&number),
-            First::Number(number) => !self.harmless.contains(&number) || self.can_be_ignored(place, is_socket),
-            First::Reference => self.family != Family::Rust,
-            First::Unclear => true,
-        }
-    }
-
-    /// Whether a call can be one that reads no code. What is called like a socket is one, unless a
-    /// type that reads none is what it is given: `const ws = new WebSocketServer()`.
-    fn can_be_ignored(&self, place: Place<'_>, is_socket: bool) -> bool {
-        let Needle { ignoring, ignoring_libraries, .. } = &self.needles[place.hit.needle];
-        if ignoring_libraries.are_in(place.file) {
-            return true;
-        }
-        let receiver = receiver_name(place.before);
-        if !is_socket || receiver.is_empty() {
-            return ignoring.are_in(place.file);
-        }
-        let mut given = words(place.file, receiver).filter_map(|at| given_after(&place.file[at + receiver.len()..]));
-        given.any(|given| ignoring.are_in(given))
-    }
-}
-
-/// Numbers for which a registry is asked.
-const REGISTERED: std::ops::RangeInclusive<i64> = 3000..=3999;
-
-/// Numbers that every library of a family sends as they are from either end, that widespread peers
-/// take, and that are nobody's to register.
-fn harmless(apis: &Apis, family: Family) -> Vec<i64> {
-    let is_fine = |number: i64| match codes::find(number) {
-        Some(code) => code.sent_by == Sender::Both && code.refused_by.is_none(),
-        None => codes::is_sendable(number),
-    };
-    let numbers = (1000..=4999).filter(|number| !REGISTERED.contains(number) && is_fine(*number));
-    numbers.filter(|number| senders(apis, family).all(|(_, model)| model.sends(*number))).collect()
 }

@@ -4,9 +4,11 @@ use super::javascript::jsdoc;
 use super::{File, Language, Node};
 
 impl File {
-    /// What a comment defines as a type of this name.
+    /// What a comment defines as a type of this name. It is asked of every type that comes from nowhere:
+    /// that there are such comments at all is kept.
     pub fn documented_alias(&self, name: &str) -> Option<&str> {
-        if self.language == Language::Rust { None } else { jsdoc::typedef(self.text(), name) }
+        let has_any = self.language != Language::Rust && self.has_word(jsdoc::TYPEDEF);
+        if has_any { jsdoc::typedef(self.text(), name) } else { None }
     }
 
     /// The type that the comment before an assignment gives its target: `/** @type {WebSocket} */ this.socket = null`.

@@ -160,10 +160,10 @@ fn within_root(file: &Path, from: &Path) -> bool {
     }
     let here = std::env::current_dir().ok().filter(|here| own.starts_with(here));
     let has_manifest = |folder: &&Path| MANIFESTS.iter().any(|name| folder.join(name).is_file());
-    let project = own.ancestors().filter(has_manifest).last();
+    let project = || own.ancestors().filter(has_manifest).last();
     file.starts_with(&own)
         || here.is_some_and(|here| file.starts_with(here))
-        || project.is_some_and(|project| file.starts_with(project))
+        || project().is_some_and(|project| file.starts_with(project))
 }
 
 impl Files for Modules {

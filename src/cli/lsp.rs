@@ -15,7 +15,7 @@ pub(super) struct LspArgs {
 pub(super) fn run(args: &LspArgs) -> Result<Exit, Failure> {
     // Some clients say so, and nothing changes.
     let LspArgs { stdio: _ } = args;
-    match lsp::run(std::io::stdin(), std::io::stdout()) {
+    match lsp::output().and_then(|output| lsp::run(std::io::stdin(), output)) {
         Ok(End::Orderly) => Ok(Exit::Clean),
         Ok(End::Abrupt) => Ok(Exit::Findings),
         Err(error) => Err(Failure::Other(format!("the language server cannot start: {error}"))),

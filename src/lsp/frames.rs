@@ -1,19 +1,14 @@
-//! Messages on their way in. The framework ends the session at the first one that it cannot read, and
-//! does not know every way in which clients write headers: here each message gets the one header that
-//! it needs, and what is no message becomes a request for the error that it deserves.
+//! Messages on their way in. Not every client writes headers as the next one does, and what is no
+//! message has to be answered with the error that it deserves.
 
 use std::borrow::Cow;
 use std::io;
-use std::pin::Pin;
-use std::task::{Context, Poll, ready};
 
-use serde::Deserialize;
-use serde::de::IgnoredAny;
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
-use tokio::io::{AsyncRead, ReadBuf};
-
-/// The method that stands for what is no message.
-pub(super) const UNREADABLE: &str = "wslint/unreadable";
+use serde_json::value::RawValue;
+use tokio::io::{AsyncRead, AsyncReadExt};
+use tower_lsp::jsonrpc::{Error, Id, Request, Response};
 
 /// How much is read at a time, in bytes.
 const CHUNK: usize = 16 * 1024;
@@ -24,23 +19,44 @@ const MAX_HEADER: usize = 16 * 1024;
 /// Room for no more than this is made before it is needed.
 const MAX_ROOM: usize = 16 * 1024 * 1024;
 
-/// A reader that gives whole messages.
+/// What a client sent.
+#[derive(Debug, PartialEq)]
+pub(super) enum Incoming {
+    /// A request or a notification.
+    Request(Request),
+    /// An answer to what the client was asked.
+    Response(Response),
+    /// No message, and what is wrong with it.
+    Unreadable(Error),
+}
+
+/// A reader of whole messages.
 pub(super) struct Frames<R> {
     inner: R,
     /// What was read and is not a whole message yet.
     raw: Vec<u8>,
-    /// A message, and how much of it was given.
-    ready: Vec<u8>,
-    at: usize,
 }
 
-impl<R> Frames<R> {
+impl<R: AsyncRead + Unpin> Frames<R> {
     pub(super) fn new(inner: R) -> Self {
-        Self { inner, raw: Vec::new(), ready: Vec::new(), at: 0 }
+        Self { inner, raw: Vec::new() }
+    }
+
+    /// The next message; none when there will be no more.
+    pub(super) async fn next(&mut self) -> io::Result<Option<Incoming>> {
+        loop {
+            if let Some(message) = self.take() {
+                return Ok(Some(message));
+            }
+            self.raw.reserve(CHUNK);
+            if self.inner.read_buf(&mut self.raw).await? == 0 {
+                return Ok(None);
+            }
+        }
     }
 
     /// Takes the next whole message out of what was read.
-    fn take(&mut self) -> bool {
+    fn take(&mut self) -> Option<Incoming> {
         while let Some((header, body)) = header(&self.raw) {
             let Some(length) = content_length(&self.raw[..header]) else {
                 self.raw.drain(..body);
@@ -50,63 +66,20 @@ impl<R> Frames<R> {
             let Some(message) = self.raw.get(body..end) else {
                 // A big message comes in pieces, and is not to take twice its room.
                 self.raw.reserve_exact(end.min(MAX_ROOM).saturating_sub(self.raw.len()));
-                return false;
+                return None;
             };
-            self.at = 0;
-            self.ready = match problem(message) {
-                None => {
-                    let header = format!("Content-Length: {length}\r\n\r\n");
-                    if self.raw.len() == end && header.len() <= body {
-                        // One message alone is given as it is, without a copy.
-                        self.at = body - header.len();
-                        self.raw[self.at..body].copy_from_slice(header.as_bytes());
-                        self.ready = std::mem::take(&mut self.raw);
-                        return true;
-                    }
-                    [header.as_bytes(), message].concat()
-                }
-                Some(code) => {
-                    let request = format!(
-                        "{{\"jsonrpc\":\"2.0\",\"id\":null,\"method\":\"{UNREADABLE}\",\"params\":{{\"code\":{code}}}}}"
-                    );
-                    format!("Content-Length: {}\r\n\r\n{request}", request.len()).into_bytes()
-                }
-            };
+            let message = read(message).unwrap_or_else(Incoming::Unreadable);
             self.raw.drain(..end);
             if self.raw.is_empty() {
                 // A big message is not remembered by its room.
                 self.raw = Vec::new();
             }
-            return true;
+            return Some(message);
         }
-        if self.raw.len() > MAX_HEADER && header(&self.raw).is_none() {
+        if self.raw.len() > MAX_HEADER {
             self.raw.clear();
         }
-        false
-    }
-}
-
-impl<R: AsyncRead + Unpin> AsyncRead for Frames<R> {
-    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        while self.at == self.ready.len() {
-            self.ready = Vec::new();
-            self.at = 0;
-            if self.take() {
-                break;
-            }
-            let mut chunk = vec![0; CHUNK];
-            let mut read = ReadBuf::new(&mut chunk);
-            ready!(Pin::new(&mut self.inner).poll_read(cx, &mut read))?;
-            if read.filled().is_empty() {
-                return Poll::Ready(Ok(()));
-            }
-            let count = read.filled().len();
-            self.raw.extend_from_slice(&chunk[..count]);
-        }
-        let count = buf.remaining().min(self.ready.len() - self.at);
-        buf.put_slice(&self.ready[self.at..self.at + count]);
-        self.at += count;
-        Poll::Ready(Ok(()))
+        None
     }
 }
 
@@ -131,44 +104,64 @@ struct Form<'m> {
     jsonrpc: Cow<'m, str>,
     #[serde(borrow)]
     method: Option<Cow<'m, str>>,
-    #[serde(default)]
-    id: Value,
-    result: Option<IgnoredAny>,
-    error: Option<IgnoredAny>,
-    #[serde(rename = "params")]
-    _params: Option<IgnoredAny>,
+    /// None if there is none, which is not the same as null.
+    #[serde(default, deserialize_with = "some")]
+    id: Option<Id>,
+    #[serde(borrow)]
+    params: Option<&'m RawValue>,
+    #[serde(default, deserialize_with = "some")]
+    result: Option<Value>,
+    error: Option<Error>,
 }
 
-/// The code of the error, if this is no message.
-fn problem(message: &[u8]) -> Option<i32> {
-    const PARSE_ERROR: i32 = -32_700;
-    const INVALID_REQUEST: i32 = -32_600;
-    let form: Form<'_> = match serde_json::from_slice(message) {
-        Ok(form) => form,
-        Err(error) if error.is_data() => return Some(INVALID_REQUEST),
-        Err(_) => return Some(PARSE_ERROR),
+fn some<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
+}
+
+/// Reads the body of a message.
+///
+/// # Errors
+/// It is no JSON, or no message.
+fn read(body: &[u8]) -> Result<Incoming, Error> {
+    let wrong = |error: serde_json::Error| match error.is_data() {
+        true => Error::invalid_request(),
+        false => Error::parse_error(),
     };
-    let is_id = form.id.is_null() || form.id.is_i64() || form.id.is_string();
-    // An answer of nothing has a result that is null.
-    let is_answer = form.method.is_none() && (!form.id.is_null() || form.result.is_some() || form.error.is_some());
-    (form.jsonrpc != "2.0" || !is_id || form.method.is_none() && !is_answer).then_some(INVALID_REQUEST)
+    let form: Form<'_> = serde_json::from_slice(body).map_err(wrong)?;
+    if form.jsonrpc != "2.0" {
+        return Err(Error::invalid_request());
+    }
+    if let Some(method) = form.method {
+        let mut request = Request::build(method.into_owned());
+        if let Some(params) = form.params {
+            request = request.params(serde_json::from_str::<Value>(params.get()).map_err(wrong)?);
+        }
+        if let Some(id) = form.id {
+            request = request.id(id);
+        }
+        return Ok(Incoming::Request(request.finish()));
+    }
+    let answer = match (form.error, form.result) {
+        (Some(error), _) => Err(error),
+        (None, Some(result)) => Ok(result),
+        (None, None) => return Err(Error::invalid_request()),
+    };
+    Ok(Incoming::Response(Response::from_parts(form.id.unwrap_or_default(), answer)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// The bodies that come out, whatever pieces the input comes in.
-    fn bodies(input: &str) -> Vec<String> {
+    /// The methods that come out, whatever pieces the input comes in.
+    fn methods(input: &str) -> Vec<String> {
         let mut frames = Frames::new(tokio::io::empty());
         let mut found = Vec::new();
         for byte in input.bytes() {
             frames.raw.push(byte);
-            while frames.take() {
-                let text = String::from_utf8(frames.ready[frames.at..].to_vec()).unwrap();
-                let (header, body) = text.split_once("\r\n\r\n").unwrap();
-                assert_eq!(header, format!("Content-Length: {}", body.len()));
-                found.push(body.to_owned());
+            while let Some(message) = frames.take() {
+                let Incoming::Request(request) = message else { panic!("{message:?}") };
+                found.push(request.method().to_owned());
             }
         }
         found
@@ -183,25 +176,41 @@ mod tests {
             format!("content-length:{length}"),
             format!("Content-Type: application/vscode-jsonrpc\r\nContent-Length: {length}\r\nX: y\r\nZ: w"),
         ] {
-            assert_eq!(bodies(&format!("{header}\r\n\r\n{body}{header}\r\n\r\n{body}")), [body, body], "{header}");
+            assert_eq!(methods(&format!("{header}\r\n\r\n{body}{header}\r\n\r\n{body}")), ["é", "é"], "{header}");
         }
-        assert_eq!(bodies(&format!("noise\r\n\r\nContent-Length: {length}\r\n\r\n{body}")), [body]);
+        assert_eq!(methods(&format!("noise\r\n\r\nContent-Length: {length}\r\n\r\n{body}")), ["é"]);
     }
 
     #[test]
-    fn what_is_no_message_asks_for_its_error() {
+    fn what_is_no_message_gets_its_error() {
         for (body, code) in [
-            ("{", Some(-32_700)),
-            ("", Some(-32_700)),
-            ("[1]", Some(-32_600)),
-            ("{\"method\":\"x\"}", Some(-32_600)),
-            ("{\"jsonrpc\":\"1.0\",\"method\":\"x\"}", Some(-32_600)),
-            ("{\"jsonrpc\":\"2.0\",\"id\":[],\"method\":\"x\"}", Some(-32_600)),
-            ("{\"jsonrpc\":\"2.0\"}", Some(-32_600)),
-            ("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":null}", None),
-            ("{\"jsonrpc\":\"2.0\",\"id\":\"a\",\"method\":\"x\",\"params\":{}}", None),
+            ("{", -32_700),
+            ("", -32_700),
+            ("[1]", -32_600),
+            ("{\"method\":\"x\"}", -32_600),
+            ("{\"jsonrpc\":\"1.0\",\"method\":\"x\"}", -32_600),
+            ("{\"jsonrpc\":\"2.0\",\"id\":[],\"method\":\"x\"}", -32_600),
+            ("{\"jsonrpc\":\"2.0\"}", -32_600),
         ] {
-            assert_eq!(problem(body.as_bytes()), code, "{body}");
+            assert_eq!(read(body.as_bytes()).unwrap_err().code.code(), code, "{body}");
         }
+    }
+
+    #[test]
+    fn requests_and_answers_are_told_apart() {
+        let read = |body: &str| read(body.as_bytes()).unwrap();
+        let asked = Request::build("x").id("a").params(serde_json::json!({ "y": [1] })).finish();
+        assert_eq!(
+            read("{\"jsonrpc\":\"2.0\",\"id\":\"a\",\"method\":\"x\",\"params\":{\"y\":[1]}}"),
+            Incoming::Request(asked)
+        );
+        assert_eq!(
+            read("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":null}"),
+            Incoming::Response(Response::from_ok(Id::Number(1), Value::Null))
+        );
+        assert_eq!(
+            read("{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32600,\"message\":\"Invalid request\"}}"),
+            Incoming::Response(Response::from_error(Id::Number(1), Error::invalid_request()))
+        );
     }
 }

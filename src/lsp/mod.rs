@@ -36,6 +36,7 @@ mod state;
 mod stdio;
 mod symbols;
 mod teller;
+mod transport;
 mod watch;
 mod worker;
 mod workspace;
@@ -49,12 +50,10 @@ use std::task::Poll;
 
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::mpsc;
-use tower_lsp::{LspService, Server};
+use tower_lsp::LspService;
 
 use server::Backend;
-
-/// How many requests can be waited for at a time.
-const CONCURRENCY: usize = 16;
+pub use stdio::output;
 
 /// How a session with a client ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,12 +82,10 @@ pub async fn serve(input: impl AsyncRead + Unpin, output: impl AsyncWrite) -> En
     let (sender, mut gone) = mpsc::unbounded_channel();
     let (service, socket) = LspService::build(|client| Backend::new(client, has_shut_down.clone(), sender))
         .custom_method("$/setTrace", Backend::set_trace)
-        .custom_method(frames::UNREADABLE, Backend::unreadable)
+        .custom_method(transport::REPORT, Backend::report)
         .finish();
     let shared = service.inner().shared();
-    // Handlers never wait long; the limit is there for a client that asks much at once.
-    let mut serving =
-        pin!(Server::new(frames::Frames::new(input), output, socket).concurrency_level(CONCURRENCY).serve(service));
+    let mut serving = pin!(transport::serve(input, output, service, socket));
     poll_fn(|cx| match gone.poll_recv(cx) {
         Poll::Ready(Some(())) => Poll::Ready(()),
         _ => serving.as_mut().poll(cx),

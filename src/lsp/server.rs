@@ -39,13 +39,10 @@ impl Backend {
         self.shared.lock().trace = params.value;
     }
 
-    /// What was no message gets the error that says so.
-    pub(super) async fn unreadable(&self, params: LSPAny) -> Result<()> {
-        let error = match params["code"].as_i64() {
-            Some(-32_700) => Error::parse_error(),
-            _ => Error::invalid_request(),
-        };
-        Err(error)
+    /// `textDocument/diagnostic`, as text.
+    pub(super) async fn report(&self, params: DocumentDiagnosticParams) -> Result<String> {
+        let report = pull::document(&self.shared, params).await?;
+        serde_json::to_string(&report).map_err(|_| Error::internal_error())
     }
 
     /// Lets the worker look at what is in the queue, and whoever traces hear what led to it.
@@ -203,10 +200,6 @@ impl LanguageServer for Backend {
         let at = params.text_document_position;
         let with_declaration = params.context.include_declaration;
         symbols::references(&self.shared, &at.text_document.uri, at.position, with_declaration).await
-    }
-
-    async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
-        pull::document(&self.shared, params).await
     }
 
     async fn workspace_diagnostic(&self, params: WorkspaceDiagnosticParams) -> Result<WorkspaceDiagnosticReportResult> {

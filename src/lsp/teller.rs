@@ -10,6 +10,7 @@ use tower_lsp::ls_types::{self as lsp, ConfigurationItem, LogTraceParams, Messag
 use super::convert;
 use super::editor::{LogLevel, SECTION};
 use super::state::{Event, Shared};
+use super::transport::Publish;
 use super::watch;
 use crate::project::ConfigProblem;
 use crate::rules;
@@ -93,7 +94,15 @@ async fn publish(client: &Client, shared: &Shared, uri: Uri) {
         }
     };
     if let Some((diagnostics, version)) = message {
-        client.publish_diagnostics(uri, diagnostics, version).await;
+        told(client, uri, diagnostics, version).await;
+    }
+}
+
+/// Tells the diagnostics of a file.
+async fn told(client: &Client, uri: Uri, diagnostics: Vec<lsp::Diagnostic>, version: Option<i32>) {
+    let params = lsp::PublishDiagnosticsParams { uri, diagnostics, version };
+    if let Ok(text) = serde_json::to_string(&params) {
+        client.send_notification::<Publish>(text).await;
     }
 }
 
@@ -116,7 +125,7 @@ async fn tell_of_config(client: &Client, shared: &Shared, uri: Uri, problem: Opt
         let found = rules::invalid_config(problem.span, problem.message.clone());
         convert::diagnostic(&uri, &source, &found, &abilities, locale)
     });
-    client.publish_diagnostics(uri, shown.into_iter().collect(), None).await;
+    told(client, uri, shown.into_iter().collect(), None).await;
 }
 
 fn is_logged(shared: &Shared, kind: MessageType) -> bool {

@@ -203,17 +203,18 @@ impl Session {
         let Some(file) = &mut self.file else { return };
         let is_part = |span: Span| parts.iter().any(|part| touches(*part, span));
         let mut again: Vec<usize> = Vec::new();
-        let sites = std::mem::take(Arc::make_mut(&mut self.sites));
-        let mut sites: Vec<(CloseSite, usize)> = sites.into_iter().zip(std::mem::take(&mut self.led)).collect();
-        sites.retain_mut(|(site, hit)| {
+        let sites = Arc::make_mut(&mut self.sites);
+        for (site, hit) in sites.iter_mut().zip(&self.led) {
             let (mut is_gone, statement) = (is_part(Span::new(*hit, *hit)), site.statement);
             site.each(&mut |span| is_gone |= *span != statement && is_part(*span));
             if is_gone {
                 again.push(*hit);
             }
-            !is_gone
-        });
-        sites.retain(|(_, hit)| !again.contains(hit));
+        }
+        // In place, here and below: there can be a thousand, and they are large.
+        let mut hits = self.led.iter();
+        sites.retain(|_| hits.next().is_none_or(|hit| !again.contains(hit)));
+        self.led.retain(|hit| !again.contains(hit));
         let hits: Vec<Hit> = self
             .hits
             .iter()
@@ -226,11 +227,11 @@ impl Session {
         let new = super::find(file, &self.context, scope, &hits, &|| false).unwrap_or_default();
         self.read.extend(new.read.into_iter().filter(|path| !self.read.contains(path)).collect::<Vec<_>>());
         let new: Vec<(CloseSite, usize)> = new.sites.into_iter().zip(new.hits).collect();
-        let new: Vec<_> = new.into_iter().filter(|(site, _)| !sites.iter().any(|(old, _)| old == site)).collect();
+        let new: Vec<_> = new.into_iter().filter(|(site, _)| !sites.contains(site)).collect();
         // What is said of a place can speak of several sites: all of them are judged again.
         let mut judged: Vec<CloseSite> = new.iter().map(|(site, _)| site.clone()).collect();
         let mut wholes: Vec<Span> = Vec::new();
-        let left: HashSet<Span> = sites.iter().map(|(site, _)| site.whole).collect();
+        let left: HashSet<Span> = sites.iter().map(|site| site.whole).collect();
         let found = Arc::make_mut(&mut self.found);
         found.retain(|found| {
             let is_known =
@@ -241,16 +242,20 @@ impl Session {
             }
             !is_gone
         });
-        judged.extend(sites.iter().filter(|(site, _)| wholes.contains(&site.whole)).map(|(site, _)| site.clone()));
-        sites.extend(new);
-        // In place: there can be a thousand.
-        sites.sort_unstable_by_key(|(site, hit)| (site.span.start, site.span.end, *hit));
+        judged.extend(sites.iter().filter(|site| wholes.contains(&site.whole)).cloned());
+        for (site, hit) in new {
+            let key = |site: &CloseSite| (site.span.start, site.span.end);
+            let mut at = sites.partition_point(|old| key(old) < key(&site));
+            while sites.get(at).is_some_and(|old| key(old) == key(&site)) && self.led[at] <= hit {
+                at += 1;
+            }
+            sites.insert(at, site);
+            self.led.insert(at, hit);
+        }
         found.extend(super::judge(file, &self.context, &judged, &self.spoken_to));
         found.sort_by(|a, b| (a.span, a.rule, &a.codes).cmp(&(b.span, b.rule, &b.codes)));
         found.dedup_by(|a, b| (a.span, a.rule, &a.codes) == (b.span, b.rule, &b.codes));
         finish(file, found);
-        let sites: (Vec<CloseSite>, Vec<usize>) = sites.into_iter().unzip();
-        (self.sites, self.led) = (Arc::new(sites.0), sites.1);
     }
 
     fn report(&self) -> Snapshot {

@@ -5,17 +5,17 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
-use tower_lsp::jsonrpc::Result;
+use serde::{Serialize, Serializer};
+use tower_lsp::jsonrpc;
 use tower_lsp::ls_types::{
-    DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentDiagnosticReportResult, FullDocumentDiagnosticReport,
-    RelatedFullDocumentDiagnosticReport, RelatedUnchangedDocumentDiagnosticReport, UnchangedDocumentDiagnosticReport,
-    Uri, WorkspaceDiagnosticParams, WorkspaceDiagnosticReport, WorkspaceDiagnosticReportResult,
+    DocumentDiagnosticParams, FullDocumentDiagnosticReport, UnchangedDocumentDiagnosticReport, Uri,
+    WorkspaceDiagnosticParams, WorkspaceDiagnosticReport, WorkspaceDiagnosticReportResult,
     WorkspaceDocumentDiagnosticReport, WorkspaceFullDocumentDiagnosticReport,
     WorkspaceUnchangedDocumentDiagnosticReport,
 };
 
 use super::abilities::Abilities;
-use super::answers;
+use super::answers::{self, View};
 use super::convert;
 use super::paths;
 use super::progress::Progress;
@@ -28,31 +28,48 @@ use crate::sites::Scope;
 use crate::source::Source;
 
 /// The answer to `textDocument/diagnostic`.
-pub(super) async fn document(
-    shared: &Shared,
-    params: DocumentDiagnosticParams,
-) -> Result<DocumentDiagnosticReportResult> {
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub(super) enum Report {
+    Full {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        result_id: Option<String>,
+        items: Items,
+    },
+    Unchanged {
+        result_id: String,
+    },
+}
+
+/// The diagnostics of a document. What they are in the words of the protocol is larger than what it
+/// is written as: each is made when it is written.
+pub(super) struct Items {
+    uri: Uri,
+    view: Option<View>,
+}
+
+impl Serialize for Items {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let of = |view: &View, found| {
+            convert::diagnostic(&self.uri, &view.outcome.source, found, &view.abilities, view.locale)
+        };
+        let found = self.view.iter().flat_map(|view| view.outcome.diagnostics.iter().map(|found| of(view, found)));
+        serializer.collect_seq(found)
+    }
+}
+
+/// Answers `textDocument/diagnostic`.
+pub(super) async fn document(shared: &Shared, params: DocumentDiagnosticParams) -> jsonrpc::Result<Report> {
     let uri = params.text_document.uri;
     if let Some(document) = shared.lock().documents.get_mut(&uri) {
         document.is_pulled = true;
     }
-    let Some(view) = answers::view(shared, &uri).await? else {
-        return Ok(DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport::default()).into());
-    };
-    let id = view.outcome.id.to_string();
-    if params.previous_result_id.as_ref() == Some(&id) {
-        let report = RelatedUnchangedDocumentDiagnosticReport {
-            related_documents: None,
-            unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport { result_id: id },
-        };
-        return Ok(DocumentDiagnosticReport::Unchanged(report).into());
-    }
-    let found = view.outcome.diagnostics.iter();
-    let shown = |found| convert::diagnostic(&uri, &view.outcome.source, found, &view.abilities, view.locale);
-    let items = found.map(shown).collect();
-    let full = FullDocumentDiagnosticReport { result_id: Some(id), items };
-    let report = RelatedFullDocumentDiagnosticReport { related_documents: None, full_document_diagnostic_report: full };
-    Ok(DocumentDiagnosticReport::Full(report).into())
+    let view = answers::view(shared, &uri).await?;
+    let result_id = view.as_ref().map(|view| view.outcome.id.to_string());
+    Ok(match result_id {
+        Some(result_id) if params.previous_result_id.as_ref() == Some(&result_id) => Report::Unchanged { result_id },
+        result_id => Report::Full { result_id, items: Items { uri, view } },
+    })
 }
 
 /// Stops a scan of the workspace when nobody waits for it any more.
@@ -69,7 +86,7 @@ impl Drop for Stop {
 pub(super) async fn workspace(
     shared: &Arc<Shared>,
     params: WorkspaceDiagnosticParams,
-) -> Result<WorkspaceDiagnosticReportResult> {
+) -> jsonrpc::Result<WorkspaceDiagnosticReportResult> {
     let previous: HashMap<Uri, String> =
         params.previous_result_ids.into_iter().map(|known| (known.uri, known.value)).collect();
     let (workspace, abilities, locale, open) = {

@@ -12,7 +12,7 @@ use tower_lsp::{Client, LanguageServer};
 use super::abilities::Abilities;
 use super::documents::Document;
 use super::state::{Event, Shared};
-use super::{actions, completion, hover, inlay, offer, parent, paths, pull, symbols, teller, watch, worker};
+use super::{actions, completion, hover, inlay, offer, parent, paths, pull, symbols, teller, transport, watch, worker};
 use crate::locale::Locale;
 
 /// The server, as the framework sees it.
@@ -39,10 +39,9 @@ impl Backend {
         self.shared.lock().trace = params.value;
     }
 
-    /// `textDocument/diagnostic`, as text.
-    pub(super) async fn report(&self, params: DocumentDiagnosticParams) -> Result<String> {
-        let report = pull::document(&self.shared, params).await?;
-        serde_json::to_string(&report).map_err(|_| Error::internal_error())
+    /// `textDocument/diagnostic`; the answer goes past the framework.
+    pub(super) async fn report(&self, params: DocumentDiagnosticParams) -> Result<()> {
+        transport::write_answer(&pull::document(&self.shared, params).await?)
     }
 
     /// Lets the worker look at what is in the queue, and whoever traces hear what led to it.

@@ -2,12 +2,13 @@
 //! which they came, and writes the answers.
 //!
 //! The framework has such a loop too. This one is here for the lists of diagnostics, which are sent
-//! at every edit: the framework makes a tree of values out of whatever it writes. A handler gives it
-//! the list as text instead, which goes through it as a string and is written as it is.
+//! at every edit: the framework makes a tree of values out of whatever it writes. Here they are text
+//! from the start, and go past it.
 
 use std::future::{self, poll_fn};
 use std::io;
 use std::pin::pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use futures::channel::mpsc;
 use futures::future::{BoxFuture, FutureExt, try_join};
@@ -16,7 +17,7 @@ use serde::Serialize;
 use serde_json::Value;
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
 use tower::Service;
-use tower_lsp::jsonrpc::{Id, Request, Response};
+use tower_lsp::jsonrpc::{self, Error, Id, Request, Response};
 use tower_lsp::ls_types::notification::{Notification, PublishDiagnostics};
 use tower_lsp::ls_types::request::{DocumentDiagnosticRequest, Request as _};
 use tower_lsp::{ClientSocket, LspService};
@@ -24,8 +25,22 @@ use tower_lsp::{ClientSocket, LspService};
 use super::frames::{Frames, Incoming};
 use super::server::Backend;
 
-/// How the handler is called that answers with the text of a list of diagnostics.
+/// How the handler is called that writes its answer, a list of diagnostics, to [`write_answer`].
 pub(super) const REPORT: &str = "wslint/report";
+
+tokio::task_local! {
+    /// The answer that is written to past the framework, as far as it is there.
+    static ANSWER: Arc<Mutex<Vec<u8>>>;
+}
+
+/// Writes the result of the request that is being handled.
+///
+/// # Errors
+/// It is none whose answer goes past the framework.
+pub(super) fn write_answer(result: &impl Serialize) -> jsonrpc::Result<()> {
+    let written = ANSWER.try_with(|answer| serde_json::to_writer(&mut *lock(answer), result));
+    if matches!(written, Ok(Ok(()))) { Ok(()) } else { Err(Error::internal_error()) }
+}
 
 /// Tells a list of diagnostics by its text.
 pub(super) enum Publish {}
@@ -74,7 +89,7 @@ pub(super) async fn serve(
                     continue;
                 }
                 Incoming::Unreadable(error) => {
-                    let answer = framed(&[&json(&Response::from_error(Id::Null, error))]);
+                    let answer = framed(json(&Response::from_error(Id::Null, error)).into_bytes());
                     future::ready(Some(answer)).boxed()
                 }
             };
@@ -102,39 +117,41 @@ pub(super) async fn serve(
 }
 
 /// Has a request handled.
-fn call(service: &mut LspService<Backend>, mut request: Request) -> Answering {
-    let is_report = request.method() == DocumentDiagnosticRequest::METHOD;
-    if is_report {
-        let (_, id, params) = request.into_parts();
-        let report = Request::build(REPORT).params(params.unwrap_or_default());
-        request = match id {
-            Some(id) => report.id(id).finish(),
-            None => report.finish(),
-        };
+fn call(service: &mut LspService<Backend>, request: Request) -> Answering {
+    if request.method() == DocumentDiagnosticRequest::METHOD && request.id().is_some() {
+        return report(service, request);
     }
     let answer = service.call(request);
-    answer.map(move |answer| Some(answered(answer.ok()??, is_report))).boxed()
+    answer.map(|answer| Some(framed(json(&answer.ok()??).into_bytes()))).boxed()
 }
 
-/// An answer as it is written.
-fn answered(answer: Response, is_report: bool) -> Vec<u8> {
-    match answer.result() {
-        Some(Value::String(text)) if is_report => {
-            let head = format!(r#"{{"jsonrpc":"2.0","id":{},"result":"#, json(answer.id()));
-            framed(&[&head, text, "}"])
+/// Has a request handled whose answer goes past the framework, unless it is an error.
+fn report(service: &mut LspService<Backend>, request: Request) -> Answering {
+    let (_, id, params) = request.into_parts();
+    let id = id.unwrap_or_default();
+    let text = Arc::new(Mutex::new(format!(r#"{{"jsonrpc":"2.0","id":{},"result":"#, json(&id)).into_bytes()));
+    let request = Request::build(REPORT).id(id).params(params.unwrap_or_default()).finish();
+    let answer = ANSWER.scope(text.clone(), service.call(request));
+    let written = move |answer: Option<Response>| {
+        let answer = answer?;
+        if answer.is_error() {
+            return Some(framed(json(&answer).into_bytes()));
         }
-        _ => framed(&[&json(&answer)]),
-    }
+        let mut text = std::mem::take(&mut *lock(&text));
+        text.push(b'}');
+        Some(framed(text))
+    };
+    answer.map(move |answer| written(answer.ok().flatten())).boxed()
 }
 
 /// What the client is told or asked, as it is written.
 fn told(request: Request) -> Vec<u8> {
     match request.params() {
         Some(Value::String(text)) if request.method() == Publish::METHOD => {
-            let head = format!(r#"{{"jsonrpc":"2.0","method":"{}","params":"#, PublishDiagnostics::METHOD);
-            framed(&[&head, text, "}"])
+            let method = PublishDiagnostics::METHOD;
+            framed(format!(r#"{{"jsonrpc":"2.0","method":"{method}","params":{text}}}"#).into_bytes())
         }
-        _ => framed(&[&json(&request)]),
+        _ => framed(json(&request).into_bytes()),
     }
 }
 
@@ -143,11 +160,13 @@ fn json(message: &impl Serialize) -> String {
     serde_json::to_string(message).unwrap_or_default()
 }
 
-/// The parts of a message behind their header, as one piece.
-fn framed(parts: &[&str]) -> Vec<u8> {
-    let length: usize = parts.iter().map(|part| part.len()).sum();
-    let mut message = Vec::with_capacity(length + 32);
-    message.extend_from_slice(format!("Content-Length: {length}\r\n\r\n").as_bytes());
-    parts.iter().for_each(|part| message.extend_from_slice(part.as_bytes()));
+/// A message with its header.
+fn framed(mut message: Vec<u8>) -> Vec<u8> {
+    let header = format!("Content-Length: {}\r\n\r\n", message.len());
+    message.splice(..0, header.into_bytes());
     message
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

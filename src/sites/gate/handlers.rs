@@ -55,13 +55,7 @@ pub(super) fn can_be_judged(handler: &[u8], given: Given, file: &[u8]) -> bool {
 pub(super) fn is_defined_to_look(name: &[u8], given: Given, file: &[u8]) -> bool {
     for (count, at) in words(file, name).enumerate() {
         let after = file[at + name.len()..].trim_ascii_start();
-        // `close(code) { .. }`, `onClose = (code) => ..`, `onClose: (code) => ..`
-        let is_definition = match after.first() {
-            Some(b'(' | b'<') => looks_like_a_body(after),
-            Some(b'=' | b':' | b'?' | b'!') => !after.starts_with(b"==") && holds_a_function(expression(after)),
-            _ => false,
-        };
-        if is_definition && looks(expression_with_body(after), given) {
+        if is_definition(after) && looks(expression_with_body(after), given) {
             return true;
         }
         if count >= MAX_PLACES {
@@ -69,6 +63,26 @@ pub(super) fn is_defined_to_look(name: &[u8], given: Given, file: &[u8]) -> bool
         }
     }
     false
+}
+
+/// Whether the file defines a method by this name.
+pub(super) fn is_defined(name: &[u8], file: &[u8]) -> bool {
+    words(file, name).take(MAX_PLACES).any(|at| {
+        let after = file[at + name.len()..].trim_ascii_start();
+        // `is_up ? this.close(1006) : null` defines nothing.
+        let is_call = after.starts_with(b"(") && file[..at].trim_ascii_end().ends_with(b".");
+        !is_call && is_definition(after)
+    })
+}
+
+/// Whether a name, from behind it, stands where a function of this name is defined: `close(code) { .. }`,
+/// `onClose = (code) => ..`, `onClose: (code) => ..`
+fn is_definition(after: &[u8]) -> bool {
+    match after.first() {
+        Some(b'(' | b'<') => looks_like_a_body(after),
+        Some(b'=' | b':' | b'?' | b'!') => !after.starts_with(b"==") && holds_a_function(expression(after)),
+        _ => false,
+    }
 }
 
 /// Whether a file reads or takes out a part of this name, and compares something.

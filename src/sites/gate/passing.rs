@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::brackets::{expression, group};
 use super::glance::{is_name_byte, mentions_a_socket, name_at, name_before, words};
+use super::handlers;
 
 /// Parts of names that such functions have. No small letter follows: `disconnected(..)` tells, and closes
 /// nothing.
@@ -132,13 +133,16 @@ fn is_passing(file: &[u8], start: usize, behind: usize, has_code: impl FnOnce(&[
     let is_defined = matches!(name_before(before), b"function" | b"fn" | b"get" | b"new");
     // What a class has from another one can stand in another file.
     let is_own = (before.ends_with(b"this.") || before.ends_with(b"self."))
-        && memchr::memmem::find(file, b" extends ").is_none();
+        && (memchr::memmem::find(file, b" extends ").is_none() || handlers::is_defined(&file[start..behind], file));
     if is_defined || is_own || !matches!(before.last(), Some(b'.' | b':')) && !is_named_before(file, start, behind) {
         return false;
     }
     let args = group(&rest[..rest.len().min(MAX_ARGUMENTS)]);
-    // A method where it is defined.
-    let is_body = matches!(rest[args.len()..].trim_ascii_start().first(), Some(b'{' | b':'));
+    // A method where it is defined; not `is_up ? this.close(1006) : null`.
+    let is_body = match rest[args.len()..].trim_ascii_start().first() {
+        Some(b':') => !matches!(before.last(), Some(b'.' | b'?')),
+        next => next == Some(&b'{'),
+    };
     !is_body && has_code(args)
 }
 
@@ -205,11 +209,16 @@ fn is_member(arg: &[u8]) -> bool {
     is_upper(name) && is_upper(member) && name.len() + 1 + member.len() == arg.len()
 }
 
+/// Ends of names that constants have which are no codes, in spite of what else they are called:
+/// `WS_CLOSE_PORT`, `CLOSE_TIMEOUT_MS`.
+const OTHER_CONSTANTS: &[&[u8]] = &[b"_PORT", b"_ADDR", b"_URL", b"_PATH", b"_MS", b"_SECS", b"_TIMEOUT", b"_INTERVAL"];
+
 /// Whether a name stands in some arguments that constants of codes have.
 fn mentions_a_code(args: &[u8]) -> bool {
     let is_constant = |word: &[u8]| {
         let has = |part: &[u8]| memchr::memmem::find(word, part).is_some();
-        let is_upper = !word.iter().any(u8::is_ascii_lowercase);
+        let is_upper =
+            !word.iter().any(u8::is_ascii_lowercase) && !OTHER_CONSTANTS.iter().any(|end| word.ends_with(end));
         word.len() > 2 && word[0].is_ascii_uppercase() && (is_upper || has(b"Code") || has(b"Close"))
     };
     args.split(|byte| !is_name_byte(*byte)).any(is_constant)

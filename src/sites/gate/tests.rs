@@ -27,6 +27,7 @@ fn a_glance_dismisses_what_cannot_be_a_send() {
     assert_eq!(sends("new WebSocket(url); const { close, open } = useDialog();"), 0);
     assert_eq!(sends("new WebSocket(url); const end = ws.close; end(1);"), 1);
     assert_eq!(sends("new WebSocket(url); const end = ws.close; expect(end);"), 0);
+    assert_eq!(sends("new WebSocket(url); const real = ws.close; ws.close = real;"), 0);
     assert_eq!(sends("new WebSocket(url); button(onClick, dialog.close);"), 0);
     assert_eq!(sends("// ws.close(1)\n/** ws.close(2) */\n * ws.close(3)\n"), 0);
     assert_eq!(sends("/* a */ ws.close(1)"), 1);
@@ -97,6 +98,17 @@ fn names_of_codes_are_looked_at_in_company() {
     assert_eq!(hits("GOING_AWAY: 1001,\nPROTOCOL_ERROR: 1002,\n"), 0);
     assert_eq!(hits("const PROTOCOL_ERROR = 1001;\nsetTimeout(f, 1002);\ndelay = 1003;\n"), 0);
     assert_eq!(count(Family::Rust, Scope::Check, "Away = 1002,\n Policy = 1008,\n"), 2);
+}
+
+#[test]
+fn calls_that_pass_codes_on_lead_to_other_files() {
+    let hits = |text: &str| count(Family::JavaScript, Scope::Check, &format!("import {{ A }} from './ws';{text}"));
+    assert_eq!(hits("class B extends A { f() { this.closeWith(1006) } }"), 1);
+    assert_eq!(hits("class B extends A { f() { this.closeWith(1006) } closeWith(code) { g(code) } }"), 0);
+    assert_eq!(hits("class B extends A { f() { up ? this.closeWith(1006) : g() } }"), 1);
+    let rust = |text: &str| count(Family::Rust, Scope::Check, &format!("mod ws; use tungstenite::x; {text}"));
+    assert_eq!(rust("ws::close_with(CLOSE_GONE)"), 1);
+    assert_eq!(rust("ws::run_close_server(WS_CLOSE_PORT)"), 0);
 }
 
 #[test]

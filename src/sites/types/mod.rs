@@ -15,6 +15,7 @@ mod members;
 mod stores;
 mod through;
 
+pub(super) use expected::Asked;
 pub(super) use handlers::LISTENERS;
 
 use std::rc::Rc;

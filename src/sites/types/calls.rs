@@ -14,6 +14,12 @@ const SAME_ITEMS: &[&str] = &[
     "sort",
 ];
 
+/// Methods of what emits events in Node that give back the emitter.
+const CHAINED: &[&str] = &[
+    "on", "once", "off", "addListener", "prependListener", "prependOnceListener", "removeListener",
+    "removeAllListeners", "setMaxListeners",
+];
+
 /// Methods of maps that give the values.
 const VALUES: &[&str] = &["values", "values_mut", "into_values"];
 
@@ -62,6 +68,10 @@ impl<'t> Cx<'t> {
                     Ty::Items(_) | Ty::Map(_) if SAME_ITEMS.contains(&name) => types.push(owner.clone()),
                     _ => {}
                 }
+            }
+            // `new WebSocket(url).on("open", greet)`
+            if CHAINED.contains(&name) && self.family() == Family::JavaScript {
+                types.extend(owners.iter().filter(|ty| matches!(ty, Ty::Instance(_))).cloned());
             }
             // `this.state.getWebSockets()`
             if owners.is_empty() {

@@ -43,6 +43,12 @@ impl<'t> Cx<'t> {
         if let Some(store) = self.made_store(call) {
             return vec![store];
         }
+        if let Some(holder) = self.made_for_others(call) {
+            return vec![holder];
+        }
+        if let Some(held) = self.taken_from_holder(call) {
+            return held;
+        }
         if call.new && self.text(call.callee) == "Promise" {
             return self.promised(call);
         }

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::RwLock;
 
+use serde_json::Value;
+
 use super::roots::Bounds;
 use crate::apis::{Apis, Environment, EnvironmentModel, Family, Known};
 
@@ -70,7 +72,7 @@ impl Manifests {
         let is_root = folder.join("pnpm-workspace.yaml").is_file()
             || text_of(&folder.join("package.json")).is_some_and(|text| text.contains("\"workspaces\""));
         if is_root {
-            return proven(|model| has_packages(&texts_in(folder), model));
+            return proven(|model| has_packages(&named_in(folder), model));
         }
         let ends = folder.join(".git").exists();
         self.above(folder).filter(|_| !ends).and_then(|above| self.of_workspace(above))
@@ -82,16 +84,16 @@ const PAGES: &[&str] = &["react-dom", "vue", "svelte", "solid-js", "preact", "@a
 
 /// Whether a package draws pages, and runs in them.
 fn is_page(folder: &Path) -> bool {
-    let manifest = text_of(&folder.join("package.json")).unwrap_or_default();
-    PAGES.iter().any(|package| names(&manifest, package))
+    let manifest = Named::of(&text_of(&folder.join("package.json")).unwrap_or_default());
+    PAGES.iter().any(|package| manifest.has(package))
 }
 
 /// What the manifests in a folder say.
 fn said_in(folder: &Path) -> Said {
-    let texts = texts_in(folder);
+    let named = named_in(folder);
     let is_library = text_of(&folder.join("package.json")).is_some_and(|manifest| is_library(&manifest));
     let environment =
-        proven(|model| model.files.iter().any(|file| folder.join(file).is_file()) || has_packages(&texts, model));
+        proven(|model| model.files.iter().any(|file| folder.join(file).is_file()) || has_packages(&named, model));
     Said { environment, is_library }
 }
 
@@ -112,20 +114,44 @@ fn proven(proves: impl Fn(&EnvironmentModel) -> bool) -> Option<Environment> {
 }
 
 /// Whether manifests name a package of an environment, and none that speaks against it.
-fn has_packages(texts: &[String], model: &EnvironmentModel) -> bool {
-    let named = |packages: &[String]| packages.iter().any(|package| texts.iter().any(|text| names(text, package)));
+fn has_packages(manifests: &[Named], model: &EnvironmentModel) -> bool {
+    let named = |packages: &[String]| packages.iter().any(|package| manifests.iter().any(|named| named.has(package)));
     named(&model.dependencies) && !named(&model.unless)
 }
 
-/// The texts of the manifests in a folder.
-fn texts_in(folder: &Path) -> Vec<String> {
-    ["package.json", "tsconfig.json"].into_iter().filter_map(|name| text_of(&folder.join(name))).collect()
+/// What the manifests in a folder name.
+fn named_in(folder: &Path) -> Vec<Named> {
+    let texts = ["package.json", "tsconfig.json"].into_iter().filter_map(|name| text_of(&folder.join(name)));
+    texts.map(|text| Named::of(&text)).collect()
 }
+
+/// The packages that a manifest depends on, or whose types it takes in. Other words of it say nothing: a
+/// package that has an export for `react-native` runs elsewhere too.
+struct Named(Vec<String>);
+
+impl Named {
+    fn of(manifest: &str) -> Self {
+        let Ok(manifest) = serde_json::from_str::<Value>(manifest) else {
+            // A `tsconfig.json` can have comments.
+            return Self(manifest.split('"').skip(1).step_by(2).map(str::to_owned).collect());
+        };
+        let tables = DEPENDENCIES.iter().filter_map(|table| manifest.get(table)?.as_object());
+        let types = manifest.pointer("/compilerOptions/types").and_then(Value::as_array).into_iter().flatten();
+        let types = types.filter_map(Value::as_str).map(str::to_owned);
+        Self(tables.flat_map(|table| table.keys().cloned()).chain(types).collect())
+    }
+
+    /// Whether a package is among them, as a whole or by a part of it: `@cloudflare/workers-types/2023-07-01`.
+    fn has(&self, package: &str) -> bool {
+        let is_meant =
+            |name: &String| name.strip_prefix(package).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        self.0.iter().any(is_meant)
+    }
+}
+
+/// Where a manifest says what it depends on.
+const DEPENDENCIES: &[&str] = &["dependencies", "devDependencies", "peerDependencies", "optionalDependencies"];
 
 fn text_of(path: &Path) -> Option<String> {
     super::read(path, MAX_BYTES).ok().map(|read| read.text)
-}
-
-fn names(manifest: &str, package: &str) -> bool {
-    manifest.contains(&format!("\"{package}\""))
 }

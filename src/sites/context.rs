@@ -112,9 +112,9 @@ pub(super) struct Cx<'t> {
     pub(super) members: Memo<(&'t str, &'t str), Vec<Ty<'t>>>,
     depth: Cell<usize>,
     questions: Cell<usize>,
-    global_websocket: OnceCell<Vec<ModelId>>,
+    pub(super) global_websocket: OnceCell<Vec<ModelId>>,
     /// The environment that the file proves.
-    shown: OnceCell<Option<Environment>>,
+    pub(super) shown: OnceCell<Option<Environment>>,
     /// The environment that the file proves which asks this one.
     pub(super) asked_from: Option<Environment>,
     /// The libraries whose marks stand in the file, by the types that they have.
@@ -190,38 +190,6 @@ impl<'t> Cx<'t> {
         let result = answer();
         self.depth.set(self.depth.get() - 1);
         result
-    }
-
-    /// The libraries that the global `WebSocket` can be: by configuration, else by what the file
-    /// shows, or the one that asks it, else by its project, else the standard one.
-    pub(super) fn global_websocket(&self) -> &[ModelId] {
-        self.global_websocket.get_or_init(|| {
-            let shown = if self.around.is_configured { None } else { self.shown_environment() };
-            let environments = match shown {
-                Some(environment) => vec![environment],
-                None if self.around.environments.is_empty() => vec![Environment::Browser],
-                None => self.around.environments.clone(),
-            };
-            let mut models = Vec::new();
-            for model in environments.into_iter().filter_map(|environment| self.apis.global_websocket(environment)) {
-                if !models.contains(&model) {
-                    models.push(model);
-                }
-            }
-            models
-        })
-    }
-
-    /// The environment that the file's own imports and names prove, else those of the file that asks.
-    pub(super) fn shown_environment(&self) -> Option<Environment> {
-        *self.shown.get_or_init(|| {
-            let mut models = self.apis.of_family(self.family()).filter_map(|(_, model)| model.environment.as_ref());
-            let shown = models.find(|model| {
-                model.imports.iter().any(|package| self.imports(package))
-                    || model.names.iter().any(|name| self.file.has_word(name))
-            });
-            shown.map(|model| model.name).or(self.asked_from)
-        })
     }
 
     pub(super) fn family(&self) -> Family {

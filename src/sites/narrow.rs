@@ -341,6 +341,14 @@ impl<'t> Cx<'t> {
     fn compared(&self, op: &str, asked: Asked<'_>, other: Node<'t>, turned: bool) -> Option<bool> {
         match asked {
             Asked::Number(number) => {
+                // `code === undefined`: no number is.
+                if matches!(self.expr(self.file.plain(other)), Expr::Null | Expr::Name("undefined")) {
+                    return match op {
+                        "===" | "==" => Some(false),
+                        "!==" | "!=" => Some(true),
+                        _ => None,
+                    };
+                }
                 let other = self.codes(other).single()?;
                 if turned { compare(op, other, number) } else { compare(op, number, other) }
             }

@@ -2,8 +2,8 @@
 
 use super::context::Cx;
 use super::{Endless, Unbounded};
-use crate::apis::Family;
-use crate::syntax::{Call, DefKind, Expr, Node, Piece, Variable};
+use crate::apis::{Family, Handler};
+use crate::syntax::{Call, Construct, DefKind, Expr, Node, Piece, Variable};
 
 /// From so many characters on, a cut is meant to keep to the limit of a reason.
 const MEANT: usize = 100;
@@ -57,7 +57,8 @@ impl<'t> Cx<'t> {
             // Only errors have a stack.
             Expr::Member { name: "stack", .. } if self.family() == Family::JavaScript => Some((node, Endless::Error)),
             Expr::Member { object, name: "message" } if self.family() == Family::JavaScript => {
-                self.is_caught(object).then_some((node, Endless::Error))
+                let is_error = self.is_caught(object) || self.is_asked_error(object) || self.is_error_event(object);
+                is_error.then_some((node, Endless::Error))
             }
             Expr::Name(name) => match self.definition(name, node)?.kind {
                 DefKind::Variable(Variable { value: Some(value), mutable: false, picks, .. }) if picks.is_empty() => {
@@ -72,6 +73,34 @@ impl<'t> Cx<'t> {
             },
             Expr::Call(call) => self.endless_call(node, &call),
             _ => None,
+        }
+    }
+
+    /// Whether a condition on the way says that something is an error: `why instanceof Error ? why.message : ""`.
+    fn is_asked_error(&self, object: Node<'t>) -> bool {
+        let asks = |condition: Node<'t>| match self.expr(self.file.plain(condition)) {
+            Expr::Binary { op: "instanceof", left, right } => {
+                self.text(left) == self.text(object) && self.text(right) == "Error"
+            }
+            _ => false,
+        };
+        let around = self.file.ancestors(object).into_iter().take_while(|outer| !self.file.is_function(*outer));
+        around.into_iter().any(|outer| match self.file.construct(outer) {
+            Construct::Branch { condition, then: Some(then), .. } => {
+                then.span().contains(object.span()) && asks(condition)
+            }
+            _ => false,
+        })
+    }
+
+    /// Whether something is what a socket's handler of errors is given: `ws.onerror = (event) => event.message`.
+    fn is_error_event(&self, object: Node<'t>) -> bool {
+        let Expr::Name(name) = self.expr(self.file.plain(object)) else { return false };
+        match self.definition(name, object).map(|def| def.kind) {
+            Some(DefKind::Parameter { function, index: 0, picks, .. }) if picks.is_empty() => {
+                matches!(self.listens(function), Some((_, Handler::Property(name))) if name == "onerror")
+            }
+            _ => false,
         }
     }
 

@@ -49,7 +49,11 @@ pub fn member_of<'t>(object: &'t str, name: &str) -> Option<&'t str> {
         return jsdoc::property(object, name);
     }
     members(object)?.into_iter().find_map(|member| {
-        let (key, ty) = member.split_once(':')?;
+        let (key, ty) = match (member.find(':')?, member.find('(')) {
+            // `bye(ws: WebSocket): void`
+            (colon, Some(open)) if open < colon => (&member[..open], &member[open..]),
+            (colon, _) => (&member[..colon], &member[colon + 1..]),
+        };
         let key = key.trim_start_matches("readonly ").trim_end_matches('?').trim().trim_matches(['"', '\'']);
         (key == name).then(|| ty.trim())
     })
@@ -106,6 +110,14 @@ fn parse(text: &str, depth: usize) -> TypeText<'_> {
     }
     if let [given, .., returned] = arrows(text).as_slice()
         && text.starts_with(['(', '<'])
+    {
+        let returned = Box::new(parse(returned, depth - 1));
+        return TypeText::Function { params: parameters(given, depth - 1), returned };
+    }
+    // A method of an object type: `(ws: WebSocket): void`.
+    if let [given, .., returned] = split(text, ':').as_slice()
+        && text.starts_with('(')
+        && given.trim_end().ends_with(')')
     {
         let returned = Box::new(parse(returned, depth - 1));
         return TypeText::Function { params: parameters(given, depth - 1), returned };
@@ -277,6 +289,9 @@ mod tests {
         assert_eq!(member_of(object, "quoted"), Some("{ inner: Set<A> }"));
         assert_eq!(member_of(object, "bare"), Some("B"));
         assert_eq!(member_of(object, "inner"), None);
+        let methods = "{ open?(a: A): void; shut: (b: B) => void }";
+        assert_eq!(member_of(methods, "open"), Some("(a: A): void"));
+        assert_eq!(member_of(methods, "shut"), Some("(b: B) => void"));
         assert_eq!(member_of("{\n * a: A,\n * b: B\n * }", "b"), Some("B"));
         assert_eq!(value_under_any_key("{ id: A; [key: string]: B | undefined }"), Some("B | undefined"));
         assert_eq!(value_under_any_key("{ [K in Keys]?: B }"), Some("B"));
@@ -296,6 +311,10 @@ mod tests {
             panic!("no function")
         };
         assert_eq!(params, [name(&["B"], vec![]), name(&["C"], vec![]), TypeText::Unknown]);
+        let TypeText::Function { params, returned } = TypeText::parse("(ws: A, code?: number): Promise<B>") else {
+            panic!("no method")
+        };
+        assert_eq!((params.len(), *returned), (2, name(&["Promise"], vec![name(&["B"], vec![])])));
         for text in ["(a, b)", "'WebSocket'", "", "<<<", "a b"] {
             assert_eq!(TypeText::parse(text), TypeText::Unknown, "{text}");
         }

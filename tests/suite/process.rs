@@ -117,10 +117,26 @@ fn the_project_says_which_websocket_is_the_global_one() {
         .with("page/a.js", text)
         .with("worker/wrangler.toml", "name = \"x\"\n")
         .with("worker/src/a.js", text)
+        // What runs in pages is no part of the worker that serves them.
+        .with("worker/public/index.html", format!("<script>\n{text}</script>\n"))
+        .with("worker/app/hook.js", format!("import {{ useEffect }} from 'react';\nuseEffect(() => {{ {text} }});\n"))
+        .with("worker/app/plain.js", format!("import {{ createElement }} from 'react';\n{text}"))
         .with("bun/package.json", "{ \"devDependencies\": { \"@types/bun\": \"1\" } }")
         .with("bun/a.js", text)
         .with("many/package.json", "{ \"devDependencies\": { \"@types/bun\": \"1\", \"ws\": \"8\" } }")
         .with("many/a.js", text)
+        // What a package is called by others, and for whom it has an export, says nothing of where it runs.
+        .with(
+            "library/package.json",
+            "{ \"keywords\": [\"@types/bun\"], \"exports\": { \"react-native\": \"./a.js\" } }",
+        )
+        .with("library/a.js", text)
+        .with("typed/package.json", "{}")
+        .with(
+            "typed/tsconfig.json",
+            "{ \"compilerOptions\": { \"types\": [\"@cloudflare/workers-types/2023-07-01\"] } }",
+        )
+        .with("typed/a.js", text)
         // The root of a workspace speaks for its packages, but not for those that draw pages.
         .with(
             "mono/package.json",
@@ -136,7 +152,9 @@ fn the_project_says_which_websocket_is_the_global_one() {
         .with("both/wslint.toml", "environment = [\"browser\", \"workers\"]\n")
         .with("both/a.js", text);
     let run = folder.run(&["check", "-f", "json"]);
-    assert_eq!(run.paths(), ["both/a.js", "many/a.js", "mono/site/a.js", "page/a.js", "plain/one/a.js"], "{}", run.out);
+    let pages = ["page/a.js", "plain/one/a.js", "worker/app/hook.js", "worker/public/index.html"];
+    let others = ["both/a.js", "library/a.js", "many/a.js", "mono/site/a.js"];
+    assert_eq!(run.paths(), [&others[..], &pages].concat(), "{}", run.out);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use super::super::context::Cx;
-use super::super::types::Ty;
+use super::super::types::{Asked, Ty};
 use super::locate::{End, Located, Target};
 use crate::apis::{Family, Known, TypeId};
 use crate::source::Span;
@@ -96,6 +96,28 @@ impl<'t> Cx<'t> {
             function.map(|function| cx.outer(cx.function_result(function), &located.path)).unwrap_or_default()
         };
         self.in_file(&located.path, &[], look).unwrap_or_default()
+    }
+
+    /// What a function or method of another file gives to the function that a call hands it.
+    pub(in crate::sites) fn expected_elsewhere(&self, call: &Call<'t>, asked: &Asked<'_>) -> Outer {
+        if let Some(located) = self.choosy(true, || self.located(call.callee)) {
+            let look = |cx: &Cx<'_>| {
+                let function = cx.located_function(&located);
+                let types = function.map(|function| cx.given_by_parameter(function, asked)).unwrap_or_default();
+                cx.outer(types, &located.path)
+            };
+            return self.in_file(&located.path, &[], look).unwrap_or_default();
+        }
+        let Expr::Member { object, name } = self.expr(self.file.plain(call.callee)) else { return Vec::new() };
+        let owners = self.types(object).into_iter();
+        let mut owners = owners.filter_map(|ty| if let Ty::Foreign(foreign) = ty { Some(foreign) } else { None });
+        let method = owners.find_map(|foreign| self.foreign_method(&foreign, name));
+        let Some((path, method)) = method else { return Vec::new() };
+        let look = |cx: &Cx<'_>| {
+            let types = cx.file.node_of(method).map(|method| cx.given_by_parameter(method, asked));
+            cx.outer(types.unwrap_or_default(), &path)
+        };
+        self.in_file(&path, &[], look).unwrap_or_default()
     }
 
     /// The definition of an imported expression.

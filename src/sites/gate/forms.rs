@@ -73,3 +73,10 @@ pub(super) fn passes_something(mut rest: &[u8]) -> bool {
         None => matches!(rest.first(), Some(b'/' | b'<' | b'{' | b'`')),
     }
 }
+
+/// Whether a name that follows is a type behind a colon, by itself or with the name of its module:
+/// `event: CloseEvent`, `event: WebSocket.CloseEvent`.
+pub(super) fn is_annotation(before: &[u8]) -> bool {
+    let path = before.iter().rev().take_while(|byte| is_name_byte(**byte) || **byte == b'.').count();
+    before[..before.len() - path].trim_ascii_end().ends_with(b":")
+}

@@ -53,8 +53,22 @@ pub(super) fn can_be_judged(handler: &[u8], given: Given, file: &[u8]) -> bool {
 
 /// Whether the file defines something by this name, a function or method, that can be judged.
 pub(super) fn is_defined_to_look(name: &[u8], given: Given, file: &[u8]) -> bool {
+    is_defined_so(name, given, file, true)
+}
+
+/// The same; `is_followed`: where it is a function that is bound, so is that one's name.
+fn is_defined_so(name: &[u8], given: Given, file: &[u8], is_followed: bool) -> bool {
     for (count, at) in words(file, name).enumerate() {
         let after = file[at + name.len()..].trim_ascii_start();
+        // `private onShut = this.shut.bind(this)`
+        if is_followed
+            && let Some(Named::Function(bound)) = after.strip_prefix(b"=").map(|value| named(value.trim_ascii_start()))
+            && bound != name
+            && memchr::memmem::find(expression(after), b".bind(").is_some()
+            && is_defined_so(bound, given, file, false)
+        {
+            return true;
+        }
         if is_definition(after) && looks(expression_with_body(after), given) {
             return true;
         }
@@ -247,6 +261,9 @@ mod tests {
             "class A { onClose(\n  n: number,\n  why: Buffer,\n): void {\n  if (n === 1) f()\n} }"
         ));
         assert!(judged("this.onClose as any", "class A { onClose: Handler = function ({ code }) {} }"));
+        let bound = "class A { onClose = this.shut.bind(this);\n shut(n) { if (n === 1) f() } }";
+        assert!(judged("this.onClose", bound));
+        assert!(!judged("this.onClose", "class A { onClose = this.shut.bind(this);\n shut(n) { f(n) } }"));
         assert!(judged("up ? a : b", ""));
         assert!(judged("(onClose)", ""));
         assert!(!judged("onClose", "function onClose(n) { f(n) }\n if (n === 1) {}"));

@@ -26,7 +26,7 @@ use aho_corasick::{AhoCorasick, Input, Match};
 use crate::apis::{Apis, Family};
 use crate::source::Span;
 use about::About;
-use forms::{handler_of, is_bound, is_built, is_key, is_listener, is_run, method_of, passes_something};
+use forms::{handler_of, is_annotation, is_bound, is_built, is_key, is_listener, is_run, method_of, passes_something};
 use glance::{
     calls, ends_in_quote, is_in_comment, is_name_byte, is_named_socket, is_on_an_import, is_quoted,
     is_taken_from_a_socket, mentions_a_socket_before, name_at, name_before, name_given,
@@ -363,8 +363,8 @@ impl Gate {
             // `Message::Close(Some(frame))`, not `Message::Close(_)`.
             Want::Pattern => is_all || before.ends_with(b"::") && rest.starts_with(b"(") && !rest.starts_with(b"(_"),
             Want::New => passes_something(rest),
-            // `(event: CloseEvent)`
-            Want::Made => is_all || before.trim_ascii_end().ends_with(b":"),
+            // `(event: CloseEvent)`, `(event: WebSocket.CloseEvent)`
+            Want::Made => is_all || is_annotation(before),
             // `is_given` has looked at it.
             Want::Given | Want::Passing => false,
             Want::Method => true,

@@ -144,7 +144,7 @@ const GENERAL: &[&str] = &["close", "onclose"];
 
 /// Names that are looked for in every file of JavaScript. The others are those of few libraries, and
 /// many are everywhere (`then`, `error`): they are looked for where such a library can be named.
-const EVERYWHERE: &[&str] = &["close", "onclose", "terminate", "webSocketClose"];
+const EVERYWHERE: &[&str] = &["close", "onclose", "terminate", "webSocketClose", "CloseEvent"];
 
 /// Parts that most names of such libraries have; a scan is quick as long as it looks for few words.
 const STEMS: &[&str] = &["ebSocket", "ebsocket"];
@@ -329,6 +329,8 @@ pub(super) fn evidence_of(model: &Model, family: Family) -> Vec<String> {
     let mut words = model.globals.clone();
     let modules = model.modules.iter().filter_map(|module| module.file_name()?.to_str());
     words.extend(modules.map(str::to_owned));
+    // What is given a `CloseEvent` has to do with sockets, whoever opens them.
+    words.extend(model.events.iter().map(|event| event.new.clone()));
     if model.is_own && !model.has_origin() {
         words.extend(model.sends.iter().map(|send| send.name().to_owned()));
     }

@@ -6,7 +6,7 @@ use super::super::set::CodeSet;
 use super::super::types::Ty;
 use super::super::{Api, CloseSite, Kind, Shape};
 use super::{End, Evidence, Source};
-use crate::apis::{Handler, Receive, Slot, Step};
+use crate::apis::{Handler, Known, ModelId, Receive, Slot, Step};
 use crate::syntax::{Call, DefKind, Expr, Node};
 
 impl<'t> Cx<'t> {
@@ -34,7 +34,7 @@ impl<'t> Cx<'t> {
     /// `function explain(event: CloseEvent)`, from the name of the class: no call of it is needed to
     /// know what it is given, unless the file makes such events itself.
     fn judge_typed_event(&self, class: Node<'t>, name: &str, found: &mut Found) {
-        if self.definition(name, class).is_some() || self.file.text().contains(&format!("new {name}")) {
+        if self.file.text().contains(&format!("new {name}")) {
             return;
         }
         let around = self.file.ancestors(class).into_iter();
@@ -49,16 +49,19 @@ impl<'t> Cx<'t> {
             Some(DefKind::Parameter { annotation, .. }) => annotation.unwrap_or_default(),
             _ => return,
         };
-        if annotation.trim_start_matches(':').trim() != name {
+        let Some(library) = self.library_of_event(annotation.trim_start_matches(':').trim(), name, class) else {
             return;
-        }
+        };
         if !self.handled_by(function.node).is_empty() {
             return;
         }
         let slot = Slot(vec![Step::Arg(index), Step::Key("code".to_owned())]);
-        let models = self.apis.of_family(self.family());
-        let mut models = models.filter(|(_, model)| model.events.iter().any(|event| event.new == name));
-        let Some((model, known)) = models.next() else { return };
+        let model = library.or_else(|| {
+            let mut models = self.apis.of_family(self.family());
+            models.find(|(_, model)| model.events.iter().any(|event| event.new == name)).map(|(id, _)| id)
+        });
+        let Some(model) = model else { return };
+        let known = self.apis.model(model);
         let mut receives = known.receives.iter().enumerate();
         let by_key = |receive: &Receive| matches!(receive.code.as_slice(), [Slot(steps)] if steps.len() == 2);
         let Some((index, receive)) = receives.find(|(_, receive)| by_key(receive)) else { return };
@@ -67,6 +70,25 @@ impl<'t> Cx<'t> {
         let (mut names, mut uses) = (Vec::new(), Vec::new());
         self.received_names(function.node, &slot, &mut names, &mut uses);
         self.judge_uses(&names, uses, &source, found);
+    }
+
+    /// The library that a type of events belongs to, `WebSocket.CloseEvent` with an import of `ws`; an inner
+    /// none is the standard. None if it is another type.
+    fn library_of_event(&self, annotation: &'t str, name: &str, at: Node<'t>) -> Option<Option<ModelId>> {
+        match (annotation.rsplit_once('.'), self.definition(name, at).map(|def| def.kind)) {
+            (Some((head, last)), _) if last == name => match self.annotated(head, at).as_slice() {
+                [Ty::Instance(id), ..] => Some(Some(id.model)),
+                _ => None,
+            },
+            (None, None) if annotation == name => Some(None),
+            (None, Some(DefKind::Import { module, .. })) if annotation == name => {
+                self.known(module).into_iter().find_map(|known| match known {
+                    Known::Library(model) => Some(Some(model)),
+                    Known::Not => None,
+                })
+            }
+            _ => None,
+        }
     }
 
     /// `ws.emit("close", 1006, reason)`

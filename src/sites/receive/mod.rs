@@ -159,7 +159,7 @@ impl<'t> Cx<'t> {
             },
             Expr::Member { object, name } => {
                 let method = self.types(object).iter().find_map(|ty| self.method(ty, name));
-                method.or_else(|| self.method_by_place(node, name))
+                method.or_else(|| self.method_by_place(node, name)).or_else(|| self.kept_handler(object, name))
             }
             Expr::Call(call) => self.function_behind(self.bound_function(&call)?),
             _ => None,
@@ -179,6 +179,23 @@ impl<'t> Cx<'t> {
         functions.into_iter().find(|function| self.places(*function).contains(&member))
     }
 
+    /// The function that a field of the own class keeps bound: `private onShut = this.shut.bind(this)`.
+    fn kept_handler(&self, object: Node<'t>, name: &str) -> Option<Node<'t>> {
+        let class = self.own_class(object).filter(|_| matches!(self.expr(self.file.plain(object)), Expr::This))?;
+        let values = self.file.occurrences(name, class.span()).filter_map(|occurrence| match occurrence.role {
+            Role::Field(field) if field.class == class => field.value,
+            Role::Member { write, .. } => write,
+            _ => None,
+        });
+        values.collect::<Vec<_>>().into_iter().find_map(|value| match self.expr(self.file.plain(value)) {
+            Expr::Call(call) => {
+                let bound = self.bound_function(&call)?;
+                self.nested(|| None, || self.function_behind(bound))
+            }
+            _ => None,
+        })
+    }
+
     /// The function that `onClose.bind(this)` leads to.
     fn bound_function(&self, call: &Call<'t>) -> Option<Node<'t>> {
         match (self.expr(self.file.plain(call.callee)), call.args.len()) {
@@ -193,13 +210,24 @@ impl<'t> Cx<'t> {
         let whole = Span::new(0, self.file.text().len());
         match self.expr(handler) {
             Expr::Call(call) => self.bound_function(&call).is_some_and(|bound| self.is_only_handler(function, bound)),
-            Expr::Name(_) => self.places(function).len() == 2,
+            Expr::Name(_) => self.places(function).into_iter().filter(|place| !self.is_taken_off(*place)).count() == 2,
             Expr::Member { name, .. } => {
-                let is_read = |place: &Occurrence<'t>| matches!(place.role, Role::Member { write: None, .. });
+                let is_read = |place: &Occurrence<'t>| match place.role {
+                    Role::Member { node, write: None } => !self.is_taken_off(node),
+                    _ => false,
+                };
                 self.file.occurrences(name, whole).filter(is_read).count() == 1
             }
             _ => handler == function && self.places(function).len() == 1,
         }
+    }
+
+    /// Whether a handler stands where it is taken off again: `ws.off("close", onClose)`.
+    fn is_taken_off(&self, place: Node<'t>) -> bool {
+        let Fate::Argument { call, index: 1 } = self.file.fate(place) else { return false };
+        let Expr::Call(call) = self.expr(call) else { return false };
+        let callee = self.expr(self.file.plain(call.callee));
+        matches!(callee, Expr::Member { name: "off" | "removeListener" | "removeEventListener", .. })
     }
 
     /// A place where something received is looked at.

@@ -167,7 +167,7 @@ impl<'t> Cx<'t> {
     }
 
     /// The socket on which a function that stands here listens, and for what.
-    pub(super) fn listens(&self, place: Node<'t>) -> Option<(Node<'t>, Handler)> {
+    pub(in crate::sites) fn listens(&self, place: Node<'t>) -> Option<(Node<'t>, Handler)> {
         match self.file.fate(place) {
             Fate::Argument { call, index: 1 } => {
                 let Expr::Call(call) = self.expr(call) else { return None };

@@ -135,8 +135,9 @@ impl<'t> Cx<'t> {
             }
             DefKind::Path(_) => self.rust_annotation(path.to_vec(), at),
             // `const WebSocket = require("ws")`, and JSDoc that speaks of it.
-            DefKind::Variable(Variable { value: Some(value), .. }) => {
-                let types = self.types(value);
+            DefKind::Variable(Variable { value: Some(value), picks, .. }) => {
+                // `const { WebSocketServer } = require("ws")`
+                let types = self.pick(self.types(value), &picks);
                 let exports = types.into_iter().filter_map(|ty| match ty {
                     Ty::Export(model, export) => {
                         let parts = std::iter::once(export.as_str()).chain(path[1..].iter().copied());

@@ -14,6 +14,12 @@ const SAME_ITEMS: &[&str] = &[
     "sort",
 ];
 
+/// Methods of what emits events in Node that give back the emitter.
+const CHAINED: &[&str] = &[
+    "on", "once", "off", "addListener", "prependListener", "prependOnceListener", "removeListener",
+    "removeAllListeners", "setMaxListeners",
+];
+
 /// Methods of maps that give the values.
 const VALUES: &[&str] = &["values", "values_mut", "into_values"];
 
@@ -36,6 +42,12 @@ impl<'t> Cx<'t> {
         }
         if let Some(store) = self.made_store(call) {
             return vec![store];
+        }
+        if let Some(holder) = self.made_for_others(call) {
+            return vec![holder];
+        }
+        if let Some(held) = self.taken_from_holder(call) {
+            return held;
         }
         if call.new && self.text(call.callee) == "Promise" {
             return self.promised(call);
@@ -62,6 +74,10 @@ impl<'t> Cx<'t> {
                     Ty::Items(_) | Ty::Map(_) if SAME_ITEMS.contains(&name) => types.push(owner.clone()),
                     _ => {}
                 }
+            }
+            // `new WebSocket(url).on("open", greet)`
+            if CHAINED.contains(&name) && self.family() == Family::JavaScript {
+                types.extend(owners.iter().filter(|ty| matches!(ty, Ty::Instance(_))).cloned());
             }
             // `this.state.getWebSockets()`
             if owners.is_empty() {

@@ -1,14 +1,26 @@
 //! What functions are given by the type of what they are put into: `const handlers: Record<string, Handler>
-//! = { bye: (peer) => peer.close(1001) }`.
+//! = { bye: (peer) => peer.close(1001) }`, or of the parameter that they are handed over as:
+//! `serve((peer) => peer.close(1001))`.
 
 use super::super::context::Cx;
 use super::annotations::{MAPS, TRANSPARENT};
 use super::{Ty, union};
 use crate::apis::Family;
-use crate::syntax::{DefKind, Fate, Node, Role, TypeText, Variable, member_of, value_under_any_key};
+use crate::syntax::{Call, DefKind, Expr, Fate, Node, Role, TypeText, Variable, member_of, value_under_any_key};
 
 /// No literal nests deeper.
 const MAX_STEPS: usize = 8;
+
+/// What is asked of a function that others are handed to.
+#[derive(Clone, Copy)]
+pub(in crate::sites) struct Asked<'a> {
+    /// The number of the argument that holds the other function.
+    pub(in crate::sites) at: usize,
+    /// The keys in it under which that function stands.
+    pub(in crate::sites) keys: &'a [&'a str],
+    /// The parameter of that function that is asked for.
+    pub(in crate::sites) index: usize,
+}
 
 impl<'t> Cx<'t> {
     /// What a function is given as its argument number `index`, by the type that is expected where it stands.
@@ -29,10 +41,38 @@ impl<'t> Cx<'t> {
                     let Some(text) = self.declared_type(name) else { return Vec::new() };
                     return self.nested(Vec::new, || self.parameter_of(&TypeText::parse(text), &keys, index, name));
                 }
+                Fate::Argument { call, index: at } => {
+                    let Expr::Call(call) = self.expr(call) else { return Vec::new() };
+                    return self.nested(Vec::new, || self.expected_by(&call, &Asked { at, keys: &keys, index }));
+                }
                 _ => return Vec::new(),
             }
         }
         Vec::new()
+    }
+
+    /// What a function is given by the type of the parameter that a call hands it over as.
+    fn expected_by(&self, call: &Call<'t>, asked: &Asked<'_>) -> Vec<Ty<'t>> {
+        if call.spread || call.new {
+            return Vec::new();
+        }
+        match self.callee(call) {
+            Some(function) => self.given_by_parameter(function, asked),
+            None => self.expected_elsewhere(call, asked),
+        }
+    }
+
+    /// What a function of this file gives to the function that is put into one of its parameters, by the type
+    /// of that parameter.
+    pub(in crate::sites) fn given_by_parameter(&self, function: Node<'t>, asked: &Asked<'_>) -> Vec<Ty<'t>> {
+        let param = self.file.function(function).and_then(|lowered| lowered.params.into_iter().nth(asked.at));
+        let Some(name) = param.and_then(|param| self.file.pattern_name(param.node)) else { return Vec::new() };
+        match self.definition(self.text(name), name).map(|def| def.kind) {
+            Some(DefKind::Parameter { annotation: Some(text), .. }) => {
+                self.parameter_of(&TypeText::parse(text), asked.keys, asked.index, name)
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// The annotation of a variable or field.
@@ -45,6 +85,12 @@ impl<'t> Cx<'t> {
                 _ => None,
             },
         }
+    }
+
+    /// What stands behind the name of a method of an interface: `(ws: WebSocket): void`.
+    fn signature(&self, method: Node<'t>) -> &'t str {
+        let text = self.text(method);
+        text.find('(').map_or("", |open| &text[open..])
     }
 
     /// A parameter of the function under some keys of a type.
@@ -70,7 +116,10 @@ impl<'t> Cx<'t> {
                         (Some((DefKind::Alias(text), node)), _) => further(text, keys, node),
                         (Some((DefKind::Class(class), _)), [key, rest @ ..]) => {
                             let member = self.file.occurrences(key, class.span()).find_map(|found| match found.role {
-                                Role::Field(field) if field.class == class => Some((field.annotation?, found.node)),
+                                Role::Field(field) if field.class == class => {
+                                    let method = field.value.map(|value| self.signature(value));
+                                    Some((field.annotation.or(method)?, found.node))
+                                }
                                 _ => None,
                             });
                             member.map(|(text, node)| further(text, rest, node)).unwrap_or_default()

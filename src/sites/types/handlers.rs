@@ -123,11 +123,34 @@ impl<'t> Cx<'t> {
             }));
         }
         places.extend(self.method_places(function));
+        let kept: Vec<Node<'t>> = places.iter().flat_map(|place| self.kept_bound(*place)).collect();
+        places.extend(kept);
         // `const closer = (ws) => (code) => ws.close(code)`
         if let Fate::Returned(maker) = self.file.fate(function) {
             places.extend(self.callers(maker).into_iter().map(|call| call.node));
         }
         places
+    }
+
+    /// Where the field stands as a value that holds a bound function: `private onShut = this.handle.bind(this)`,
+    /// `this.onShut = this.handle.bind(this)`.
+    fn kept_bound(&self, place: Node<'t>) -> Vec<Node<'t>> {
+        let Fate::Receiver { call, method: "bind" } = self.file.fate(place) else { return Vec::new() };
+        if !matches!(self.expr(call), Expr::Call(bind) if bind.args.len() <= 1) {
+            return Vec::new();
+        }
+        match self.file.fate(call) {
+            Fate::Bound(_) => self.method_places(call),
+            Fate::Assigned(target) => match (self.expr(target), self.own_class(target)) {
+                (Expr::Member { object, name }, Some(class)) if matches!(self.expr(object), Expr::This) => {
+                    // A method that is bound under its own name stands where it stood before.
+                    let is_method = self.method(&Ty::Object(class), name).is_some();
+                    if is_method { Vec::new() } else { self.members_named(name, &[Ty::Object(class)]) }
+                }
+                _ => Vec::new(),
+            },
+            _ => Vec::new(),
+        }
     }
 
     /// Where a method of a class or object literal of this file stands as a value: `this.handle`.

@@ -15,6 +15,7 @@ mod members;
 mod stores;
 mod through;
 
+pub(super) use expected::Asked;
 pub(super) use handlers::LISTENERS;
 
 use std::rc::Rc;
@@ -140,7 +141,8 @@ impl<'t> Cx<'t> {
             {
                 return self.path_types(&path);
             }
-            return self.global_types(name);
+            let held = self.of_svelte_store(name, node);
+            return if held.is_empty() { self.global_types(name) } else { held };
         }
         let types =
             union(defs.iter().map(|def| self.defined.get_or(def.node.key(), || self.def_types(name, def)).to_vec()));

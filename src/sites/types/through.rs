@@ -44,9 +44,11 @@ impl<'t> Cx<'t> {
             Expr::Name(name) if SAME.contains(&name) => objects(),
             Expr::Member { object, name } => match (self.text(object), name) {
                 ("Object", "assign") => objects(),
+                ("Promise", "resolve") => given(),
                 ("Promise", "all") => self.collections(given()),
                 ("Promise", "race" | "any") => items(self.collections(given())),
                 (_, "map") => self.mapped(call),
+                (_, "use" | "adopt") if self.is_stack(object) => objects(),
                 _ if BY_TYPE_ARGUMENT.contains(&name) => {
                     let args = call.type_args.map(TypeText::parse_arguments).unwrap_or_default();
                     args.first().map(|arg| self.type_text(arg, call.node)).unwrap_or_default()
@@ -54,6 +56,17 @@ impl<'t> Cx<'t> {
                 _ => Vec::new(),
             },
             _ => Vec::new(),
+        }
+    }
+
+    /// Whether something is a stack of what is to be disposed of: `new AsyncDisposableStack()`.
+    fn is_stack(&self, object: Node<'t>) -> bool {
+        let Expr::Name(name) = self.expr(self.file.plain(object)) else { return false };
+        match self.definition(name, object).map(|def| def.kind) {
+            Some(DefKind::Variable(Variable { value: Some(value), .. })) => {
+                matches!(self.text(value), "new DisposableStack()" | "new AsyncDisposableStack()")
+            }
+            _ => false,
         }
     }
 

@@ -163,6 +163,11 @@ impl<'t> Cx<'t> {
                     declared = true;
                     set.add(self.codes(occurrence.node));
                 }
+                // `constructor() { this.code = null; }`: JavaScript declares its fields so.
+                Role::Member { node, write: Some(value) } if self.is_set_up(node, class) => {
+                    (declared, set.open) = (true, true);
+                    first.add(self.codes(value));
+                }
                 Role::Member { write: Some(value), .. } => {
                     set.add(self.codes(value));
                     (set.open, written) = (true, true);
@@ -172,6 +177,15 @@ impl<'t> Cx<'t> {
         }
         set.add(if written { first.without_placeholders() } else { first });
         declared.then_some(set)
+    }
+
+    /// Whether a member is one of `this` in the constructor of a class.
+    fn is_set_up(&self, member: Node<'t>, class: Node<'t>) -> bool {
+        let Expr::Member { object, .. } = self.expr(member) else { return false };
+        let is_own = matches!(self.expr(object), Expr::This) && self.own_class(member) == Some(class);
+        let mut functions = self.file.ancestors(member).into_iter().filter(|outer| self.file.is_function(*outer));
+        let name = functions.next().and_then(|function| self.file.function_name(function));
+        is_own && name.is_some_and(|name| self.text(name) == "constructor")
     }
 
     /// Whether a member of an object literal is given another value somewhere.

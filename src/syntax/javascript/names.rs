@@ -107,10 +107,10 @@ fn field<'t>(file: &'t File, path: &[Raw<'t>], parent: Raw<'t>) -> Role<'t> {
     })
 }
 
-/// Whether a word stands before the name of a method.
-fn has_word(method: Raw<'_>, word: &str) -> bool {
-    let mut cursor = method.walk();
-    method.children(&mut cursor).any(|child| child.kind() == word)
+/// Whether a word stands before the name of a method, or before what is assigned.
+fn has_word(node: Raw<'_>, word: &str) -> bool {
+    let mut cursor = node.walk();
+    node.children(&mut cursor).any(|child| child.kind() == word)
 }
 
 /// The text of a type annotation, without its colon.
@@ -200,6 +200,13 @@ fn defined<'t>(
             }
             None => Role::Write(None),
         },
+        // `await using server = serve()`, as the grammar of TypeScript has it
+        "assignment_expression" if is_field(parent, "left", child) && has_word(parent, "using") => {
+            let value = parent.child_by_field_name("right").map(Node);
+            let shared = !path.iter().any(|node| is_function(*node));
+            let variable = Variable { value, picks, default, annotation: None, mutable: false, shared };
+            define(DefKind::Variable(variable), block_scope(&path[..path.len() - 1]))
+        }
         "assignment_expression" if is_field(parent, "left", child) => {
             let value = parent.child_by_field_name("right").filter(|_| picks.is_empty());
             Role::Write(value.map(Node))

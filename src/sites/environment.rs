@@ -1,0 +1,64 @@
+//! Where a file runs, which decides what the global `WebSocket` is.
+
+use super::context::Cx;
+use crate::apis::{Environment, Family, ModelId};
+
+/// Extensions of files whose scripts run in pages.
+const PAGES: &[&str] = &["html", "htm"];
+
+/// Packages that draw what people see, each with a word that is used in pages alone: on a server no effect runs.
+const UI: &[(&str, &str)] = &[
+    ("react", "useEffect"),
+    ("react", "useLayoutEffect"),
+    ("preact/hooks", "useEffect"),
+    ("vue", "onMounted"),
+    ("svelte", "onMount"),
+    ("solid-js", "onMount"),
+];
+
+impl<'t> Cx<'t> {
+    /// The libraries that the global `WebSocket` can be: by configuration, else by what the file
+    /// shows, or the one that asks it, else by its project, else the standard one.
+    pub(super) fn global_websocket(&self) -> &[ModelId] {
+        self.global_websocket.get_or_init(|| {
+            let shown = if self.around.is_configured { None } else { self.shown_environment() };
+            let environments = match shown {
+                Some(environment) => vec![environment],
+                None if self.around.environments.is_empty() => vec![Environment::Browser],
+                None => self.around.environments.clone(),
+            };
+            let mut models = Vec::new();
+            for model in environments.into_iter().filter_map(|environment| self.apis.global_websocket(environment)) {
+                if !models.contains(&model) {
+                    models.push(model);
+                }
+            }
+            models
+        })
+    }
+
+    /// The environment that the file's own imports and names prove, else those of the file that asks.
+    pub(super) fn shown_environment(&self) -> Option<Environment> {
+        *self.shown.get_or_init(|| {
+            let mut models = self.apis.of_family(self.family()).filter_map(|(_, model)| model.environment.as_ref());
+            let shown = models.find(|model| {
+                model.imports.iter().any(|package| self.imports(package))
+                    || model.names.iter().any(|name| self.file.has_word(name))
+            });
+            let shown = shown.map(|model| model.name);
+            shown.or_else(|| self.is_of_a_page().then_some(Environment::Browser)).or(self.asked_from)
+        })
+    }
+
+    /// Whether a file runs in pages, whatever else its project is: the server of a project and its pages are
+    /// often one package. What React Native draws is no page.
+    fn is_of_a_page(&self) -> bool {
+        let environments = &self.around.environments;
+        if self.family() != Family::JavaScript || environments.contains(&Environment::ReactNative) {
+            return false;
+        }
+        let extension = self.path.unwrap_or(&self.around.path).extension().and_then(|extension| extension.to_str());
+        let is_page = extension.is_some_and(|extension| PAGES.contains(&extension));
+        is_page || UI.iter().any(|(package, hook)| self.imports(package) && self.file.has_word(hook))
+    }
+}

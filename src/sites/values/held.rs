@@ -50,6 +50,23 @@ impl<'t> Cx<'t> {
 
     /// What is put into a slot wherever a variant or record of this file is built.
     fn built_with(&self, path: &[&'t str], slot: Slot<'t>, at: Node<'t>) -> Option<CodeSet> {
+        let mut set = CodeSet::unknown();
+        for value in self.put_in(path, slot, at)? {
+            set.add(self.codes(value).from(Origin::Parameter));
+        }
+        (!set.parts.is_empty()).then(|| set.unless_table())
+    }
+
+    /// The values that a field of a structure of this file is built with.
+    pub(in crate::sites) fn values_built_in(&self, class: Node<'t>, name: &str) -> Vec<Node<'t>> {
+        let slot = name.parse().map_or(Slot::Key(name), Slot::At);
+        let owner = self.file.heritage(class).name;
+        owner.and_then(|owner| self.put_in(&[owner], slot, class)).unwrap_or_default()
+    }
+
+    /// The values that are put into a slot wherever a variant or record of this file is built; none where it
+    /// is not one of this file.
+    fn put_in(&self, path: &[&'t str], slot: Slot<'_>, at: Node<'t>) -> Option<Vec<Node<'t>>> {
         let (last, owners) = path.split_last()?;
         let named = |name: &'t str| if name == "Self" { self.self_at(at) } else { Some(name) };
         let home = named(owners.last().unwrap_or(last))?;
@@ -66,21 +83,13 @@ impl<'t> Cx<'t> {
             let own = self.uses_of("Self", self.whole_file()).into_iter();
             places.extend(own.filter(|place| self.self_at(*place) == Some(home)));
         }
-        let mut set = CodeSet::unknown();
-        for place in places.into_iter().filter(is_same) {
-            // What tests build is sent by nobody.
-            if self.file.is_in_test(place) {
-                continue;
-            }
-            if let Some(value) = self.value_in(place, slot) {
-                set.add(self.codes(value).from(Origin::Parameter));
-            }
-        }
-        (!set.parts.is_empty()).then(|| set.unless_table())
+        // What tests build is sent by nobody.
+        let places = places.into_iter().filter(|place| is_same(place) && !self.file.is_in_test(*place));
+        Some(places.filter_map(|place| self.value_in(place, slot)).collect())
     }
 
     /// The value in a slot of what is built at a name.
-    fn value_in(&self, place: Node<'t>, slot: Slot<'t>) -> Option<Node<'t>> {
+    fn value_in(&self, place: Node<'t>, slot: Slot<'_>) -> Option<Node<'t>> {
         match slot {
             Slot::Key(key) => {
                 let (_, record) = self.record_of(place)?;

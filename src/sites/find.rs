@@ -137,6 +137,7 @@ impl<'t> Cx<'t> {
             }
             Want::Method => self.judge_method(&occurrence, name, found),
             Want::Constant => self.judge_constant(occurrence.node, found),
+            Want::Made if self.family() == Family::Rust => self.judge_read_event(occurrence.node, name, found),
             Want::Made => self.judge_event(occurrence.node, name, found),
             Want::Pattern => self.judge_pattern(occurrence.node, found),
             Want::Definition | Want::Passing => {}

@@ -363,8 +363,11 @@ impl Gate {
             // `Message::Close(Some(frame))`, not `Message::Close(_)`.
             Want::Pattern => is_all || before.ends_with(b"::") && rest.starts_with(b"(") && !rest.starts_with(b"(_"),
             Want::New => passes_something(rest),
-            // `(event: CloseEvent)`
-            Want::Made => is_all || before.trim_ascii_end().ends_with(b":"),
+            // `(event: CloseEvent)`, `(event: &CloseEvent)`
+            Want::Made => {
+                let before = before.trim_ascii_end();
+                is_all || before.strip_suffix(b"&").unwrap_or(before).trim_ascii_end().ends_with(b":")
+            }
             // `is_given` has looked at it.
             Want::Given | Want::Passing => false,
             Want::Method => true,

@@ -42,6 +42,9 @@ impl<'t> Cx<'t> {
         if let Some(set) = self.taken_over(object, name) {
             return self.narrowed_member(node, set);
         }
+        if let Some(set) = self.tuple_item(object, name) {
+            return self.narrowed_member(node, set);
+        }
         // A field of a class: what it is declared with and given.
         let fields: Vec<CodeSet> = self
             .types(object)

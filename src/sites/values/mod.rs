@@ -12,6 +12,7 @@ mod held;
 mod lists;
 mod maps;
 mod members;
+mod tuples;
 
 pub(super) use conversions::INTEGERS;
 
@@ -160,7 +161,8 @@ impl<'t> Cx<'t> {
             DefKind::Variable(variable) => self.variable_codes(name, node, &def, variable),
             DefKind::Parameter { .. } => self.parameter_codes(name, node, &def).received_at(node.span()),
             DefKind::Item { of, picks } => {
-                let set = self.item_of_each(*of, picks, node).unwrap_or_else(CodeSet::unknown);
+                let each = || self.written_items(*of, picks, node);
+                let set = self.item_of_each(*of, picks, node).or_else(each).unwrap_or_else(CodeSet::unknown);
                 self.narrowed(node, &def, set)
             }
             DefKind::Import { .. } => self.imported_codes(node, &[]).unwrap_or_else(CodeSet::unknown),
@@ -272,7 +274,8 @@ impl<'t> Cx<'t> {
         {
             let values = self.file.returns(function).into_iter();
             let sets = values.map(|value| self.nested(CodeSet::unknown, || self.picked(value, picks, default)));
-            return sets.fold(CodeSet::unknown(), CodeSet::or).unless_table();
+            let failures = self.failures(function, picks);
+            return sets.fold(CodeSet::unknown(), CodeSet::or).or(failures).unless_table();
         }
         // `if let Some((code, reason)) = message.as_close()`
         if let Some(set) = self.delivered_by_call(value, picks, value) {

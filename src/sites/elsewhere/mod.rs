@@ -9,6 +9,7 @@ mod codes;
 mod files;
 mod json;
 mod locate;
+mod methods;
 mod passing;
 mod paths;
 mod types;

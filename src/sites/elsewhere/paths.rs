@@ -48,7 +48,7 @@ impl<'t> Cx<'t> {
 
     /// A path as it is from the module that the file is: `super` in a module inside of the file
     /// leads no further than the file.
-    fn path_here(&self, mut path: Vec<&'t str>, at: Node<'t>) -> Vec<&'t str> {
+    pub(super) fn path_here(&self, mut path: Vec<&'t str>, at: Node<'t>) -> Vec<&'t str> {
         let is_module = |node: &Node<'t>| self.text(*node).contains("mod ") && self.is_inline_module(*node);
         let inline = self.file.ancestors(at).iter().filter(|node| is_module(node)).count();
         let mut left = inline;

@@ -167,7 +167,7 @@ impl<'t> Cx<'t> {
                     value
                 }
                 // `Frame::close(1006)`, `Net.bye(1006)`
-                DefKind::Class(class) => {
+                DefKind::Class(class) | DefKind::Enum(class) => {
                     let [name] = located.names.as_slice() else { return None };
                     return self.method(&Ty::Object(class), name);
                 }

@@ -107,9 +107,10 @@ impl<'t> Cx<'t> {
     /// `Codes.ABNORMAL`, where `Codes` is an enumeration, module, namespace or class of this file.
     pub(in crate::sites) fn member_of_definition(&self, owner: &'t str, at: Node<'t>, name: &str) -> Option<CodeSet> {
         let def = self.definition(owner, at);
-        if let Some(Def { kind: DefKind::Enum(node), .. }) = def {
-            // A variant of Rust is no number: what `into` makes of it is for its own code to say.
-            return if self.family() == Family::Rust { None } else { self.enum_member(node, name) };
+        // A variant of Rust is no number: what `into` makes of it is for its own code to say. Its type can
+        // have constants.
+        if let (Some(Def { kind: DefKind::Enum(node), .. }), Family::JavaScript) = (&def, self.family()) {
+            return self.enum_member(*node, name);
         }
         if matches!(&def, Some(Def { kind: DefKind::Variable(_) | DefKind::Parameter { .. }, .. })) {
             return None;

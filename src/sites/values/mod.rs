@@ -190,7 +190,8 @@ impl<'t> Cx<'t> {
         };
         let set = if variable.mutable { self.reaching(name, node, def, first) } else { first };
         // What is taken out of a module is a name for it, as in an import.
-        let set = if variable.picks.is_empty() { set } else { set.defined_at(node.span()) };
+        let is_module = !variable.picks.is_empty() && self.family() == Family::JavaScript;
+        let set = if is_module { set.defined_at(node.span()) } else { set };
         // The name of a code keeps its number: what a fix replaces is the use.
         let shared = variable.shared && self.is_shared(name, def) || codes::named(name).is_some();
         let set = if shared { set.shared_as(node.span()) } else { set.received_at(node.span()) };
@@ -269,6 +270,11 @@ impl<'t> Cx<'t> {
             return set;
         }
         // `let (code, reason) = refusal(&error)`
+        if let (Expr::Call(call), Family::Rust) = (self.expr(value), self.family())
+            && let found @ Some(_) = self.imported_call_codes(&call, picks).filter(|set| !set.parts.is_empty())
+        {
+            return found.unwrap_or_default();
+        }
         if let (Expr::Call(call), Family::Rust) = (self.expr(value), self.family())
             && let Some(function) = self.callee(&call)
         {

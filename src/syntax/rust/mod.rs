@@ -266,7 +266,8 @@ fn expr<'t>(file: &'t File, node: Raw<'t>) -> Expr<'t> {
         },
         // `[1000; 3]`
         "array_expression" if field("length").is_some() => Expr::Unknown,
-        "tuple_expression" | "array_expression" | "arguments" => {
+        // A chain of conditions is a list of them.
+        "tuple_expression" | "array_expression" | "arguments" | "let_chain" => {
             Expr::List(children(node).into_iter().map(Node).collect())
         }
         "range_expression" | "range_pattern" => range(node),

@@ -3,6 +3,7 @@
 
 use super::super::context::Cx;
 use super::super::set::{CodeSet, Written};
+use super::super::values::Slot;
 use super::codes::told;
 use super::locate::{End, Located};
 use super::{Definition, Trail};
@@ -51,6 +52,48 @@ impl<'t> Cx<'t> {
         };
         let set = self.in_file(&ty.path, &[], look)??;
         self.told_from(trail, &ty, set, value)
+    }
+
+    /// What the file of a type puts into a slot of it, or of a variant, where a pattern takes it out here.
+    pub(in crate::sites) fn built_elsewhere(
+        &self,
+        path: &[&'t str],
+        slot: Slot<'_>,
+        name: Node<'t>,
+        pattern: Node<'t>,
+    ) -> Option<CodeSet> {
+        let trail = self.trail?;
+        let (last, owners) = path.split_last()?;
+        let of_variant = || self.type_elsewhere(owners.to_vec(), pattern).map(|ty| (ty, Some(*last)));
+        let of_record = || self.type_elsewhere(path.to_vec(), pattern).map(|ty| (ty, None));
+        let is_variant = owners.last().is_some_and(|owner| owner.starts_with(char::is_uppercase));
+        let (ty, variant) = self.choosy(false, || if is_variant { of_variant() } else { of_record() })?;
+        let look = |cx: &Cx<'_>| {
+            let node = cx.file.node_of(ty.at)?;
+            let Expr::Name(home) = cx.expr(node) else { return None };
+            let DefKind::Enum(home_node) = cx.definition(home, node)?.kind else {
+                return cx.built_with(&[home], slot, node).filter(|_| variant.is_none());
+            };
+            let members = cx.file.enum_members(home_node).into_iter();
+            let member = members.map(|member| member.name).find(|member| Some(*member) == variant)?;
+            cx.built_with(&[home, member], slot, node)
+        };
+        let set = self.in_file(&ty.path, &[], look)??;
+        self.told_from(trail, &ty, set, name)
+    }
+
+    /// What a field of a structure can be that another file defines.
+    pub(in crate::sites) fn field_elsewhere(&self, object: Node<'t>, name: &str, at: Node<'t>) -> Option<CodeSet> {
+        let trail = self.trail.filter(|_| self.family() == Family::Rust)?;
+        let Foreigner { ty, variant: None } = self.choosy(false, || self.foreigner(object))? else { return None };
+        let look = |cx: &Cx<'_>| {
+            let node = cx.file.node_of(ty.at)?;
+            let Expr::Name(home) = cx.expr(node) else { return None };
+            let DefKind::Class(class) = cx.definition(home, node)?.kind else { return None };
+            cx.structure_field(class, name)
+        };
+        let set = self.in_file(&ty.path, &[], look)??;
+        self.told_from(trail, &ty, set, at)
     }
 
     /// What another file makes of a value, at the place in this one where it is asked. That place stands for
@@ -147,7 +190,13 @@ impl<'t> Cx<'t> {
     /// What a type as written is, if another file defines it.
     fn foreigner_of(&self, text: &'t str, at: Node<'t>) -> Option<Foreigner<'t>> {
         let TypeText::Name { path, args } = TypeText::parse(text) else { return None };
-        let (first, true) = (*path.first()?, args.is_empty()) else { return None };
+        let ty = if args.is_empty() { self.type_elsewhere(path, at)? } else { return None };
+        Some(Foreigner { ty, variant: None })
+    }
+
+    /// Where a type is defined, if another file does so.
+    fn type_elsewhere(&self, path: Vec<&'t str>, at: Node<'t>) -> Option<Located> {
+        let first = *path.first()?;
         let end = match self.type_definition(first, at).map(|def| def.kind) {
             Some(DefKind::Path(_)) => {
                 let path = self.expand(path, at);
@@ -157,7 +206,7 @@ impl<'t> Cx<'t> {
             None => self.follow_path(&self.path_here(path, at)),
             Some(_) => return None,
         };
-        Some(Foreigner { ty: end.and_then(End::here).ok()?, variant: None })
+        end.and_then(End::here).ok()
     }
 }
 

@@ -6,7 +6,7 @@ use crate::syntax::{DefKind, Expr, Node, Pick, Role};
 
 /// Where a record or variant holds a value.
 #[derive(Clone, Copy)]
-enum Slot<'t> {
+pub(in crate::sites) enum Slot<'t> {
     /// At a place, from 0: `Out::Close(code)`.
     At(usize),
     /// Under a name: `Out::Close { code }`.
@@ -25,13 +25,14 @@ impl<'t> Cx<'t> {
             self.file.ancestors(name).into_iter().take(3).find(|node| self.text(*node).contains(['(', '{']))?;
         let path = self.text(pattern).split(['(', '{']).next()?.trim();
         let path: Vec<&str> = path.split("::").collect();
-        let is_path = path.iter().all(|part| part.starts_with(char::is_uppercase));
-        if is_path { self.built_with(&path, slot, pattern) } else { None }
+        let is_type = |part: &&str| part.starts_with(char::is_uppercase);
+        let here = if path.iter().all(is_type) { self.built_with(&path, slot, pattern) } else { None };
+        here.or_else(|| self.built_elsewhere(&path, slot, name, pattern))
     }
 
     /// What a field of a structure of this file can be: what it is built with, and set to later. Other
     /// numbers than codes can be kept in a field of many uses.
-    pub(super) fn structure_field(&self, class: Node<'t>, name: &'t str) -> Option<CodeSet> {
+    pub(in crate::sites) fn structure_field(&self, class: Node<'t>, name: &str) -> Option<CodeSet> {
         let owner = self.file.heritage(class).name?;
         let slot = name.parse().map_or(Slot::Key(name), Slot::At);
         let mut set = self.built_with(&[owner], slot, class).unwrap_or_else(CodeSet::unknown);
@@ -49,12 +50,23 @@ impl<'t> Cx<'t> {
     }
 
     /// What is put into a slot wherever a variant or record of this file is built.
-    fn built_with(&self, path: &[&'t str], slot: Slot<'t>, at: Node<'t>) -> Option<CodeSet> {
+    pub(in crate::sites) fn built_with(&self, path: &[&'t str], slot: Slot<'_>, at: Node<'t>) -> Option<CodeSet> {
         let mut set = CodeSet::unknown();
         for value in self.put_in(path, slot, at)? {
             set.add(self.codes(value).from(Origin::Parameter));
         }
+        if let (Slot::At(index), Some(variant)) = (slot, self.variant_of(path, at)) {
+            set.add(self.given_codes(variant, index, &[]).unwrap_or_default().from(Origin::Parameter));
+        }
         (!set.parts.is_empty()).then(|| set.unless_table())
+    }
+
+    /// The name of a variant of this file where it is declared.
+    fn variant_of(&self, path: &[&'t str], at: Node<'t>) -> Option<Node<'t>> {
+        let [.., home, variant] = path else { return None };
+        let DefKind::Enum(home) = self.definition(home, at)?.kind else { return None };
+        let mut members = self.file.enum_members(home).into_iter();
+        members.find(|member| member.name == *variant).map(|member| member.node)
     }
 
     /// The values that a field of a structure of this file is built with.

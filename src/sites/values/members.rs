@@ -56,7 +56,8 @@ impl<'t> Cx<'t> {
             })
             .collect();
         if fields.is_empty() {
-            let set = self.foreign_number(node, object, name).unwrap_or_else(CodeSet::unknown);
+            let elsewhere = || self.field_elsewhere(object, name, node);
+            let set = self.foreign_number(node, object, name).or_else(elsewhere).unwrap_or_else(CodeSet::unknown);
             return self.narrowed_member(node, set);
         }
         let set = fields.into_iter().fold(CodeSet::default(), CodeSet::or);

@@ -15,6 +15,7 @@ mod members;
 mod tuples;
 
 pub(super) use conversions::INTEGERS;
+pub(super) use held::Slot;
 
 use super::context::Cx;
 use super::narrow::filter;
@@ -184,7 +185,8 @@ impl<'t> Cx<'t> {
             Some(value) => {
                 let picked = self.picked(value, &variable.picks, variable.default);
                 let is_unknown = picked.parts.is_empty() && self.family() == Family::Rust;
-                is_unknown.then(|| self.held_code(def.node, &variable.picks)).flatten().unwrap_or(picked)
+                let held = is_unknown.then(|| self.held_code(def.node, &variable.picks)).flatten();
+                held.map_or(picked, |held| held.defined_at(node.span()))
             }
             None => CodeSet::absent(),
         };
@@ -240,12 +242,16 @@ impl<'t> Cx<'t> {
         {
             set.add(self.item_codes(list, *item, node).unwrap_or_default());
         }
+        if let (true, Some(option)) = (set.parts.is_empty() && *index == 0, self.mapped_option(*function)) {
+            let given = if picks.is_empty() { self.codes(option) } else { self.picked_of_option(option, picks) };
+            set.add(CodeSet { open: true, absent: false, ..given.from(Origin::Parameter) });
+        }
         // `fn handle(&mut self, Stop(code): Stop)`
         if set.parts.is_empty()
             && self.family() == Family::Rust
             && let Some(held) = self.held_code(def.node, picks)
         {
-            set.add(held);
+            set.add(held.defined_at(node.span()));
         }
         if set.parts.is_empty()
             && let Some(foreign) = self.foreign_parameter(*function, *index, picks, node)

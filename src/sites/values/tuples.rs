@@ -3,14 +3,18 @@
 
 use super::super::context::Cx;
 use super::super::set::CodeSet;
+use super::MAX_CALLERS;
 use crate::apis::Family;
-use crate::syntax::{Expr, Node, Pick, Role};
+use crate::syntax::{DefKind, Expr, Fate, Node, Pick, Role, Variable};
 
 /// Methods that give what they are called on, one after the other.
 const ITERATING: &[&str] = &["iter", "into_iter", "copied", "cloned"];
 
 /// Methods that are given what a failure is.
 const FAILING: &[&str] = &["ok_or", "ok_or_else", "map_err"];
+
+/// Methods of an option that run a closure on what it holds.
+const MAPPING: &[&str] = &["map", "and_then", "map_or", "map_or_else", "inspect"];
 
 impl<'t> Cx<'t> {
     /// An item of a tuple, by its place: `pair.0`.
@@ -49,6 +53,35 @@ impl<'t> Cx<'t> {
         let Expr::List(items) = self.expr(list) else { return None };
         let sets = items.into_iter().map(|item| self.picked(item, picks, None));
         Some(sets.fold(CodeSet::default(), CodeSet::or).unless_table())
+    }
+
+    /// The option of Rust that a closure is run on: `code.map(|code| ..)`.
+    pub(super) fn mapped_option(&self, function: Node<'t>) -> Option<Node<'t>> {
+        let Fate::Argument { call, .. } = self.file.fate(function) else { return None };
+        let Expr::Call(call) = self.expr(call) else { return None };
+        match self.expr(self.file.plain(call.callee)) {
+            Expr::Member { object, name } if MAPPING.contains(&name) && self.family() == Family::Rust => Some(object),
+            _ => None,
+        }
+    }
+
+    /// A part of what an option of Rust holds.
+    pub(in crate::sites) fn picked_of_option(&self, option: Node<'t>, picks: &[Pick<'t>]) -> CodeSet {
+        let inner = [&[Pick::Variant("Some", 0)], picks].concat();
+        let value = self.file.plain(option);
+        let Expr::Name(name) = self.expr(value) else { return self.picked(value, &inner, None) };
+        match self.definition(name, value).map(|def| def.kind) {
+            Some(DefKind::Variable(Variable { value: Some(value), mutable: false, picks, .. })) if picks.is_empty() => {
+                self.picked(value, &inner, None)
+            }
+            Some(DefKind::Parameter { function, index, picks, .. }) if picks.is_empty() => {
+                let calls = self.callers(function).into_iter().take(MAX_CALLERS);
+                let given = calls.filter_map(|call| call.args.get(index).copied());
+                let sets = given.map(|arg| self.nested(CodeSet::unknown, || self.picked_of_option(arg, &inner[1..])));
+                sets.fold(CodeSet::unknown(), CodeSet::or)
+            }
+            _ => CodeSet::unknown(),
+        }
     }
 
     /// What a function fails with where it hands a failure on: `.ok_or((1006, "lost"))?`.

@@ -45,6 +45,10 @@ impl<'t> Cx<'t> {
     pub(in crate::sites) fn converted_elsewhere(&self, value: Node<'t>) -> Option<CodeSet> {
         let trail = self.trail?;
         let Foreigner { ty, variant } = self.choosy(false, || self.foreigner(value))?;
+        let call = self.file.ancestors(value).into_iter().find(|around| matches!(self.expr(*around), Expr::Call(_)));
+        if variant.is_none() && self.is_asked_about(value, call.unwrap_or(value)) {
+            return None;
+        }
         let look = |cx: &Cx<'_>| {
             let node = cx.file.node_of(ty.at)?;
             let Expr::Name(name) = cx.expr(node) else { return None };
@@ -62,7 +66,7 @@ impl<'t> Cx<'t> {
         name: Node<'t>,
         pattern: Node<'t>,
     ) -> Option<CodeSet> {
-        let trail = self.trail?;
+        let trail = self.trail.filter(|_| !self.is_asked_about(name, name))?;
         let (last, owners) = path.split_last()?;
         let of_variant = || self.type_elsewhere(owners.to_vec(), pattern).map(|ty| (ty, Some(*last)));
         let of_record = || self.type_elsewhere(path.to_vec(), pattern).map(|ty| (ty, None));
@@ -84,7 +88,7 @@ impl<'t> Cx<'t> {
 
     /// What a field of a structure can be that another file defines.
     pub(in crate::sites) fn field_elsewhere(&self, object: Node<'t>, name: &str, at: Node<'t>) -> Option<CodeSet> {
-        let trail = self.trail.filter(|_| self.family() == Family::Rust)?;
+        let trail = self.trail.filter(|_| self.family() == Family::Rust && !self.is_asked_about(object, at))?;
         let Foreigner { ty, variant: None } = self.choosy(false, || self.foreigner(object))? else { return None };
         let look = |cx: &Cx<'_>| {
             let node = cx.file.node_of(ty.at)?;
@@ -112,33 +116,12 @@ impl<'t> Cx<'t> {
         if let Expr::Member { object, name } = self.expr(self.file.plain(call.callee))
             && self.family() == Family::Rust
             && let Some(Foreigner { mut ty, variant }) = self.foreigner(object)
-            && !self.asks_for_variant(object)
         {
             ty.names.push(name.to_owned());
-            return Some((ty, variant));
+            let is_clear = variant.is_some() || !self.is_asked_about(object, call.node);
+            return is_clear.then_some((ty, variant));
         }
         Some((self.located(call.callee)?, None))
-    }
-
-    /// Whether the function around a value asks which variant it is, so that not every one is sent.
-    fn asks_for_variant(&self, value: Node<'t>) -> bool {
-        let value = self.file.plain(value);
-        let around = self.file.ancestors(value).into_iter().find(|around| self.file.is_function(*around));
-        let text = around.map(|around| self.text(around)).unwrap_or_default();
-        let name = self.text(value);
-        let asked = [
-            format!("match {name} {{"),
-            format!("match &{name} {{"),
-            format!("matches!({name}"),
-            format!("matches!(&{name}"),
-            format!("{name} =="),
-            format!("{name} !="),
-            format!("= {name} {{"),
-            format!("= &{name} {{"),
-            format!("= {name} else"),
-            format!("= &{name} else"),
-        ];
-        asked.iter().any(|question| text.contains(question))
     }
 
     /// The type of a value, if another file defines it.

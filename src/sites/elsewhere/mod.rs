@@ -5,6 +5,7 @@
 //! another file is ever kept. What was read is written down, so that an editor knows what depends on
 //! it.
 
+mod asked;
 mod codes;
 mod files;
 mod json;

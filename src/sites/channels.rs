@@ -3,7 +3,7 @@
 use super::context::Cx;
 use super::evidence::is_socket_name;
 use crate::apis::{Family, Known};
-use crate::syntax::{Call, Def, DefKind, Expr, Node, Pick, Role, TypeText, Variable};
+use crate::syntax::{Call, Def, DefKind, Expr, Fate, Node, Pick, Role, TypeText, Variable};
 
 /// The ends of channels that take values.
 const SENDERS: &[&str] = &["Sender", "UnboundedSender", "SyncSender"];
@@ -114,19 +114,38 @@ impl<'t> Cx<'t> {
     pub(super) fn is_sent_on(&self, sender: Node<'t>) -> bool {
         let Some((receiver, def)) = self.receiver_of(sender) else { return false };
         let is_own = |place: Node<'t>| self.definition(receiver, place).is_some_and(|found| found.node == def);
-        self.uses_of(receiver, self.whole_file()).into_iter().filter(|place| is_own(*place)).any(|place| {
-            let around = self.file.ancestors(place).into_iter();
-            let mut calls = around.filter_map(|node| match self.expr(node) {
-                Expr::Call(call) => Some(call),
-                _ => None,
-            });
-            // `while let Some(message) = rx.recv().await`, `ReceiverStream::new(rx).map(Ok).forward(sink)`
-            calls.by_ref().take(4).any(|call| match self.method_of(&call) {
-                Some((_, "forward")) => true,
-                Some((object, "recv" | "next")) if object.span() == place.span() => self.is_read_to_send(call.node),
-                _ => false,
-            })
-        })
+        let places = self.uses_of(receiver, self.whole_file()).into_iter();
+        places.filter(|place| is_own(*place)).any(|place| self.is_emptied_into_a_socket(place))
+    }
+
+    /// Whether what comes out of a receiver that stands here is sent: by this function, or by one of this
+    /// file that it is handed to.
+    fn is_emptied_into_a_socket(&self, receiver: Node<'t>) -> bool {
+        let around = self.file.ancestors(receiver).into_iter();
+        let mut calls = around.filter_map(|node| match self.expr(node) {
+            Expr::Call(call) => Some(call),
+            _ => None,
+        });
+        // `while let Some(message) = rx.recv().await`, `ReceiverStream::new(rx).map(Ok).forward(sink)`
+        let is_sent_here = calls.by_ref().take(4).any(|call| match self.method_of(&call) {
+            Some((_, "forward")) => true,
+            Some((object, "recv" | "next")) if object.span() == receiver.span() => self.is_read_to_send(call.node),
+            _ => false,
+        });
+        is_sent_here || self.nested(|| false, || self.is_handed_to_a_writer(receiver))
+    }
+
+    /// `tokio::spawn(write(sink, rx))`
+    fn is_handed_to_a_writer(&self, receiver: Node<'t>) -> bool {
+        let Fate::Argument { call, index } = self.file.fate(receiver) else { return false };
+        let Expr::Call(call) = self.expr(call) else { return false };
+        let Some(writer) = self.callee(&call).and_then(|function| self.file.function(function)) else { return false };
+        let Some(name) = writer.params.get(index).and_then(|param| self.file.pattern_name(param.node)) else {
+            return false;
+        };
+        let places = self.uses_of(self.text(name), writer.node.span()).into_iter();
+        let is_own = |place: &Node<'t>| self.definition(self.text(name), *place).is_some_and(|def| def.node == name);
+        places.filter(is_own).any(|place| self.is_emptied_into_a_socket(place))
     }
 
     /// The name of the receiver that is made together with a sender, and where it is defined.

@@ -137,6 +137,7 @@ impl<'t> Cx<'t> {
             }
             Want::Method => self.judge_method(&occurrence, name, found),
             Want::Constant => self.judge_constant(occurrence.node, found),
+            Want::Made if self.family() == Family::Rust => self.judge_read_event(occurrence.node, name, found),
             Want::Made => self.judge_event(occurrence.node, name, found),
             Want::Pattern => self.judge_pattern(occurrence.node, found),
             Want::Definition | Want::Passing => {}
@@ -170,7 +171,7 @@ impl<'t> Cx<'t> {
                 return silent(format!("`{name}` is told to send no Close"));
             }
             let also = also.iter().map(|(api, _)| *api).collect();
-            if self.takes_a_record(call) {
+            if self.takes_a_record(call) && self.code_of_tuple(call, &send.code).is_none() {
                 return silent("the code stands in the record that is passed".into());
             }
             let mut site = self.call_site(call, Some(api), also, role, Evidence::Proven);
@@ -316,7 +317,7 @@ impl<'t> Cx<'t> {
         let mut codes = match code {
             Some(code) => self.codes(code),
             None if call.spread => self.spread_codes(call).unwrap_or_else(CodeSet::unknown),
-            None => CodeSet::absent(),
+            None => self.code_of_tuple(call, code_slots).unwrap_or_else(CodeSet::absent),
         };
         if codes.parts.iter().any(|part| matches!(part.value, Value::Odd(Odd::Object)))
             && !matches!(
@@ -414,6 +415,18 @@ impl<'t> Cx<'t> {
             }
         }
         sites
+    }
+
+    /// The code in a tuple that an argument of a call of Rust names: `tx.close(reason)`.
+    fn code_of_tuple(&self, call: &Call<'t>, slots: &[Slot]) -> Option<CodeSet> {
+        let named = |Slot(steps): &Slot| match steps.as_slice() {
+            [Step::Arg(arg), Step::At(item)] => Some((*call.args.get(*arg)?, *item)),
+            _ => None,
+        };
+        let (arg, item) = slots.iter().find_map(named)?;
+        let is_name = self.family() == Family::Rust && matches!(self.expr(self.file.plain(arg)), Expr::Name(_));
+        let set = is_name.then(|| self.picked_of_option(arg, &[Pick::Item(item)]))?;
+        (!set.parts.is_empty()).then_some(set)
     }
 
     /// The argument, or the part of one, in the first slot that is there.

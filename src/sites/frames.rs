@@ -81,7 +81,7 @@ impl<'t> Cx<'t> {
     }
 
     /// The macro that a node calls.
-    fn macro_name(&self, node: Node<'t>) -> Option<&'t str> {
+    pub(super) fn macro_name(&self, node: Node<'t>) -> Option<&'t str> {
         let text = self.text(node);
         let (path, _) = text.split_once('!')?;
         let name = path.rsplit("::").next()?.trim();
@@ -90,7 +90,7 @@ impl<'t> Cx<'t> {
     }
 
     /// What a call does with a frame that it is given.
-    fn taken_by(&self, call: &Call<'t>) -> Taken {
+    pub(super) fn taken_by(&self, call: &Call<'t>) -> Taken {
         let callee = self.file.plain(call.callee);
         match self.expr(callee) {
             Expr::Name("Some" | "Ok" | "Err" | "Box") => Taken::Wrapped,
@@ -194,7 +194,7 @@ impl<'t> Cx<'t> {
 }
 
 /// What a call does with a frame.
-enum Taken {
+pub(super) enum Taken {
     /// It gives back something that holds the frame.
     Wrapped,
     /// It sends the frame, as far as can be seen.

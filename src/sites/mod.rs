@@ -12,6 +12,7 @@ mod construct;
 mod context;
 mod define;
 mod elsewhere;
+mod ends;
 mod environment;
 mod evidence;
 mod find;

@@ -64,14 +64,15 @@ impl<'t> Cx<'t> {
                 break;
             }
             match self.file.construct(ancestor) {
-                // `if let Some((code, reason)) = message.as_close()` only says that there is one.
-                Construct::Branch { condition, .. }
-                    if def.is_some_and(|def| condition.span().contains(def.node.span())) => {}
                 Construct::Branch { condition, then, otherwise } => {
                     let inside = |part: Option<Node<'t>>| part.is_some_and(|part| part.span().contains(child.span()));
+                    // `if let Some((code, reason)) = message.as_close()` only says that there is one.
+                    let defines = |part: Node<'t>| def.is_some_and(|def| part.span().contains(def.node.span()));
                     if inside(then) {
-                        set = self.guarded(set, condition, at, |set| self.assume(set, subject, condition, true));
-                    } else if inside(otherwise) {
+                        for part in self.all_of(condition).into_iter().filter(|part| !defines(*part)) {
+                            set = self.guarded(set, part, at, |set| self.assume(set, subject, part, true));
+                        }
+                    } else if inside(otherwise) && !defines(condition) {
                         set = self.guarded(set, condition, at, |set| self.assume(set, subject, condition, false));
                     }
                 }
@@ -79,6 +80,14 @@ impl<'t> Cx<'t> {
                     if self.is_subject(compared, subject) || def.is_some_and(|def| stands_for(def, compared)) =>
                 {
                     set = self.assume_arm(set.without_foreign(), subject, &arms, at);
+                }
+                // `Order::Close(code) if code != 1006 => ..`
+                Construct::Switch { arms, .. } => {
+                    let arm = arms.iter().find(|arm| arm.node.span().contains(at.span()));
+                    let beside = arm.and_then(|arm| arm.condition).filter(|one| !one.span().contains(at.span()));
+                    if let Some(condition) = beside {
+                        set = self.guarded(set, condition, at, |set| self.assume(set, subject, condition, true));
+                    }
                 }
                 Construct::Block(statements) => {
                     for statement in statements.iter().filter(|statement| statement.span().end <= child.span().start) {
@@ -94,6 +103,14 @@ impl<'t> Cx<'t> {
             child = ancestor;
         }
         set
+    }
+
+    /// The conditions that all hold where one does: those of `if let Some(code) = code && code != 1006`.
+    fn all_of(&self, condition: Node<'t>) -> Vec<Node<'t>> {
+        match self.expr(self.file.plain(condition)) {
+            Expr::List(parts) if self.family() == Family::Rust => parts,
+            _ => vec![condition],
+        }
     }
 
     /// What a guard leaves of a set. What is written between the guard and the place passes it by.

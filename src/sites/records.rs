@@ -105,6 +105,7 @@ impl<'t> Cx<'t> {
             });
             return;
         };
+        let role = if role == Role::Either { self.end_of_frame(node, api.model) } else { role };
         let not_sent = self.not_sent(node);
         let kind = if not_sent.is_some() { Kind::Construct } else { Kind::Send };
         if let Some(why) = not_sent {

@@ -8,7 +8,7 @@ use super::locate::{Located, Target};
 use super::{Definition, Missing, json};
 use crate::apis::Family;
 use crate::source::Span;
-use crate::syntax::{Call, Def, DefKind, Expr, Node, Pick};
+use crate::syntax::{Def, DefKind, Expr, Node, Pick};
 
 impl<'t> Cx<'t> {
     /// What an expression is that another file defines; none where it is not seen.
@@ -57,22 +57,6 @@ impl<'t> Cx<'t> {
                 None
             }
         }
-    }
-
-    /// What a call of a function gives back that another file defines.
-    pub(in crate::sites) fn imported_call_codes(&self, call: &Call<'t>) -> Option<CodeSet> {
-        let trail = self.trail?;
-        let located = self.choosy(false, || self.located(call.callee))?;
-        let source = trail.files.source(&located.path)?;
-        let look = |cx: &Cx<'_>| {
-            let function = cx.located_function(&located)?;
-            let set = cx.union(cx.file.returns(function)).unless_table();
-            let path = &located.path;
-            Some(told(set, |span| Definition { path: path.clone(), source: source.clone(), span, is_passed_on: false }))
-        };
-        let set = self.in_file(&located.path, &[], look)??;
-        // A function can end without a value in ways that are not followed.
-        Some(CodeSet { open: true, ..set.defined_at(call.node.span()) })
     }
 
     /// The codes of a definition in some file.
@@ -174,7 +158,7 @@ impl<'t> Cx<'t> {
 }
 
 /// A set as another file may know it, with the places where its numbers are written.
-fn told(mut set: CodeSet, defined: impl Fn(Span) -> Definition) -> CodeSet {
+pub(super) fn told(mut set: CodeSet, defined: impl Fn(Span) -> Definition) -> CodeSet {
     let count = set.parts.len();
     set.parts.retain(|part| part.source.is_none() && !matches!(part.value, Value::Odd(Odd::Event | Odd::Object)));
     set.open |= set.parts.len() != count;

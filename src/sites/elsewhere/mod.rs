@@ -5,10 +5,12 @@
 //! another file is ever kept. What was read is written down, so that an editor knows what depends on
 //! it.
 
+mod asked;
 mod codes;
 mod files;
 mod json;
 mod locate;
+mod methods;
 mod passing;
 mod paths;
 mod types;

@@ -175,7 +175,7 @@ impl<'t> Cx<'t> {
         let offsets: Vec<usize> = hits.iter().map(|hit| hit.offset).collect();
         let look = |cx: &mut Cx<'_>| {
             let function = match place {
-                Place::Named(located) => cx.located_function(located),
+                Place::Named(located) => cx.located_function(located).or_else(|| cx.located_variant(located)),
                 Place::Method(span) => cx.file.node_of(span),
             };
             let Some(function) = function.map(Node::span) else { return Vec::new() };

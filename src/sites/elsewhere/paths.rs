@@ -48,7 +48,7 @@ impl<'t> Cx<'t> {
 
     /// A path as it is from the module that the file is: `super` in a module inside of the file
     /// leads no further than the file.
-    fn path_here(&self, mut path: Vec<&'t str>, at: Node<'t>) -> Vec<&'t str> {
+    pub(super) fn path_here(&self, mut path: Vec<&'t str>, at: Node<'t>) -> Vec<&'t str> {
         let is_module = |node: &Node<'t>| self.text(*node).contains("mod ") && self.is_inline_module(*node);
         let inline = self.file.ancestors(at).iter().filter(|node| is_module(node)).count();
         let mut left = inline;
@@ -180,7 +180,14 @@ impl<'t> Cx<'t> {
     pub(in crate::sites) fn library_path(&self, path: Vec<&'t str>, at: Node<'t>) -> Vec<&'t str> {
         let mut lasts = path.iter().rev().take(2);
         let is_known = lasts.any(|name| self.apis.of_family(Family::Rust).any(|(_, model)| model.names(name)));
-        if path.len() < 2 || !is_known {
+        if !is_known {
+            return path;
+        }
+        let is_taken_in = path.first().is_some_and(|first| self.type_definition(first, at).is_none());
+        if is_taken_in && let (Some(trail), Some(full)) = (self.trail, self.library_glob(&path)) {
+            return full.iter().map(|part| trail.words.keep(part)).collect();
+        }
+        if path.len() < 2 {
             return path;
         }
         let path = self.by_real_name(path);
@@ -192,6 +199,19 @@ impl<'t> Cx<'t> {
             Some((trail, Ok(End::Library(full)))) => full.iter().map(|part| trail.words.keep(part)).collect(),
             Some((_, Ok(End::Here(_)))) => path,
             _ => self.given_on(path),
+        }
+    }
+
+    /// A name that a module of the project, all of whose names this file takes in, has of a library.
+    fn library_glob(&self, path: &[&'t str]) -> Option<Vec<String>> {
+        let is_own = |first: &&str| matches!(*first, "crate" | "self" | "super" | "Self" | "std" | "core");
+        if path.first().is_none_or(is_own) || self.file.globs().is_empty() {
+            return None;
+        }
+        let names: Vec<String> = path.iter().map(|name| (*name).to_owned()).collect();
+        match self.globbed(&names) {
+            Ok(End::Library(full)) => Some(full),
+            _ => None,
         }
     }
 

@@ -179,6 +179,16 @@ impl<'t> Cx<'t> {
         }
     }
 
+    /// The variant of Rust that a definition of this file has, by its name: `Order::Close` takes a code as a
+    /// function does.
+    pub(super) fn located_variant(&self, located: &Located) -> Option<Node<'t>> {
+        let node = self.file.node_of(located.at)?;
+        let (Expr::Name(name), [variant]) = (self.expr(node), located.names.as_slice()) else { return None };
+        let DefKind::Enum(home) = self.definition(name, node)?.kind else { return None };
+        let mut members = self.file.enum_members(home).into_iter();
+        members.find(|member| member.name == variant.as_str()).map(|member| member.node)
+    }
+
     /// The function that a definition of this file is.
     pub(super) fn located_function(&self, located: &Located) -> Option<Node<'t>> {
         let node = self.file.node_of(located.at)?;
@@ -189,7 +199,7 @@ impl<'t> Cx<'t> {
                     value
                 }
                 // `Frame::close(1006)`, `Net.bye(1006)`
-                DefKind::Class(class) => {
+                DefKind::Class(class) | DefKind::Enum(class) => {
                     let [name] = located.names.as_slice() else { return None };
                     return self.method(&Ty::Object(class), name);
                 }

@@ -78,5 +78,6 @@ pub(super) fn passes_something(mut rest: &[u8]) -> bool {
 /// `event: CloseEvent`, `event: WebSocket.CloseEvent`.
 pub(super) fn is_annotation(before: &[u8]) -> bool {
     let path = before.iter().rev().take_while(|byte| is_name_byte(**byte) || **byte == b'.').count();
-    before[..before.len() - path].trim_ascii_end().ends_with(b":")
+    let before = before[..before.len() - path].trim_ascii_end();
+    before.strip_suffix(b"&").unwrap_or(before).trim_ascii_end().ends_with(b":")
 }

@@ -277,11 +277,11 @@ impl Gate {
         places.take_while(|_| is_worth_it()).map(|offset| Hit { offset, needle }).collect()
     }
 
-    /// Whether a record of a library can come from a module of the own crate, which gives it on:
-    /// `use crate::ws::CloseFrame`.
+    /// Whether a record of a library can come from a module of the own crate or workspace, which gives it
+    /// on: `use crate::ws::CloseFrame`.
     fn can_be_given_on(&self, hit: Hit, file: &[u8]) -> bool {
-        let has = |path: &str| memchr::memmem::find(file, path.as_bytes()).is_some();
-        self.family == Family::Rust && self.want(hit) == Want::Record && (has("crate::") || has("super::"))
+        let is_record = self.family == Family::Rust && self.want(hit) == Want::Record;
+        is_record && memchr::memmem::find(file, b"::").is_some()
     }
 
     /// Whether a name can be that of a function of the project's own wrappers.
@@ -363,7 +363,7 @@ impl Gate {
             // `Message::Close(Some(frame))`, not `Message::Close(_)`.
             Want::Pattern => is_all || before.ends_with(b"::") && rest.starts_with(b"(") && !rest.starts_with(b"(_"),
             Want::New => passes_something(rest),
-            // `(event: CloseEvent)`, `(event: WebSocket.CloseEvent)`
+            // `(event: CloseEvent)`, `(event: &CloseEvent)`, `(event: WebSocket.CloseEvent)`
             Want::Made => is_all || is_annotation(before),
             // `is_given` has looked at it.
             Want::Given | Want::Passing => false,

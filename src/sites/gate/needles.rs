@@ -285,6 +285,10 @@ fn names_of(model: &Model) -> Vec<(&str, Want)> {
             Handler::Method(name) => names.push((name, Want::Method)),
             Handler::On(event) | Handler::EventListener(event) => names.push((event, Want::Event)),
             Handler::Pattern(_) => names.extend(receive.handler.variant().map(|variant| (variant, Want::Pattern))),
+            // `|event: CloseEvent| event.code()`; a message that is asked has other names too.
+            Handler::Call(method) if method == "code" => {
+                names.extend(receive.on.as_deref().map(|event| (event, Want::Made)));
+            }
             Handler::Function | Handler::Call(_) => {}
         }
     }

@@ -39,7 +39,8 @@ pub(super) fn imports(file: &[u8]) -> bool {
 pub(super) fn imports_a_socket(file: &[u8]) -> bool {
     let head = &file[..file.len().min(HEAD_BYTES)];
     let is_import = |line: &&[u8]| {
-        line.trim_ascii_start().starts_with(b"import ") || memchr::memmem::find(line, b"require(").is_some()
+        let line = line.trim_ascii_start();
+        line.starts_with(b"import ") || line.starts_with(b"use ") || memchr::memmem::find(line, b"require(").is_some()
     };
     head.split(|byte| *byte == b'\n').filter(is_import).any(mentions_a_socket)
 }

@@ -244,16 +244,19 @@ impl<'t> Cx<'t> {
 
     /// What a use of a code compares it with.
     pub(super) fn comparisons(&self, code: Node<'t>) -> Vec<Comparison<'t>> {
-        // `[1000, 1001].includes(code)`
-        if let Fate::Argument { call, index: 0 } = self.file.fate(code) {
+        // `[1000, 1001].includes(code)`, `[1000, 1001].contains(&code)`
+        if let Fate::Argument { call, index: 0 } = self.file.fate(self.addressed(code)) {
             let list = match self.expr(call) {
-                Expr::Call(call) => match self.expr(self.file.plain(call.callee)) {
-                    Expr::Member { object, name: "includes" | "has" } => Some(object),
+                Expr::Call(call) => match (self.expr(self.file.plain(call.callee)), self.family()) {
+                    (Expr::Member { object, name: "includes" | "has" }, Family::JavaScript) => Some(object),
+                    (Expr::Member { object, name: "contains" }, Family::Rust) => Some(object),
                     _ => None,
                 },
                 _ => None,
             };
-            return list.map(|codes| Comparison { codes, whole: call, test: Test::Equal }).into_iter().collect();
+            let is_range = |codes| matches!(self.expr(self.file.plain(codes)), Expr::Range { .. });
+            let test = |codes| if is_range(codes) { Test::Other } else { Test::Equal };
+            return list.map(|codes| Comparison { codes, whole: call, test: test(codes) }).into_iter().collect();
         }
         for ancestor in self.file.ancestors(code).into_iter().take(3) {
             match self.expr(ancestor) {
@@ -274,6 +277,14 @@ impl<'t> Cx<'t> {
             };
         }
         Vec::new()
+    }
+
+    /// A value of Rust with what takes its address: `&code`.
+    fn addressed(&self, value: Node<'t>) -> Node<'t> {
+        match self.file.fate(value) {
+            Fate::Part(outer) if self.family() == Family::Rust && self.text(outer).starts_with('&') => outer,
+            _ => value,
+        }
     }
 
     /// The arm that takes what is left where a code is told apart from others.

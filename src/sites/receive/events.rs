@@ -7,7 +7,7 @@ use super::super::types::Ty;
 use super::super::{Api, CloseSite, Kind, Shape};
 use super::{End, Evidence, Source};
 use crate::apis::{Handler, Known, ModelId, Receive, Slot, Step};
-use crate::syntax::{Call, DefKind, Expr, Node};
+use crate::syntax::{Call, DefKind, Expr, Node, Role};
 
 impl<'t> Cx<'t> {
     /// `new CloseEvent("close", { code: 1006 })`, from the name of the class.
@@ -27,6 +27,41 @@ impl<'t> Cx<'t> {
                 let code = self.slot(&call, &event.code);
                 let reason = self.slot(&call, &event.reason);
                 found.sites.push(self.made(Api { model, index: 0 }, End::Either, &call, code, reason));
+            }
+        }
+    }
+
+    /// `|event: CloseEvent|` in Rust, from the name of the type: what the event's method gives is compared.
+    pub(in crate::sites) fn judge_read_event(&self, class: Node<'t>, name: &str, found: &mut Found) {
+        if self.file.text().contains(&format!("{name}::new")) {
+            return;
+        }
+        let around = self.file.ancestors(class).into_iter();
+        let function = around.filter(|node| self.file.is_function(*node)).find_map(|node| self.file.function(node));
+        let Some(function) = function else { return };
+        let param = function.params.iter().find(|param| param.node.span().contains(class.span()));
+        let Some(param) = param.and_then(|param| self.file.pattern_name(param.node)) else { return };
+        for id in self.types(param).iter().flat_map(|ty| self.bases(ty)) {
+            let receives = self.apis.model(id.model).receives.iter().enumerate();
+            for (index, receive) in receives.filter(|(_, receive)| receive.on.as_deref() == Some(name)) {
+                let Handler::Call(method) = &receive.handler else { continue };
+                let (mut names, mut uses) = (Vec::new(), Vec::new());
+                for occurrence in self.file.occurrences(method, function.node.span()).collect::<Vec<_>>() {
+                    let Role::Member { node, write: None } = occurrence.role else { continue };
+                    let Expr::Member { object, .. } = self.expr(node) else { continue };
+                    if self.is_use_of(object, param) {
+                        let calls = self.calls_of(node).into_iter();
+                        calls.for_each(|call| self.follow_use(call.node, &mut names, &mut uses, super::MAX_NAMES));
+                    }
+                }
+                let source = Source {
+                    api: Api { model: id.model, index },
+                    also: Vec::new(),
+                    role: self.apis.ty(id).role,
+                    receive,
+                    is_own: true,
+                };
+                self.judge_uses(&names, uses, &source, found);
             }
         }
     }

@@ -27,7 +27,7 @@ const VALUES: &[&str] = &["values", "values_mut", "into_values"];
 const UNWRAPPING: &[&str] = &[
     "unwrap", "expect", "as_ref", "as_mut", "as_deref", "as_deref_mut", "borrow", "borrow_mut", "lock", "read",
     "write", "clone", "take", "replace", "ok", "cloned", "get_mut", "into_inner", "unwrap_throw", "expect_throw",
-    "to_owned", "deref", "await",
+    "to_owned", "deref", "await", "map_err", "context", "with_context", "wrap_err", "wrap_err_with",
 ];
 
 impl<'t> Cx<'t> {
@@ -145,23 +145,6 @@ impl<'t> Cx<'t> {
             types = self.given_back(call);
         }
         union([types])
-    }
-
-    /// What the models say of an item of the tuple that a call of Rust gives back.
-    pub(super) fn returned_item(&self, value: Node<'t>, index: usize) -> Vec<Ty<'t>> {
-        let Expr::Call(call) = self.expr(self.file.plain(value)) else { return Vec::new() };
-        if self.family() != Family::Rust {
-            return Vec::new();
-        }
-        // `let (ws, _) = connect(url).await.unwrap();`
-        if let Expr::Member { object, name: "unwrap" | "expect" } = self.expr(self.file.plain(call.callee)) {
-            return self.nested(Vec::new, || self.returned_item(object, index));
-        }
-        let led = |owners: Vec<Ty<'t>>, steps: &[Step]| union(owners.iter().map(|owner| self.led_to(owner, steps)));
-        let returned = led(self.types(call.callee), &[Step::Returns, Step::At(index)]);
-        let Expr::Member { object, name } = self.expr(self.file.plain(call.callee)) else { return returned };
-        let steps = [Step::Member(name.to_owned()), Step::Returns, Step::At(index)];
-        union([returned, led(self.types(object), &steps)])
     }
 
     /// What a function of this file gives back: by its own word, else by its values.

@@ -4,7 +4,7 @@ use super::super::context::Cx;
 use super::{Ty, items, union};
 use crate::apis::{Family, Step};
 use crate::source::Span;
-use crate::syntax::{Call, Def, DefKind, Expr, Fate, Node, Role};
+use crate::syntax::{Call, Def, DefKind, Expr, Fate, Node, Role, TypeText, Variable};
 
 /// Ways to add a listener for an event, given first.
 pub(in crate::sites) const LISTENERS: &[&str] =
@@ -237,10 +237,25 @@ impl<'t> Cx<'t> {
             _ => false,
         };
         let of_owner = |member: &Node<'t>| match self.expr(*member) {
-            Expr::Member { object, .. } => self.types(object).iter().any(is_owner),
+            Expr::Member { object, .. } => {
+                self.types(object).iter().any(is_owner) || self.is_declared_as(object, owner)
+            }
             _ => false,
         };
         members.collect::<Vec<_>>().into_iter().filter(of_owner).collect()
+    }
+
+    /// Whether a name is declared as a type of this name, which a trait of this file can be written for.
+    fn is_declared_as(&self, object: Node<'t>, owner: &str) -> bool {
+        let object = self.file.plain(object);
+        let Expr::Name(name) = self.expr(object) else { return false };
+        let annotation = match self.definition(name, object).map(|def| def.kind) {
+            Some(DefKind::Parameter { annotation, picks, .. }) if picks.is_empty() => annotation,
+            Some(DefKind::Variable(Variable { annotation, picks, .. })) if picks.is_empty() => annotation,
+            _ => None,
+        };
+        let ty = annotation.map(TypeText::parse);
+        matches!(ty, Some(TypeText::Name { path, .. }) if path.last() == Some(&owner))
     }
 
     /// The members of this name of objects of these types.

@@ -110,6 +110,16 @@ impl<'t> Cx<'t> {
         }
     }
 
+    /// What a field of a structure of Rust holds, if wherever it is built that can be seen.
+    fn built_types(&self, class: Node<'t>, name: &str) -> Vec<Ty<'t>> {
+        if self.family() != Family::Rust {
+            return Vec::new();
+        }
+        let values = self.values_built_in(class, name).into_iter();
+        let types: Vec<Vec<Ty<'t>>> = values.map(|value| self.types_not_handed_in(value)).collect();
+        if types.iter().any(Vec::is_empty) { Vec::new() } else { union(types) }
+    }
+
     /// What a field of a class holds: by its declaration, or by what it is given.
     pub(super) fn field_types(&self, class: Node<'t>, name: &str) -> Vec<Ty<'t>> {
         let mut declared = Vec::new();
@@ -147,6 +157,10 @@ impl<'t> Cx<'t> {
             return union([declared]);
         }
         if given.is_empty() && declared.is_empty() {
+            let built = self.built_types(class, name);
+            if !built.is_empty() {
+                return built;
+            }
             let base = self.file.heritage(class).base.map(|base| self.instances(self.types(base))).unwrap_or_default();
             return union(base.iter().map(|ty| self.member(ty, name)));
         }

@@ -14,6 +14,7 @@ mod handlers;
 mod members;
 mod stores;
 mod through;
+mod tuples;
 
 pub(super) use expected::Asked;
 pub(super) use handlers::LISTENERS;
@@ -209,7 +210,9 @@ impl<'t> Cx<'t> {
         }
         let mut types = variable.value.map(|value| self.pick(self.types(value), &variable.picks)).unwrap_or_default();
         // `let (response, session, stream) = actix_ws::handle(..)?`
-        if let ([Pick::Item(index)], Some(value)) = (variable.picks.as_slice(), variable.value) {
+        if let ([Pick::Item(index)] | [Pick::Variant("Ok" | "Some", 0), Pick::Item(index)], Some(value)) =
+            (variable.picks.as_slice(), variable.value)
+        {
             types.extend(self.returned_item(value, *index));
         }
         types.extend(variable.default.map(|default| self.types(default)).unwrap_or_default());

@@ -34,6 +34,9 @@ impl<'t> Cx<'t> {
     /// What a call gives back of what it is given: `Object.assign(new WebSocket(url), ..)`,
     /// `Promise.all(..)`, `new Proxy(ws, ..)`.
     pub(super) fn given_back(&self, call: &Call<'t>) -> Vec<Ty<'t>> {
+        if let Some(work) = self.in_time(call) {
+            return self.types(work);
+        }
         if self.family() != Family::JavaScript || call.spread {
             return Vec::new();
         }

@@ -72,7 +72,7 @@ impl<'t> Cx<'t> {
             _ => {}
         }
         let Some(function) = self.callee(call) else {
-            return self.imported_call_codes(call).unwrap_or_else(CodeSet::unknown);
+            return self.imported_call_codes(call, &[]).unwrap_or_else(CodeSet::unknown);
         };
         let values = self.file.returns(function);
         if values.is_empty() {

@@ -11,7 +11,13 @@ pub(in crate::sites) const INTEGERS: &[&str] = &["u16", "u32", "u64", "usize", "
 impl<'t> Cx<'t> {
     /// The codes that `From<Own> for u16` or `for CloseCode` of this file makes of a value of the type `Own`.
     pub(super) fn converted(&self, value: Node<'t>) -> Option<CodeSet> {
-        let (own, variant) = self.own_type(value)?;
+        let here = self.own_type(value).and_then(|(own, variant)| self.conversions_of(own, variant));
+        here.or_else(|| self.converted_elsewhere(value))
+    }
+
+    /// The codes that the conversions of this file make of a type of this name, and of one variant if it
+    /// is known.
+    pub(in crate::sites) fn conversions_of(&self, own: &str, variant: Option<&str>) -> Option<CodeSet> {
         let whole = Span::new(0, self.file.text().len());
         let functions = self.file.definitions("from", whole).into_iter().filter_map(|def| match def.kind {
             DefKind::Function(function) => Some(function),
@@ -21,10 +27,7 @@ impl<'t> Cx<'t> {
         let functions: Vec<Node<'t>> = functions.collect();
         let mut set = CodeSet::default();
         for value in functions.iter().flat_map(|function| self.file.returns(*function)) {
-            match variant.map(|variant| self.arms_of(value, variant)) {
-                Some(arms) if !arms.is_empty() => arms.into_iter().for_each(|arm| set.add(self.codes(arm))),
-                _ => set.add(self.codes(value)),
-            }
+            self.values_for(value, variant).into_iter().for_each(|value| set.add(self.codes(value)));
         }
         set.open = true;
         (!functions.is_empty()).then(|| set.unless_table())
@@ -75,6 +78,12 @@ impl<'t> Cx<'t> {
             Some(DefKind::Parameter { annotation: Some(text), .. }) => last_name(text) == own,
             _ => false,
         }
+    }
+
+    /// What is left of a value where it is known which variant is matched.
+    pub(in crate::sites) fn values_for(&self, value: Node<'t>, variant: Option<&str>) -> Vec<Node<'t>> {
+        let arms = variant.map(|variant| self.arms_of(value, variant)).unwrap_or_default();
+        if arms.is_empty() { vec![value] } else { arms }
     }
 
     /// What the arms of a match give for a variant.

@@ -6,7 +6,7 @@ use crate::syntax::{DefKind, Expr, Node, Pick, Role};
 
 /// Where a record or variant holds a value.
 #[derive(Clone, Copy)]
-enum Slot<'t> {
+pub(in crate::sites) enum Slot<'t> {
     /// At a place, from 0: `Out::Close(code)`.
     At(usize),
     /// Under a name: `Out::Close { code }`.
@@ -25,13 +25,14 @@ impl<'t> Cx<'t> {
             self.file.ancestors(name).into_iter().take(3).find(|node| self.text(*node).contains(['(', '{']))?;
         let path = self.text(pattern).split(['(', '{']).next()?.trim();
         let path: Vec<&str> = path.split("::").collect();
-        let is_path = path.iter().all(|part| part.starts_with(char::is_uppercase));
-        if is_path { self.built_with(&path, slot, pattern) } else { None }
+        let is_type = |part: &&str| part.starts_with(char::is_uppercase);
+        let here = if path.iter().all(is_type) { self.built_with(&path, slot, pattern) } else { None };
+        here.or_else(|| self.built_elsewhere(&path, slot, name, pattern))
     }
 
     /// What a field of a structure of this file can be: what it is built with, and set to later. Other
     /// numbers than codes can be kept in a field of many uses.
-    pub(super) fn structure_field(&self, class: Node<'t>, name: &'t str) -> Option<CodeSet> {
+    pub(in crate::sites) fn structure_field(&self, class: Node<'t>, name: &str) -> Option<CodeSet> {
         let owner = self.file.heritage(class).name?;
         let slot = name.parse().map_or(Slot::Key(name), Slot::At);
         let mut set = self.built_with(&[owner], slot, class).unwrap_or_else(CodeSet::unknown);
@@ -49,7 +50,35 @@ impl<'t> Cx<'t> {
     }
 
     /// What is put into a slot wherever a variant or record of this file is built.
-    fn built_with(&self, path: &[&'t str], slot: Slot<'t>, at: Node<'t>) -> Option<CodeSet> {
+    pub(in crate::sites) fn built_with(&self, path: &[&'t str], slot: Slot<'_>, at: Node<'t>) -> Option<CodeSet> {
+        let mut set = CodeSet::unknown();
+        for value in self.put_in(path, slot, at)? {
+            set.add(self.codes(value).from(Origin::Parameter));
+        }
+        if let (Slot::At(index), Some(variant)) = (slot, self.variant_of(path, at)) {
+            set.add(self.given_codes(variant, index, &[]).unwrap_or_default().from(Origin::Parameter));
+        }
+        (!set.parts.is_empty()).then(|| set.unless_table())
+    }
+
+    /// The name of a variant of this file where it is declared.
+    fn variant_of(&self, path: &[&'t str], at: Node<'t>) -> Option<Node<'t>> {
+        let [.., home, variant] = path else { return None };
+        let DefKind::Enum(home) = self.definition(home, at)?.kind else { return None };
+        let mut members = self.file.enum_members(home).into_iter();
+        members.find(|member| member.name == *variant).map(|member| member.node)
+    }
+
+    /// The values that a field of a structure of this file is built with.
+    pub(in crate::sites) fn values_built_in(&self, class: Node<'t>, name: &str) -> Vec<Node<'t>> {
+        let slot = name.parse().map_or(Slot::Key(name), Slot::At);
+        let owner = self.file.heritage(class).name;
+        owner.and_then(|owner| self.put_in(&[owner], slot, class)).unwrap_or_default()
+    }
+
+    /// The values that are put into a slot wherever a variant or record of this file is built; none where it
+    /// is not one of this file.
+    fn put_in(&self, path: &[&'t str], slot: Slot<'_>, at: Node<'t>) -> Option<Vec<Node<'t>>> {
         let (last, owners) = path.split_last()?;
         let named = |name: &'t str| if name == "Self" { self.self_at(at) } else { Some(name) };
         let home = named(owners.last().unwrap_or(last))?;
@@ -66,21 +95,13 @@ impl<'t> Cx<'t> {
             let own = self.uses_of("Self", self.whole_file()).into_iter();
             places.extend(own.filter(|place| self.self_at(*place) == Some(home)));
         }
-        let mut set = CodeSet::unknown();
-        for place in places.into_iter().filter(is_same) {
-            // What tests build is sent by nobody.
-            if self.file.is_in_test(place) {
-                continue;
-            }
-            if let Some(value) = self.value_in(place, slot) {
-                set.add(self.codes(value).from(Origin::Parameter));
-            }
-        }
-        (!set.parts.is_empty()).then(|| set.unless_table())
+        // What tests build is sent by nobody.
+        let places = places.into_iter().filter(|place| is_same(place) && !self.file.is_in_test(*place));
+        Some(places.filter_map(|place| self.value_in(place, slot)).collect())
     }
 
     /// The value in a slot of what is built at a name.
-    fn value_in(&self, place: Node<'t>, slot: Slot<'t>) -> Option<Node<'t>> {
+    fn value_in(&self, place: Node<'t>, slot: Slot<'_>) -> Option<Node<'t>> {
         match slot {
             Slot::Key(key) => {
                 let (_, record) = self.record_of(place)?;

@@ -42,6 +42,9 @@ impl<'t> Cx<'t> {
         if let Some(set) = self.taken_over(object, name) {
             return self.narrowed_member(node, set);
         }
+        if let Some(set) = self.tuple_item(object, name) {
+            return self.narrowed_member(node, set);
+        }
         // A field of a class: what it is declared with and given.
         let fields: Vec<CodeSet> = self
             .types(object)
@@ -53,7 +56,8 @@ impl<'t> Cx<'t> {
             })
             .collect();
         if fields.is_empty() {
-            let set = self.foreign_number(node, object, name).unwrap_or_else(CodeSet::unknown);
+            let elsewhere = || self.field_elsewhere(object, name, node);
+            let set = self.foreign_number(node, object, name).or_else(elsewhere).unwrap_or_else(CodeSet::unknown);
             return self.narrowed_member(node, set);
         }
         let set = fields.into_iter().fold(CodeSet::default(), CodeSet::or);
@@ -104,9 +108,10 @@ impl<'t> Cx<'t> {
     /// `Codes.ABNORMAL`, where `Codes` is an enumeration, module, namespace or class of this file.
     pub(in crate::sites) fn member_of_definition(&self, owner: &'t str, at: Node<'t>, name: &str) -> Option<CodeSet> {
         let def = self.definition(owner, at);
-        if let Some(Def { kind: DefKind::Enum(node), .. }) = def {
-            // A variant of Rust is no number: what `into` makes of it is for its own code to say.
-            return if self.family() == Family::Rust { None } else { self.enum_member(node, name) };
+        // A variant of Rust is no number: what `into` makes of it is for its own code to say. Its type can
+        // have constants.
+        if let (Some(Def { kind: DefKind::Enum(node), .. }), Family::JavaScript) = (&def, self.family()) {
+            return self.enum_member(*node, name);
         }
         if matches!(&def, Some(Def { kind: DefKind::Variable(_) | DefKind::Parameter { .. }, .. })) {
             return None;

@@ -12,8 +12,10 @@ mod held;
 mod lists;
 mod maps;
 mod members;
+mod tuples;
 
 pub(super) use conversions::INTEGERS;
+pub(super) use held::Slot;
 
 use super::context::Cx;
 use super::narrow::filter;
@@ -160,7 +162,8 @@ impl<'t> Cx<'t> {
             DefKind::Variable(variable) => self.variable_codes(name, node, &def, variable),
             DefKind::Parameter { .. } => self.parameter_codes(name, node, &def).received_at(node.span()),
             DefKind::Item { of, picks } => {
-                let set = self.item_of_each(*of, picks, node).unwrap_or_else(CodeSet::unknown);
+                let each = || self.written_items(*of, picks, node);
+                let set = self.item_of_each(*of, picks, node).or_else(each).unwrap_or_else(CodeSet::unknown);
                 self.narrowed(node, &def, set)
             }
             DefKind::Import { .. } => self.imported_codes(node, &[]).unwrap_or_else(CodeSet::unknown),
@@ -182,13 +185,15 @@ impl<'t> Cx<'t> {
             Some(value) => {
                 let picked = self.picked(value, &variable.picks, variable.default);
                 let is_unknown = picked.parts.is_empty() && self.family() == Family::Rust;
-                is_unknown.then(|| self.held_code(def.node, &variable.picks)).flatten().unwrap_or(picked)
+                let held = is_unknown.then(|| self.held_code(def.node, &variable.picks)).flatten();
+                held.map_or(picked, |held| held.defined_at(node.span()))
             }
             None => CodeSet::absent(),
         };
         let set = if variable.mutable { self.reaching(name, node, def, first) } else { first };
         // What is taken out of a module is a name for it, as in an import.
-        let set = if variable.picks.is_empty() { set } else { set.defined_at(node.span()) };
+        let is_module = !variable.picks.is_empty() && self.family() == Family::JavaScript;
+        let set = if is_module { set.defined_at(node.span()) } else { set };
         // The name of a code keeps its number: what a fix replaces is the use.
         let shared = variable.shared && self.is_shared(name, def) || codes::named(name).is_some();
         let set = if shared { set.shared_as(node.span()) } else { set.received_at(node.span()) };
@@ -237,12 +242,16 @@ impl<'t> Cx<'t> {
         {
             set.add(self.item_codes(list, *item, node).unwrap_or_default());
         }
+        if let (true, Some(option)) = (set.parts.is_empty() && *index == 0, self.mapped_option(*function)) {
+            let given = if picks.is_empty() { self.codes(option) } else { self.picked_of_option(option, picks) };
+            set.add(CodeSet { open: true, absent: false, ..given.from(Origin::Parameter) });
+        }
         // `fn handle(&mut self, Stop(code): Stop)`
         if set.parts.is_empty()
             && self.family() == Family::Rust
             && let Some(held) = self.held_code(def.node, picks)
         {
-            set.add(held);
+            set.add(held.defined_at(node.span()));
         }
         if set.parts.is_empty()
             && let Some(foreign) = self.foreign_parameter(*function, *index, picks, node)
@@ -268,11 +277,17 @@ impl<'t> Cx<'t> {
         }
         // `let (code, reason) = refusal(&error)`
         if let (Expr::Call(call), Family::Rust) = (self.expr(value), self.family())
+            && let found @ Some(_) = self.imported_call_codes(&call, picks).filter(|set| !set.parts.is_empty())
+        {
+            return found.unwrap_or_default();
+        }
+        if let (Expr::Call(call), Family::Rust) = (self.expr(value), self.family())
             && let Some(function) = self.callee(&call)
         {
             let values = self.file.returns(function).into_iter();
             let sets = values.map(|value| self.nested(CodeSet::unknown, || self.picked(value, picks, default)));
-            return sets.fold(CodeSet::unknown(), CodeSet::or).unless_table();
+            let failures = self.failures(function, picks);
+            return sets.fold(CodeSet::unknown(), CodeSet::or).or(failures).unless_table();
         }
         // `if let Some((code, reason)) = message.as_close()`
         if let Some(set) = self.delivered_by_call(value, picks, value) {

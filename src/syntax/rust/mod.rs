@@ -254,8 +254,20 @@ fn expr<'t>(file: &'t File, node: Raw<'t>) -> Expr<'t> {
             (Some(left), Some(op), Some(right)) => Expr::Binary { op: file.raw(op.0), left, right },
             _ => Expr::Unknown,
         },
+        // `if let 1006 = code`
+        "let_condition" => match (field("pattern"), field("value")) {
+            (Some(left), Some(right)) if left.0.kind() != "identifier" => Expr::Binary { op: "==", left, right },
+            _ => Expr::Unknown,
+        },
         "struct_expression" => Expr::Record(record(file, node)),
-        "tuple_expression" | "array_expression" | "arguments" => {
+        "index_expression" => match children(node).as_slice() {
+            [object, index] => Expr::Index { object: Node(*object), index: Node(*index) },
+            _ => Expr::Unknown,
+        },
+        // `[1000; 3]`
+        "array_expression" if field("length").is_some() => Expr::Unknown,
+        // A chain of conditions is a list of them.
+        "tuple_expression" | "array_expression" | "arguments" | "let_chain" => {
             Expr::List(children(node).into_iter().map(Node).collect())
         }
         "range_expression" | "range_pattern" => range(node),

@@ -47,7 +47,7 @@ fn written<'t>(target: Raw<'t>, path: &[Raw<'t>]) -> Option<Node<'t>> {
 fn binding<'t>(file: &'t File, path: &[Raw<'t>]) -> Role<'t> {
     let name = path[path.len() - 1];
     if let Some(at) = path.iter().position(|node| node.kind() == "use_declaration") {
-        return import(file, &path[at..], enclosing_scope(&path[..at]), name);
+        return import(file, &path[..at], &path[at..], name);
     }
     let mut picks = Vec::new();
     let mut child = name;
@@ -228,7 +228,7 @@ fn parameter<'t>(
 }
 
 /// A name in a `use` declaration, with the whole path that it stands for.
-fn import<'t>(file: &'t File, path: &[Raw<'t>], scope: Span, name: Raw<'t>) -> Role<'t> {
+fn import<'t>(file: &'t File, above: &[Raw<'t>], path: &[Raw<'t>], name: Raw<'t>) -> Role<'t> {
     let parent = path[path.len() - 2];
     let segments: Vec<&'t str>;
     match parent.kind() {
@@ -256,7 +256,8 @@ fn import<'t>(file: &'t File, path: &[Raw<'t>], scope: Span, name: Raw<'t>) -> R
         _ => return Role::Other,
     }
     let segments = prefixed(file, path, name, segments);
-    Role::Define(Def { node: Node(name), kind: DefKind::Path(segments), scope, container: None })
+    let (kind, scope) = (DefKind::Path(segments), enclosing_scope(above));
+    Role::Define(Def { node: Node(name), kind, scope, container: container(file, above) })
 }
 
 /// A path inside lists of a `use` declaration with what the lists put in front.

@@ -1,0 +1,218 @@
+//! What methods and conversions of Rust make of a value whose type another file defines: `reason.code()`,
+//! `u16::from(reason)`.
+
+use super::super::context::Cx;
+use super::super::set::{CodeSet, Written};
+use super::super::values::Slot;
+use super::codes::told;
+use super::locate::{End, Located};
+use super::{Definition, Trail};
+use crate::apis::Family;
+use crate::syntax::{Call, DefKind, Expr, Node, Pick, Role, TypeText, Variable};
+
+/// What a value is of a type that another file defines.
+struct Foreigner<'t> {
+    /// Where the type is defined.
+    ty: Located,
+    /// Its variant, if that is written here.
+    variant: Option<&'t str>,
+}
+
+impl<'t> Cx<'t> {
+    /// What a call of a function or method gives back that another file defines, or a part of that.
+    pub(in crate::sites) fn imported_call_codes(&self, call: &Call<'t>, picks: &[Pick<'t>]) -> Option<CodeSet> {
+        let trail = self.trail?;
+        let items: Option<Vec<Part>> = picks.iter().map(Part::of).collect();
+        let (items, (located, variant)) = (items?, self.choosy(false, || self.called_elsewhere(call))?);
+        let look = |cx: &Cx<'_>| {
+            let function = cx.located_function(&located)?;
+            let picks: Vec<Pick<'_>> = items.iter().map(Part::pick).collect();
+            let mut set = CodeSet::default();
+            for value in cx.file.returns(function) {
+                for value in cx.values_for(value, variant) {
+                    set.add(if picks.is_empty() { cx.codes(value) } else { cx.picked(value, &picks, None) });
+                }
+            }
+            Some(set.unless_table())
+        };
+        let set = self.in_file(&located.path, &[], look)??;
+        // A function can end without a value in ways that are not followed.
+        Some(CodeSet { open: true, ..self.told_from(trail, &located, set, call.node)? })
+    }
+
+    /// The codes that `From<Own> for u16`, or `for CloseCode`, makes of a value whose type another file
+    /// defines, beside the type.
+    pub(in crate::sites) fn converted_elsewhere(&self, value: Node<'t>) -> Option<CodeSet> {
+        let trail = self.trail?;
+        let Foreigner { ty, variant } = self.choosy(false, || self.foreigner(value))?;
+        let call = self.file.ancestors(value).into_iter().find(|around| matches!(self.expr(*around), Expr::Call(_)));
+        if variant.is_none() && self.is_asked_about(value, call.unwrap_or(value)) {
+            return None;
+        }
+        let look = |cx: &Cx<'_>| {
+            let node = cx.file.node_of(ty.at)?;
+            let Expr::Name(name) = cx.expr(node) else { return None };
+            cx.conversions_of(name, variant)
+        };
+        let set = self.in_file(&ty.path, &[], look)??;
+        self.told_from(trail, &ty, set, value)
+    }
+
+    /// What the file of a type puts into a slot of it, or of a variant, where a pattern takes it out here.
+    pub(in crate::sites) fn built_elsewhere(
+        &self,
+        path: &[&'t str],
+        slot: Slot<'_>,
+        name: Node<'t>,
+        pattern: Node<'t>,
+    ) -> Option<CodeSet> {
+        let trail = self.trail.filter(|_| !self.is_asked_about(name, name))?;
+        let (last, owners) = path.split_last()?;
+        let of_variant = || self.type_elsewhere(owners.to_vec(), pattern).map(|ty| (ty, Some(*last)));
+        let of_record = || self.type_elsewhere(path.to_vec(), pattern).map(|ty| (ty, None));
+        let is_variant = owners.last().is_some_and(|owner| owner.starts_with(char::is_uppercase));
+        let (ty, variant) = self.choosy(false, || if is_variant { of_variant() } else { of_record() })?;
+        let look = |cx: &Cx<'_>| {
+            let node = cx.file.node_of(ty.at)?;
+            let Expr::Name(home) = cx.expr(node) else { return None };
+            let DefKind::Enum(home_node) = cx.definition(home, node)?.kind else {
+                return cx.built_with(&[home], slot, node).filter(|_| variant.is_none());
+            };
+            let members = cx.file.enum_members(home_node).into_iter();
+            let member = members.map(|member| member.name).find(|member| Some(*member) == variant)?;
+            cx.built_with(&[home, member], slot, node)
+        };
+        let set = self.in_file(&ty.path, &[], look)??;
+        self.told_from(trail, &ty, set, name)
+    }
+
+    /// What a field of a structure can be that another file defines.
+    pub(in crate::sites) fn field_elsewhere(&self, object: Node<'t>, name: &str, at: Node<'t>) -> Option<CodeSet> {
+        let trail = self.trail.filter(|_| self.family() == Family::Rust && !self.is_asked_about(object, at))?;
+        let Foreigner { ty, variant: None } = self.choosy(false, || self.foreigner(object))? else { return None };
+        let look = |cx: &Cx<'_>| {
+            let node = cx.file.node_of(ty.at)?;
+            let Expr::Name(home) = cx.expr(node) else { return None };
+            let DefKind::Class(class) = cx.definition(home, node)?.kind else { return None };
+            cx.structure_field(class, name)
+        };
+        let set = self.in_file(&ty.path, &[], look)??;
+        self.told_from(trail, &ty, set, at)
+    }
+
+    /// What another file makes of a value, at the place in this one where it is asked. That place stands for
+    /// the other numbers too, so that no fix can write one there.
+    fn told_from(&self, trail: &Trail<'_>, located: &Located, set: CodeSet, at: Node<'t>) -> Option<CodeSet> {
+        let (path, source) = (&located.path, trail.files.source(&located.path)?);
+        let defined = |span| Definition { path: path.clone(), source: source.clone(), span, is_passed_on: false };
+        let mut set = told(set, defined).defined_at(at.span());
+        set.parts.iter_mut().for_each(|part| part.written = Written::Other);
+        Some(set)
+    }
+
+    /// The function or method that a call runs, if another file defines it, and the variant that it is
+    /// called on.
+    fn called_elsewhere(&self, call: &Call<'t>) -> Option<(Located, Option<&'t str>)> {
+        if let Expr::Member { object, name } = self.expr(self.file.plain(call.callee))
+            && self.family() == Family::Rust
+            && let Some(Foreigner { mut ty, variant }) = self.foreigner(object)
+        {
+            ty.names.push(name.to_owned());
+            let is_clear = variant.is_some() || !self.is_asked_about(object, call.node);
+            return is_clear.then_some((ty, variant));
+        }
+        Some((self.located(call.callee)?, None))
+    }
+
+    /// The type of a value, if another file defines it.
+    fn foreigner(&self, value: Node<'t>) -> Option<Foreigner<'t>> {
+        self.nested(|| None, || self.foreigner_behind(self.file.plain(value)))
+    }
+
+    fn foreigner_behind(&self, value: Node<'t>) -> Option<Foreigner<'t>> {
+        let is_type = |name: &str| name.starts_with(char::is_uppercase);
+        match self.expr(value) {
+            Expr::Name(name) => match self.definition(name, value)?.kind {
+                DefKind::Parameter { annotation: Some(text), picks, .. } if picks.is_empty() => {
+                    self.foreigner_of(text, value)
+                }
+                DefKind::Variable(Variable { annotation: Some(text), picks, .. }) if picks.is_empty() => {
+                    self.foreigner_of(text, value)
+                }
+                DefKind::Variable(Variable { value: Some(value), picks, mutable: false, .. }) if picks.is_empty() => {
+                    self.foreigner(value)
+                }
+                _ => None,
+            },
+            Expr::This => self.foreigner_of(self.file.heritage(self.own_class(value)?).name?, value),
+            // `Reason::Lost`
+            Expr::Member { object, name } if is_type(name) => {
+                let path = self.module_path(object)?;
+                let ty = if path.len() == 1 { self.globbed(&[path[0].to_owned()]) } else { self.follow_path(&path) };
+                Some(Foreigner { ty: ty.and_then(End::here).ok()?, variant: Some(name) })
+            }
+            // `self.reason`
+            Expr::Member { object, name } if matches!(self.expr(self.file.plain(object)), Expr::This) => {
+                let fields = self.file.occurrences(name, self.whole_file());
+                let mut types = fields.filter_map(|found| match found.role {
+                    Role::Field(field) => field.annotation,
+                    _ => None,
+                });
+                let text = types.next()?;
+                types.all(|other| other == text).then(|| self.foreigner_of(text, value))?
+            }
+            // `Reason::Other(5)`
+            Expr::Call(call) => match self.expr(self.file.plain(call.callee)) {
+                Expr::Member { name, .. } if is_type(name) => self.foreigner(call.callee),
+                _ => self.foreigner_of(self.file.return_type(self.callee(&call)?)?, value),
+            },
+            _ => None,
+        }
+    }
+
+    /// What a type as written is, if another file defines it.
+    fn foreigner_of(&self, text: &'t str, at: Node<'t>) -> Option<Foreigner<'t>> {
+        let TypeText::Name { path, args } = TypeText::parse(text) else { return None };
+        let ty = if args.is_empty() { self.type_elsewhere(path, at)? } else { return None };
+        Some(Foreigner { ty, variant: None })
+    }
+
+    /// Where a type is defined, if another file does so.
+    fn type_elsewhere(&self, path: Vec<&'t str>, at: Node<'t>) -> Option<Located> {
+        let first = *path.first()?;
+        let end = match self.type_definition(first, at).map(|def| def.kind) {
+            Some(DefKind::Path(_)) => {
+                let path = self.expand(path, at);
+                self.follow_path(&self.path_here(path, at))
+            }
+            None if path.len() == 1 => self.globbed(&[first.to_owned()]),
+            None => self.follow_path(&self.path_here(path, at)),
+            Some(_) => return None,
+        };
+        end.and_then(End::here).ok()
+    }
+}
+
+/// A step into a value that means the same in every file.
+#[derive(Clone, Copy)]
+enum Part {
+    Item(usize),
+    Some,
+}
+
+impl Part {
+    fn of(pick: &Pick<'_>) -> Option<Self> {
+        match pick {
+            Pick::Item(at) => Some(Part::Item(*at)),
+            Pick::Variant("Some", 0) => Some(Part::Some),
+            _ => None,
+        }
+    }
+
+    fn pick<'f>(&self) -> Pick<'f> {
+        match self {
+            Part::Item(at) => Pick::Item(*at),
+            Part::Some => Pick::Variant("Some", 0),
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! Codes in arrays and tuples of Rust: taken out by their place, one after the other, or by who asks why
+//! something failed.
+
+use super::super::context::Cx;
+use super::super::set::CodeSet;
+use super::MAX_CALLERS;
+use crate::apis::Family;
+use crate::syntax::{DefKind, Expr, Fate, Node, Pick, Role, Variable};
+
+/// Methods that give what they are called on, one after the other.
+const ITERATING: &[&str] = &["iter", "into_iter", "copied", "cloned"];
+
+/// Methods that are given what a failure is.
+const FAILING: &[&str] = &["ok_or", "ok_or_else", "map_err"];
+
+/// Methods of an option that run a closure on what it holds.
+const MAPPING: &[&str] = &["map", "and_then", "map_or", "map_or_else", "inspect"];
+
+impl<'t> Cx<'t> {
+    /// An item of a tuple, by its place: `pair.0`.
+    pub(super) fn tuple_item(&self, tuple: Node<'t>, name: &str) -> Option<CodeSet> {
+        if self.family() != Family::Rust {
+            return None;
+        }
+        let place = Pick::Item(name.parse().ok()?);
+        let value = self.nested(|| None, || self.written_behind(tuple))?;
+        let is_tuple = matches!(self.expr(value), Expr::List(_) | Expr::Choice(_) | Expr::Call(_));
+        let set = is_tuple.then(|| self.picked(value, &[place], None))?;
+        (!set.parts.is_empty()).then_some(set)
+    }
+
+    /// The value that a constant, or an item of one, stands for: `TABLE[1]`.
+    fn written_behind(&self, node: Node<'t>) -> Option<Node<'t>> {
+        let value = self.constant_value(node)?;
+        let Expr::Index { object, index } = self.expr(value) else { return Some(value) };
+        let Expr::List(items) = self.expr(self.nested(|| None, || self.written_behind(object))?) else { return None };
+        let index = usize::try_from(self.codes(index).single()?).ok()?;
+        items.get(index).map(|item| self.file.plain(*item))
+    }
+
+    /// What a loop runs through that is written out: `for code in [1000, 1006]`. Tests try what must fail.
+    pub(super) fn written_items(&self, of: Node<'t>, picks: &[Pick<'t>], at: Node<'t>) -> Option<CodeSet> {
+        if self.family() != Family::Rust || self.around.is_test || self.file.is_in_test(at) {
+            return None;
+        }
+        let mut list = self.constant_value(of)?;
+        while let Expr::Call(call) = self.expr(list)
+            && let Expr::Member { object, name } = self.expr(self.file.plain(call.callee))
+            && ITERATING.contains(&name)
+        {
+            list = self.constant_value(object)?;
+        }
+        let Expr::List(items) = self.expr(list) else { return None };
+        let sets = items.into_iter().map(|item| self.picked(item, picks, None));
+        Some(sets.fold(CodeSet::default(), CodeSet::or).unless_table())
+    }
+
+    /// The option of Rust that a closure is run on: `code.map(|code| ..)`.
+    pub(super) fn mapped_option(&self, function: Node<'t>) -> Option<Node<'t>> {
+        let Fate::Argument { call, .. } = self.file.fate(function) else { return None };
+        let Expr::Call(call) = self.expr(call) else { return None };
+        match self.expr(self.file.plain(call.callee)) {
+            Expr::Member { object, name } if MAPPING.contains(&name) && self.family() == Family::Rust => Some(object),
+            _ => None,
+        }
+    }
+
+    /// A part of what an option of Rust holds.
+    pub(in crate::sites) fn picked_of_option(&self, option: Node<'t>, picks: &[Pick<'t>]) -> CodeSet {
+        let inner = [&[Pick::Variant("Some", 0)], picks].concat();
+        let value = self.file.plain(option);
+        let Expr::Name(name) = self.expr(value) else { return self.picked(value, &inner, None) };
+        match self.definition(name, value).map(|def| def.kind) {
+            Some(DefKind::Variable(Variable { value: Some(value), mutable: false, picks, .. })) if picks.is_empty() => {
+                self.picked(value, &inner, None)
+            }
+            Some(DefKind::Parameter { function, index, picks, .. }) if picks.is_empty() => {
+                let calls = self.callers(function).into_iter().take(MAX_CALLERS);
+                let given = calls.filter_map(|call| call.args.get(index).copied());
+                let sets = given.map(|arg| self.nested(CodeSet::unknown, || self.picked_of_option(arg, &inner[1..])));
+                sets.fold(CodeSet::unknown(), CodeSet::or)
+            }
+            _ => CodeSet::unknown(),
+        }
+    }
+
+    /// What a function fails with where it hands a failure on: `.ok_or((1006, "lost"))?`.
+    pub(super) fn failures(&self, function: Node<'t>, picks: &[Pick<'t>]) -> CodeSet {
+        let [Pick::Variant("Err", 0), rest @ ..] = picks else { return CodeSet::default() };
+        let mut set = CodeSet::default();
+        for method in FAILING {
+            for occurrence in self.file.occurrences(method, function.span()).collect::<Vec<_>>() {
+                let Role::Member { node, write: None } = occurrence.role else { continue };
+                for call in self.calls_of(node).into_iter().filter(|call| self.hands_on(call.node, function)) {
+                    let Some(arg) = call.args.first().map(|arg| self.file.plain(*arg)) else { continue };
+                    let made = self.file.function(arg).map(|made| self.file.returns(made.node));
+                    for value in made.unwrap_or_else(|| vec![arg]) {
+                        set.add(self.nested(CodeSet::unknown, || self.picked(value, rest, None)));
+                    }
+                }
+            }
+        }
+        set
+    }
+
+    /// Whether a function ends with what a call gives, if that is a failure.
+    fn hands_on(&self, call: Node<'t>, function: Node<'t>) -> bool {
+        let own = self.file.ancestors(call).into_iter().find(|around| self.file.is_function(*around));
+        let is_asked = self.file.text()[call.span().end..].trim_start().starts_with('?');
+        own == Some(function) && (is_asked || self.file.returns(function).contains(&call))
+    }
+}

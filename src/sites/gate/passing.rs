@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::brackets::{expression, group};
-use super::glance::{is_name_byte, mentions_a_socket, name_at, name_before, words};
+use super::glance::{is_name_byte, is_on_an_import, mentions_a_socket, name_at, name_before, words};
 
 /// Parts of names that such functions have. No small letter follows: `disconnected(..)` tells, and closes
 /// nothing.
@@ -100,7 +100,9 @@ pub(super) fn given_codes(file: &[u8], part: Range<usize>) -> impl Iterator<Item
         let start = behind - name_before(&file[..behind]).len();
         let name = &file[start..behind];
         // `expect(code).toBe(1006)`
-        let is_on_result = file[..start].trim_ascii_end().ends_with(b").");
+        let of = file[..start].trim_ascii_end().strip_suffix(b").").unwrap_or_default();
+        let module = memchr::memrchr(b'(', of).map(|open| name_before(&of[..open]));
+        let is_on_result = module.is_some_and(|function| function != b"require");
         let can_pass = !name.is_empty() && !is_on_result && !KEEPING.contains(&name) && !is_of_another_kind(name);
         (can_pass && is_passing(file, start, behind, is_given_a_code)).then_some(start)
     })
@@ -161,6 +163,17 @@ pub(super) fn has_plain_code(args: &[u8], speaks: impl Fn() -> bool) -> bool {
         is_path && (has_number(arg, CODES, &[]) || has_number(arg, HTTP, &[]) || is_member(arg) || mentions_a_code(arg))
     };
     each(args).map(<[u8]>::trim_ascii).any(is_plain) && (mentions_a_socket(args) || speaks())
+}
+
+/// Whether an argument beside a socket is the name of a number of this file, or of what it imports.
+pub(super) fn is_given_a_named_number(args: &[u8], file: &[u8]) -> bool {
+    let is_name = |arg: &&[u8]| arg.first().is_some_and(u8::is_ascii_lowercase) && name_at(arg).len() == arg.len();
+    let is_number = |name: &[u8]| {
+        let after = words(file, name).next().map(|first| file[first + name.len()..].trim_ascii_start());
+        let value = after.and_then(|after| after.strip_prefix(b"=")).map(<[u8]>::trim_ascii_start);
+        value.is_some_and(|value| has_number(name_at(value), CODES, &[])) || is_on_an_import(name, file)
+    };
+    mentions_a_socket(args) && each(args).skip(1).map(<[u8]>::trim_ascii).filter(is_name).any(is_number)
 }
 
 /// The arguments in parentheses, one by one.

@@ -223,7 +223,7 @@ impl<'t> Cx<'t> {
                 let own = self.file.definitions(name, whole).into_iter().filter(|def| def.container == owner);
                 own.into_iter().find_map(|def| if let DefKind::Function(node) = def.kind { Some(node) } else { None })
             }
-            Ty::Object(class) => {
+            Ty::Object(class) | Ty::Class(class) => {
                 self.file.occurrences(name, class.span()).find_map(|occurrence| match occurrence.role {
                     Role::Field(field) if field.class == *class => field.value.and_then(function),
                     _ => None,

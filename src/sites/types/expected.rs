@@ -20,7 +20,14 @@ impl<'t> Cx<'t> {
         let mut place = function;
         for _ in 0..MAX_STEPS {
             match self.file.fate(place) {
-                Fate::Part(outer) => place = outer,
+                Fate::Part(outer) => {
+                    // `{ bye: (peer) => peer.close(1001) } satisfies Handlers`
+                    if let Some(text) = self.file.asserted_type(outer).filter(|text| *text != "const") {
+                        return self
+                            .nested(Vec::new, || self.parameter_of(&TypeText::parse(text), &keys, index, outer));
+                    }
+                    place = outer;
+                }
                 Fate::Field { record, name } => {
                     keys.insert(0, name);
                     place = record;

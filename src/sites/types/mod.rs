@@ -106,6 +106,7 @@ impl<'t> Cx<'t> {
             }
             Expr::Record(record) if record.name.is_none() => vec![Ty::Literal(node)],
             Expr::Class(class) => vec![Ty::Class(class)],
+            Expr::Function(function) if function.getter => self.function_result(function.node),
             _ => Vec::new(),
         }
     }
@@ -218,6 +219,10 @@ impl<'t> Cx<'t> {
         }
         if types.is_empty() {
             types = self.given_by_setter(variable);
+        }
+        // `const { socket } = require("./net")`
+        if types.is_empty() && !variable.picks.is_empty() && !variable.mutable {
+            types = self.imported_types(def.node);
         }
         if types.iter().all(|ty| self.is_blank(ty)) {
             types.extend(self.filled(self.filling(name, def.scope)));

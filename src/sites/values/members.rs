@@ -39,6 +39,9 @@ impl<'t> Cx<'t> {
             }
             return self.narrowed_member(node, set);
         }
+        if let Some(set) = self.set_later(object, name) {
+            return set.shared_as(span);
+        }
         if let Some(set) = self.taken_over(object, name) {
             return self.narrowed_member(node, set);
         }
@@ -49,6 +52,7 @@ impl<'t> Cx<'t> {
             .filter_map(|ty| match ty {
                 Ty::Object(class) if self.family() == Family::Rust => self.structure_field(class, name),
                 Ty::Object(class) | Ty::Class(class) => self.class_field(class, name),
+                Ty::Foreign(foreign) => self.foreign_field(&foreign, name).map(|set| set.defined_at(span)),
                 _ => None,
             })
             .collect();
@@ -60,6 +64,26 @@ impl<'t> Cx<'t> {
         // Each record of Rust is built with a code of its own.
         let is_shared = self.family() != Family::Rust;
         self.narrowed_member(node, if is_shared { set.shared_as(span) } else { set })
+    }
+
+    /// A member that an object literal is given once after it is made: `const Codes = {}; Codes.GONE = 4001`.
+    pub(in crate::sites) fn set_later(&self, object: Node<'t>, name: &str) -> Option<CodeSet> {
+        let Expr::Record(record) = self.expr(self.literal_behind(object)?) else { return None };
+        if !record.spreads.is_empty() || record.fields.iter().any(|field| field.name == name) {
+            return None;
+        }
+        let owner = self.text(self.file.plain(object));
+        let mut written = self.file.occurrences(name, self.whole_file()).filter_map(|found| match found.role {
+            Role::Member { node, write: Some(value) } => match self.expr(node) {
+                Expr::Member { object, .. } => (self.text(object) == owner).then_some(value),
+                _ => None,
+            },
+            _ => None,
+        });
+        match (written.next(), written.next()) {
+            (Some(value), None) => Some(self.codes(value).or(CodeSet::unknown())),
+            _ => None,
+        }
     }
 
     /// A field that an object literal takes over from others: `{ ...DEFAULTS, ...options }`. What comes

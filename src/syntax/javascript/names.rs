@@ -108,7 +108,7 @@ fn field<'t>(file: &'t File, path: &[Raw<'t>], parent: Raw<'t>) -> Role<'t> {
 }
 
 /// Whether a word stands before the name of a method.
-fn has_word(method: Raw<'_>, word: &str) -> bool {
+pub(super) fn has_word(method: Raw<'_>, word: &str) -> bool {
     let mut cursor = method.walk();
     method.children(&mut cursor).any(|child| child.kind() == word)
 }

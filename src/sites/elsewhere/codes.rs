@@ -145,7 +145,15 @@ impl<'t> Cx<'t> {
         }
         let def = defs.swap_remove(at);
         let DefKind::Variable(variable) = &def.kind else {
-            let [member] = names else { return Err(Missing::NoExport) };
+            let [member, rest @ ..] = names else { return Err(Missing::NoExport) };
+            // `Client.CODES.GONE`
+            if let (DefKind::Class(class), [_, ..]) = (&def.kind, rest) {
+                let value = self.declared_value(*class, member).ok_or(Missing::NoExport)?;
+                return self.codes_in(value, rest);
+            }
+            if !rest.is_empty() {
+                return Err(Missing::NoExport);
+            }
             if let (DefKind::Class(class), Family::JavaScript) = (&def.kind, self.family()) {
                 let class = *class;
                 return self.class_field(class, member).ok_or(Missing::NoExport);

@@ -273,8 +273,10 @@ impl Gate {
         let Some(needle) = self.needles.iter().position(|needle| needle.want == Want::Passing) else {
             return Vec::new();
         };
-        let places = passing::given_codes(file, part.start..part.end).filter(|at| !is_in_comment(&file[..*at]));
-        let is_worth_it = || about.imports() && (about.speaks() || about.imports_a_socket());
+        let places = passing::given_codes(file, part.start..part.end);
+        let places =
+            places.chain(passing::given_sockets(file, part.start..part.end)).filter(|at| !is_in_comment(&file[..*at]));
+        let is_worth_it = || about.imports() && (about.speaks() || about.mentions_a_socket());
         places.take_while(|_| is_worth_it()).map(|offset| Hit { offset, needle }).collect()
     }
 
@@ -392,7 +394,7 @@ impl Gate {
             && place.before.trim_ascii_end().ends_with(b".")
             && !is_named_socket(place.before)
             && arguments::passed(place.after).is_some_and(|passed| {
-                arguments::looks_like_code(passed) || passing::is_constant(passed) && about.imports_a_socket()
+                arguments::looks_like_code(passed) || passing::is_constant(passed) && about.mentions_a_socket()
             })
     }
 

@@ -45,7 +45,8 @@ pub(super) fn imports_a_socket(file: &[u8]) -> bool {
 
 /// Whether what stands first in what is passed is a constant by its name: `LOST`, `codes.LOST`.
 pub(super) fn is_constant(passed: &[u8]) -> bool {
-    mentions_a_code(expression(passed))
+    let passed = expression(passed);
+    mentions_a_code(passed) || is_member(passed.trim_ascii())
 }
 
 /// Where the name begins of a function that is called and can pass a code on, from a part of it.
@@ -105,6 +106,29 @@ pub(super) fn given_codes(file: &[u8], part: Range<usize>) -> impl Iterator<Item
         let is_on_result = module.is_some_and(|function| function != b"require");
         let can_pass = !name.is_empty() && !is_on_result && !KEEPING.contains(&name) && !is_of_another_kind(name);
         (can_pass && is_passing(file, start, behind, is_given_a_code)).then_some(start)
+    })
+}
+
+/// The ends of names that sockets have, where another argument follows.
+const SOCKETS: &[&[u8]] = &[b"ws, ", b"ocket, "];
+
+/// Where the names begin of functions that are given a socket and a constant, whatever they are called:
+/// `kick(ws, GONE)`.
+pub(super) fn given_sockets(file: &[u8], part: Range<usize>) -> impl Iterator<Item = usize> {
+    let ends = SOCKETS.iter().flat_map(move |end| {
+        memchr::memmem::find_iter(&file[part.clone()], end).map(move |at| part.start + at + end.len() - 2)
+    });
+    ends.filter_map(|end| {
+        let is_chain = |byte: &u8| is_name_byte(*byte) || *byte == b'.';
+        let behind = file[..end].iter().rposition(|byte| !is_chain(byte)).filter(|open| file[*open] == b'(')?;
+        let start = behind - name_before(&file[..behind]).len();
+        let name = &file[start..behind];
+        let can_pass = !name.is_empty() && !KEEPING.contains(&name) && !is_of_another_kind(name);
+        let is_constant = |arg: &[u8]| {
+            arg.iter().all(|byte| is_name_byte(*byte) || *byte == b'.') && (mentions_a_code(arg) || is_member(arg))
+        };
+        let has_constant = |args: &[u8]| each(args).nth(1).map(<[u8]>::trim_ascii).is_some_and(is_constant);
+        (can_pass && is_passing(file, start, behind, has_constant)).then_some(start)
     })
 }
 
@@ -246,6 +270,21 @@ mod tests {
         assert!(!found("closeOwn(ws, 1006)", "close") && !found("closeWith(ws, code)", "close"));
         assert!(found("closeWith(ws, Why.Lost)", "close") && !found("closeWith(box, Why.Lost)", "close"));
         assert!(!found("function closeWith(ws, code = 1006) {}", "close") && !found("closeWith", "close"));
+    }
+
+    #[test]
+    fn functions_that_are_given_sockets() {
+        let found = |call: &str| {
+            let file = format!("import {{ kick, util }} from './x';\n{call}");
+            let names = given_sockets(file.as_bytes(), 0..file.len());
+            names.map(|at| String::from_utf8_lossy(name_at(&file.as_bytes()[at..])).into_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(found("kick(ws, GONE)"), ["kick"]);
+        assert_eq!(found("util.end(this.socket, Codes.Gone, 'x')"), ["end"]);
+        for call in ["kick(ws, data)", "own(ws, GONE)", "kick(rows, data)", "util.emit(ws, GONE)", "kick(a, ws, GONE)"]
+        {
+            assert!(found(call).is_empty(), "{call}");
+        }
     }
 
     #[test]

@@ -129,7 +129,7 @@ impl<'t> Cx<'t> {
     }
 
     /// The class around a place.
-    pub(super) fn own_class(&self, node: Node<'t>) -> Option<Node<'t>> {
+    pub(in crate::sites) fn own_class(&self, node: Node<'t>) -> Option<Node<'t>> {
         self.file.ancestors(node).into_iter().find(|ancestor| self.file.is_class(*ancestor))
     }
 

@@ -168,6 +168,41 @@ impl<'t> Cx<'t> {
         None
     }
 
+    /// The value of a member of a class that is given one where it is declared, and no other:
+    /// `static CODES = { GONE: 4001 }`.
+    pub(in crate::sites) fn class_constant(&self, object: Node<'t>, name: &str) -> Option<Node<'t>> {
+        let object = self.file.plain(object);
+        let class = match self.expr(object) {
+            Expr::This => self.own_class(object)?,
+            Expr::Name(owner) => match self.definition(owner, object)?.kind {
+                DefKind::Class(class) => class,
+                _ => return None,
+            },
+            _ => return None,
+        };
+        self.declared_value(class, name)
+    }
+
+    /// The same for a class.
+    pub(in crate::sites) fn declared_value(&self, class: Node<'t>, name: &str) -> Option<Node<'t>> {
+        let mut value = None;
+        for found in self.file.occurrences(name, self.whole_file()) {
+            match found.role {
+                Role::Field(field) if field.class == class && !field.getter => value = field.value,
+                Role::Member { node, write: Some(_) } if !self.is_of_another_class(node, class) => return None,
+                _ => {}
+            }
+        }
+        value
+    }
+
+    /// Whether a member is that of another class of this file.
+    fn is_of_another_class(&self, member: Node<'t>, class: Node<'t>) -> bool {
+        let Expr::Member { object, .. } = self.expr(member) else { return false };
+        let Expr::Name(owner) = self.expr(object) else { return false };
+        matches!(self.definition(owner, object).map(|def| def.kind), Some(DefKind::Class(other)) if other != class)
+    }
+
     /// What a field of a class can be, if it is always a number that is understood.
     pub(in crate::sites) fn class_field(&self, class: Node<'t>, name: &str) -> Option<CodeSet> {
         let mut set = CodeSet::default();

@@ -354,7 +354,9 @@ impl<'t> Cx<'t> {
                     }
                     _ => None,
                 },
-                Expr::Member { object, name } => self.literal_behind(self.field_of(object, name)?),
+                Expr::Member { object, name } => {
+                    self.literal_behind(self.field_of(object, name).or_else(|| self.class_constant(object, name))?)
+                }
                 _ => None,
             },
         )

@@ -5,6 +5,9 @@ use super::super::context::Cx;
 use crate::apis::Family;
 use crate::syntax::{Expr, Fate, Node};
 
+/// How functions are called that answer a question about any code.
+const QUESTIONS: &[&str] = &["is", "has", "can", "should", "needs", "valid"];
+
 /// How methods are called that nobody else calls: what they handle comes from where they are registered.
 const HANDLERS: &[&str] = &["_", "#", "on", "handle"];
 
@@ -26,14 +29,17 @@ impl<'t> Cx<'t> {
         self.file.pattern_name(param)
     }
 
-    /// The function of this file that a call runs, if nothing else runs it.
+    /// The function of this file that a call runs, if nothing else runs it. One that answers something is
+    /// for any code, and knows more of them than can arrive.
     fn relayed_to(&self, call: Node<'t>) -> Option<Node<'t>> {
+        let is_answer = !matches!(self.file.fate(call), Fate::Dropped | Fate::Returned(_));
         let Expr::Call(call) = self.expr(call) else { return None };
-        if self.family() != Family::JavaScript || call.spread || call.new {
+        if self.family() != Family::JavaScript || call.spread || call.new || is_answer {
             return None;
         }
         let callee = self.file.plain(call.callee);
         let is_for_others = match self.expr(callee) {
+            Expr::Name(name) | Expr::Member { name, .. } if QUESTIONS.iter().any(|word| name.starts_with(word)) => true,
             Expr::Name(name) => {
                 let def = self.definition(name, callee)?;
                 self.text(self.file.statement(def.node)).starts_with("export")

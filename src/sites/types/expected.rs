@@ -11,8 +11,9 @@ use crate::syntax::{DefKind, Fate, Node, Role, TypeText, Variable, member_of, va
 const MAX_STEPS: usize = 8;
 
 impl<'t> Cx<'t> {
-    /// What a function is given as its argument number `index`, by the type that is expected where it stands.
-    pub(super) fn expected(&self, function: Node<'t>, index: usize) -> Vec<Ty<'t>> {
+    /// What a function is given as its argument number `index`, or as `this` without one, by the type that is
+    /// expected where it stands.
+    pub(super) fn expected(&self, function: Node<'t>, index: Option<usize>) -> Vec<Ty<'t>> {
         if self.family() != Family::JavaScript {
             return Vec::new();
         }
@@ -55,13 +56,14 @@ impl<'t> Cx<'t> {
     }
 
     /// A parameter of the function under some keys of a type.
-    fn parameter_of(&self, text: &TypeText<'t>, keys: &[&str], index: usize, at: Node<'t>) -> Vec<Ty<'t>> {
+    fn parameter_of(&self, text: &TypeText<'t>, keys: &[&str], index: Option<usize>, at: Node<'t>) -> Vec<Ty<'t>> {
         let further = |text: &'t str, keys: &[&str], at: Node<'t>| {
             self.nested(Vec::new, || self.parameter_of(&TypeText::parse(text), keys, index, at))
         };
         match (text, keys) {
-            (TypeText::Function { params, .. }, []) => {
-                params.get(index).map(|param| self.type_text(param, at)).unwrap_or_default()
+            (TypeText::Function { params, this, .. }, []) => {
+                let given = index.map_or(this.as_deref(), |index| params.get(index));
+                given.map(|given| self.type_text(given, at)).unwrap_or_default()
             }
             (TypeText::Union(parts), _) => union(parts.iter().map(|part| self.parameter_of(part, keys, index, at))),
             (TypeText::Object(object), [key, rest @ ..]) => {

@@ -117,6 +117,7 @@ impl<'t> Cx<'t> {
         if let Some((function, annotation)) = self.file.this_function(node) {
             let annotated = annotation.map(|text| self.annotated(text, node)).unwrap_or_default();
             let types = if annotated.is_empty() { self.listened_to(function) } else { annotated };
+            let types = if types.is_empty() { self.expected(function, None) } else { types };
             if !types.is_empty() {
                 return types;
             }
@@ -183,7 +184,7 @@ impl<'t> Cx<'t> {
                 let given = self.argument_types(*function, *index);
                 let default = default.map(|default| self.types(default)).unwrap_or_default();
                 let types = union([annotated, self.pick(given, picks), default]);
-                if types.is_empty() { self.pick(self.expected(*function, *index), picks) } else { types }
+                if types.is_empty() { self.pick(self.expected(*function, Some(*index)), picks) } else { types }
             }
             DefKind::Import { module, what } => {
                 let types = self.import_types(module, *what);

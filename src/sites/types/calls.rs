@@ -57,6 +57,7 @@ impl<'t> Cx<'t> {
                     Ty::Foreign(foreign) => types.extend(self.foreign_result(foreign, name)),
                     Ty::Store(state) if name == "getState" => types.extend(state.iter().cloned()),
                     Ty::Items(element) | Ty::Map(element) if ELEMENT.contains(&name) => types.push((**element).clone()),
+                    Ty::Items(element) if self.apis.reads_cell(name) => types.push((**element).clone()),
                     Ty::Map(value) if name == "entries" => types.push(Ty::Items(Box::new(Ty::Pair(value.clone())))),
                     Ty::Map(value) if VALUES.contains(&name) => types.push(Ty::Items(value.clone())),
                     Ty::Items(_) | Ty::Map(_) if SAME_ITEMS.contains(&name) => types.push(owner.clone()),
@@ -75,6 +76,10 @@ impl<'t> Cx<'t> {
                 let callee = self.types(call.callee).into_iter().filter(|ty| matches!(ty, Ty::Export(..)));
                 types
                     .extend(callee.collect::<Vec<_>>().iter().flat_map(|callee| self.led_to(callee, &[Step::Returns])));
+            }
+            // `this.socket()`
+            if types.is_empty() {
+                types.extend(self.read_by_call(call));
             }
             // `Object.values(sockets)`
             if matches!(name, "from" | "values" | "entries") && types.is_empty() {
@@ -113,6 +118,7 @@ impl<'t> Cx<'t> {
                     _ => {}
                 }
             }
+            types.extend(self.read_by_call(call));
             if self.family() == Family::Rust
                 && let (Expr::Name("Some" | "Ok"), Some(arg)) = (self.expr(call.callee), call.args.first())
             {

@@ -11,7 +11,7 @@ pub(in crate::sites) const LISTENERS: &[&str] =
     &["on", "once", "addListener", "addEventListener", "prependListener", "prependOnceListener"];
 
 /// Methods of collections whose function is given an element first.
-const EACH: &[&str] = &["forEach", "map", "filter", "find", "some", "every", "flatMap", "findLast"];
+const EACH: &[&str] = &["forEach", "map", "filter", "find", "some", "every", "flatMap", "findLast", "subscribe"];
 
 /// No configuration nests deeper.
 const MAX_STEPS: usize = 16;

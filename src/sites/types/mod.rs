@@ -142,7 +142,11 @@ impl<'t> Cx<'t> {
             {
                 return self.path_types(&path);
             }
-            return self.global_types(name);
+            // `$socket`, as Svelte reads a store
+            return match name.strip_prefix('$').filter(|store| !store.is_empty()) {
+                Some(store) => items(self.collections(self.nested(Vec::new, || self.name_types(store, node)))),
+                None => self.global_types(name),
+            };
         }
         let types =
             union(defs.iter().map(|def| self.defined.get_or(def.node.key(), || self.def_types(name, def)).to_vec()));
@@ -260,8 +264,12 @@ impl<'t> Cx<'t> {
 
     /// Takes a value apart as a pattern does.
     pub(super) fn pick(&self, mut types: Vec<Ty<'t>>, picks: &[Pick<'t>]) -> Vec<Ty<'t>> {
-        for pick in picks {
+        for (at, pick) in picks.iter().enumerate() {
             types = match pick {
+                // `const [first, ...others] = sockets`
+                Pick::Item(_) if picks.get(at + 1) == Some(&Pick::Rest) => {
+                    return self.collections(types).into_iter().filter(|ty| matches!(ty, Ty::Items(_))).collect();
+                }
                 Pick::Key(name) => union(types.iter().map(|ty| self.member(ty, name))),
                 Pick::Item(index) => {
                     let item = |ty| match ty {

@@ -1,4 +1,4 @@
-//! Stores of zustand: what they hold, for who asks the store and for the function that fills it.
+//! Stores of zustand and Pinia: what they hold, for who asks the store and for the function that fills it.
 
 use super::super::context::Cx;
 use super::{Ty, union};
@@ -14,6 +14,11 @@ impl<'t> Cx<'t> {
     /// The store that a call makes: `create<State>()((set, get) => ..)`.
     pub(super) fn made_store(&self, call: &Call<'t>) -> Option<Ty<'t>> {
         let callee = self.file.plain(call.callee);
+        // `defineStore("feed", { state: () => ({ socket: null }), .. })`
+        if matches!(self.expr(callee), Expr::Name("defineStore")) {
+            let state = call.args.iter().find_map(|options| self.field_of(*options, "state"))?;
+            return Some(Ty::Store(self.given_or_made(state)));
+        }
         let maker = match self.expr(callee) {
             Expr::Call(curried) if curried.args.is_empty() => curried,
             _ => call.clone(),

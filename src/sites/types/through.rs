@@ -3,7 +3,7 @@
 
 use super::super::context::Cx;
 use super::{Ty, items, union};
-use crate::apis::Family;
+use crate::apis::{Family, Step};
 use crate::syntax::{Call, DefKind, Expr, Node, TypeText, Variable};
 
 /// Members of an event that are what it happened to.
@@ -11,6 +11,12 @@ pub(super) const TARGETS: &[&str] = &["target", "currentTarget", "srcElement"];
 
 /// Functions that give back what they are given, or something that stands for it.
 const SAME: &[&str] = &["markRaw", "toRaw", "reactive", "shallowReactive", "readonly", "shallowReadonly"];
+
+/// Functions that give what a box holds.
+const OPENING: &[&str] = &["get", "unref", "toValue", "useContext", "use", "useAtomValue", "useRecoilValue"];
+
+/// Functions that give what a box holds, and a function that sets it.
+const PAIRING: &[&str] = &["useAtom", "useRecoilState"];
 
 /// Methods that give back what their type argument says.
 const BY_TYPE_ARGUMENT: &[&str] = &["getClient"];
@@ -40,6 +46,11 @@ impl<'t> Cx<'t> {
         let given = || call.args.first().map(|arg| self.types(*arg)).unwrap_or_default();
         let objects = || given().into_iter().filter(|ty| matches!(ty, Ty::Instance(_))).collect();
         match self.expr(self.file.plain(call.callee)) {
+            _ if self.is_of_events(call.callee, "once") => self.emitted(call),
+            _ if self.is_of_events(call.callee, "on") => items_of(self.emitted(call)),
+            Expr::Name(name) if OPENING.contains(&name) => items(self.collections(given())),
+            Expr::Name(name) if PAIRING.contains(&name) => self.collections(given()),
+            Expr::Name("inject") if call.type_args.is_some() => self.by_type_argument(call),
             Expr::Name("Proxy") if call.new => objects(),
             Expr::Name(name) if SAME.contains(&name) => objects(),
             Expr::Member { object, name } => match (self.text(object), name) {
@@ -47,13 +58,44 @@ impl<'t> Cx<'t> {
                 ("Promise", "all") => self.collections(given()),
                 ("Promise", "race" | "any") => items(self.collections(given())),
                 (_, "map") => self.mapped(call),
-                _ if BY_TYPE_ARGUMENT.contains(&name) => {
-                    let args = call.type_args.map(TypeText::parse_arguments).unwrap_or_default();
-                    args.first().map(|arg| self.type_text(arg, call.node)).unwrap_or_default()
-                }
+                _ if BY_TYPE_ARGUMENT.contains(&name) => self.by_type_argument(call),
                 _ => Vec::new(),
             },
             _ => Vec::new(),
+        }
+    }
+
+    /// What the first type argument of a call says.
+    fn by_type_argument(&self, call: &Call<'t>) -> Vec<Ty<'t>> {
+        let args = call.type_args.map(TypeText::parse_arguments).unwrap_or_default();
+        args.first().map(|arg| self.type_text(arg, call.node)).unwrap_or_default()
+    }
+
+    /// What a box gives that is read by a call: `socket()` of `const [socket] = createSignal(..)`.
+    pub(super) fn read_by_call(&self, call: &Call<'t>) -> Vec<Ty<'t>> {
+        if self.family() != Family::JavaScript || call.new || !call.args.is_empty() {
+            return Vec::new();
+        }
+        let read = |ty| match ty {
+            Ty::Items(element) => Some(*element),
+            Ty::Instance(_) => Some(ty),
+            _ => None,
+        };
+        self.types(call.callee).into_iter().filter_map(read).collect()
+    }
+
+    /// What `once` of Node's events gives: a list of what a listener is given.
+    fn emitted(&self, call: &Call<'t>) -> Vec<Ty<'t>> {
+        let [emitter, event, ..] = call.args.as_slice() else { return Vec::new() };
+        let Some(event) = self.fixed_text(*event) else { return Vec::new() };
+        let owners = self.types(*emitter);
+        let part = |index| {
+            let steps = [Step::On(event.clone()), Step::Arg(index)];
+            union(owners.iter().map(|owner| self.led_to(owner, &steps)))
+        };
+        match part(0) {
+            first if first.is_empty() => Vec::new(),
+            first => vec![Ty::Tuple(vec![first, part(1)])],
         }
     }
 
@@ -104,4 +146,9 @@ impl<'t> Cx<'t> {
             _ => Vec::new(),
         }
     }
+}
+
+/// Several of these.
+fn items_of(types: Vec<Ty<'_>>) -> Vec<Ty<'_>> {
+    types.into_iter().map(|ty| Ty::Items(Box::new(ty))).collect()
 }

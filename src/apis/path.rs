@@ -45,6 +45,17 @@ pub struct Way {
 #[serde(try_from = "String")]
 pub struct Slot(pub Vec<Step>);
 
+impl Slot {
+    /// The same slot of a function behind so many arguments more.
+    pub fn behind(&self, count: usize) -> Slot {
+        let mut steps = self.0.clone();
+        if let Some(Step::Arg(index)) = steps.first_mut() {
+            *index += count;
+        }
+        Slot(steps)
+    }
+}
+
 impl Way {
     /// The name that stands in source code where the way ends: the last member or key.
     pub fn last_name(&self) -> Option<&str> {

@@ -53,7 +53,6 @@ use tokio::sync::mpsc;
 use tower_lsp::LspService;
 
 use server::Backend;
-pub use stdio::output;
 
 /// How a session with a client ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -3,7 +3,6 @@
 //! Input is read by a thread of its own: the thread that serves never waits for it. Output is
 //! written at once; who does not read it has to wait for answers, but can go on writing.
 
-use std::fs::File;
 use std::io::{self, Read, Write};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -52,19 +51,6 @@ impl AsyncRead for Input {
         self.at += count;
         Poll::Ready(Ok(()))
     }
-}
-
-/// The output of the process as a file. What the standard library gives for it looks for ends of
-/// lines in what is written, and writes a message in three pieces.
-///
-/// # Errors
-/// The process has none, or may not open more files.
-pub fn output() -> io::Result<File> {
-    #[cfg(unix)]
-    let output = std::os::fd::AsFd::as_fd(&io::stdout()).try_clone_to_owned()?;
-    #[cfg(windows)]
-    let output = std::os::windows::io::AsHandle::as_handle(&io::stdout()).try_clone_to_owned()?;
-    Ok(output.into())
 }
 
 /// What is written at once.

@@ -338,7 +338,16 @@ impl<'t> Cx<'t> {
     pub(super) fn chain(&self, node: Node<'t>) -> Option<(Node<'t>, Vec<&'t str>)> {
         let mut names = Vec::new();
         let mut node = self.file.plain(node);
-        while let Expr::Member { object, name } = self.expr(node) {
+        loop {
+            let (object, name) = match self.expr(node) {
+                Expr::Member { object, name } => (object, name),
+                // `CODES[1]`
+                Expr::Index { object, index } if self.family() == Family::JavaScript => match self.expr(index) {
+                    Expr::Int(0..) => (object, self.text(index)),
+                    _ => break,
+                },
+                _ => break,
+            };
             names.push(name);
             node = self.file.plain(object);
             if names.len() > 16 {

@@ -205,7 +205,9 @@ impl<'t> Cx<'t> {
         let mut silent = |why: String| found.silences.push(Silence { span: call.node.span(), why });
         // An interface of another file, or a class that is not seen as a whole, says nothing, and one that
         // is closed with a code says nothing against it.
-        if types.iter().any(|ty| !matches!(ty, Ty::Foreign(_)) && !self.declares_close(ty)) {
+        // A collection has no close at all.
+        let says_nothing = |ty: &Ty<'t>| matches!(ty, Ty::Foreign(_) | Ty::Items(_) | Ty::Map(_));
+        if types.iter().any(|ty| !says_nothing(ty) && !self.declares_close(ty)) {
             return silent(format!(
                 "`{receiver}` is an object whose `{name}` is no close of a library that wslint knows"
             ));

@@ -60,7 +60,7 @@ impl<'t> Cx<'t> {
                 Fate::Assigned(target) if matches!(self.expr(target), Expr::Member { .. }) => {
                     return Some(format!("this frame is kept in `{}`", self.text(target)));
                 }
-                Fate::Assigned(_) | Fate::Returned(_) | Fate::Other => return None,
+                Fate::Assigned(_) | Fate::Returned(_) | Fate::Exported | Fate::Other => return None,
                 Fate::Dropped => return None,
             }
         }

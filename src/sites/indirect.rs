@@ -75,20 +75,6 @@ impl<'t> Cx<'t> {
         Some(call)
     }
 
-    /// The items of a list that is written here, or that a constant stands for.
-    fn items_of(&self, list: Node<'t>) -> Option<Vec<Node<'t>>> {
-        let plain = self.file.plain(list);
-        let value = match self.expr(plain) {
-            // `const CODES = { lost: [1006, "lost"] }`
-            Expr::Member { object, name } if !self.is_changed(object, name) => self.field_of(object, name)?,
-            _ => self.constant_value(plain)?,
-        };
-        match self.expr(self.file.plain(value)) {
-            Expr::List(items) => Some(items),
-            _ => None,
-        }
-    }
-
     fn next_call(&self, place: Node<'t>, left: usize) -> Vec<Call<'t>> {
         if left == 0 { Vec::new() } else { self.calls_through(place, left - 1) }
     }

@@ -34,6 +34,8 @@ pub enum TypeText<'t> {
     Function {
         /// What it is given, `this` left out.
         params: Vec<TypeText<'t>>,
+        /// What it says `this` is.
+        this: Option<Box<TypeText<'t>>>,
         /// What it gives back.
         returned: Box<TypeText<'t>>,
     },
@@ -108,19 +110,22 @@ fn parse(text: &str, depth: usize) -> TypeText<'_> {
     if text.starts_with('{') && text.ends_with('}') || text.starts_with(jsdoc::TYPEDEF) {
         return TypeText::Object(text);
     }
+    let function = |given, returned| {
+        let this = this_parameter(given).map(|this| Box::new(parse(this, depth - 1)));
+        let (params, returned) = (parameters(given, depth - 1), Box::new(parse(returned, depth - 1)));
+        TypeText::Function { params, this, returned }
+    };
     if let [given, .., returned] = arrows(text).as_slice()
         && text.starts_with(['(', '<'])
     {
-        let returned = Box::new(parse(returned, depth - 1));
-        return TypeText::Function { params: parameters(given, depth - 1), returned };
+        return function(given, returned);
     }
     // A method of an object type: `(ws: WebSocket): void`.
     if let [given, .., returned] = split(text, ':').as_slice()
         && text.starts_with('(')
         && given.trim_end().ends_with(')')
     {
-        let returned = Box::new(parse(returned, depth - 1));
-        return TypeText::Function { params: parameters(given, depth - 1), returned };
+        return function(given, returned);
     }
     if let Some(inner) = text.strip_prefix('(').and_then(|text| text.strip_suffix(')')) {
         return if split(inner, ',').len() == 1 { parse(inner, depth - 1) } else { TypeText::Unknown };
@@ -164,6 +169,12 @@ fn parse(text: &str, depth: usize) -> TypeText<'_> {
         return TypeText::Unknown;
     }
     TypeText::Name { path, args: arguments(args, depth - 1) }
+}
+
+/// What parameters as written say of `this`: `(this: WebSocket, code: number)`.
+fn this_parameter(text: &str) -> Option<&str> {
+    let inside = text.find('(').and_then(|open| text[open + 1..].trim_end().strip_suffix(')'))?;
+    split(inside, ',').into_iter().next()?.trim().strip_prefix("this:").map(str::trim)
 }
 
 /// The types of parameters as written: of `(ws: WebSocket, code?: number)`.
@@ -302,16 +313,18 @@ mod tests {
     fn does_not_read_what_is_no_name() {
         let function = TypeText::parse("(url: string, then: (ws: A) => void) => Promise<B>");
         let returned = Box::new(name(&["Promise"], vec![name(&["B"], vec![])]));
-        let TypeText::Function { params, returned: found } = function else { panic!("no function") };
+        let TypeText::Function { params, returned: found, this: None } = function else { panic!("no function") };
         assert_eq!((params.len(), found), (2, returned));
         let TypeText::Function { params, .. } = &params[1] else { panic!("no function") };
         assert_eq!(*params, [name(&["A"], vec![])]);
-        let TypeText::Function { params, .. } = TypeText::parse("<T>(this: A, { b }: B, c?: C, ...d: D[]) => void")
+        let TypeText::Function { params, this: Some(this), .. } =
+            TypeText::parse("<T>(this: A, { b }: B, c?: C, ...d: D[]) => void")
         else {
             panic!("no function")
         };
+        assert_eq!(*this, name(&["A"], vec![]));
         assert_eq!(params, [name(&["B"], vec![]), name(&["C"], vec![]), TypeText::Unknown]);
-        let TypeText::Function { params, returned } = TypeText::parse("(ws: A, code?: number): Promise<B>") else {
+        let TypeText::Function { params, returned, .. } = TypeText::parse("(ws: A, code?: number): Promise<B>") else {
             panic!("no method")
         };
         assert_eq!((params.len(), *returned), (2, name(&["Promise"], vec![name(&["B"], vec![])])));

@@ -217,6 +217,8 @@ pub struct Function<'t> {
     pub node: Node<'t>,
     /// Its parameters, without a receiver.
     pub params: Vec<Param<'t>>,
+    /// Whether reading what it belongs to runs it: `get code() { .. }`.
+    pub getter: bool,
 }
 
 /// A parameter of a function.
@@ -448,6 +450,8 @@ pub enum Fate<'t> {
     Assigned(Node<'t>),
     /// It is what this function gives back.
     Returned(Node<'t>),
+    /// It is what the module exports by default.
+    Exported,
     /// It is compared with something, or matched.
     Compared,
     /// It is thrown away.

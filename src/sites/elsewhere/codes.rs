@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::super::context::Cx;
 use super::super::set::{CodeSet, Odd, Value, Written};
+use super::super::types::Ty;
 use super::locate::{Located, Target};
+use super::types::Foreign;
 use super::{Definition, Missing, json};
 use crate::apis::Family;
 use crate::source::Span;
@@ -57,6 +59,18 @@ impl<'t> Cx<'t> {
                 None
             }
         }
+    }
+
+    /// What reading a member of another file's class gives, where that is always the same.
+    pub(in crate::sites) fn foreign_field(&self, foreign: &Foreign, name: &str) -> Option<CodeSet> {
+        let source = self.trail?.files.source(&foreign.path)?;
+        let path = &foreign.path;
+        let definition = |span| Definition { path: path.clone(), source: source.clone(), span, is_passed_on: false };
+        let look = |cx: &Cx<'_>| match cx.of_foreign(foreign)? {
+            Ty::Object(class) | Ty::Class(class) => cx.class_field(class, name).map(|set| told(set, definition)),
+            _ => None,
+        };
+        self.in_file(path, &[], look)?.filter(|set| !set.open)
     }
 
     /// The codes of a definition in some file.
@@ -115,7 +129,15 @@ impl<'t> Cx<'t> {
         }
         let def = defs.swap_remove(at);
         let DefKind::Variable(variable) = &def.kind else {
-            let [member] = names else { return Err(Missing::NoExport) };
+            let [member, rest @ ..] = names else { return Err(Missing::NoExport) };
+            // `Client.CODES.GONE`
+            if let (DefKind::Class(class), [_, ..]) = (&def.kind, rest) {
+                let value = self.declared_value(*class, member).ok_or(Missing::NoExport)?;
+                return self.codes_in(value, rest);
+            }
+            if !rest.is_empty() {
+                return Err(Missing::NoExport);
+            }
             if let (DefKind::Class(class), Family::JavaScript) = (&def.kind, self.family()) {
                 let class = *class;
                 return self.class_field(class, member).ok_or(Missing::NoExport);
@@ -133,6 +155,18 @@ impl<'t> Cx<'t> {
                 Err(Missing::NoExport)
             };
         }
+        let is_index = |name: &String| name.parse::<usize>().is_ok();
+        let lists = names.windows(2).filter(|pair| is_index(&pair[1])).map(|pair| &pair[0]);
+        if names.first().is_some_and(is_index) && self.is_reordered(name, &def)
+            || lists.into_iter().any(|list| self.is_reordered_as_member(list, None))
+        {
+            return Err(Missing::Changes);
+        }
+        if let [member] = names
+            && let Some(set) = self.set_later(node, member)
+        {
+            return Ok(set);
+        }
         if names.last().is_some_and(|member| self.is_changed(node, member)) {
             return Err(Missing::Changes);
         }
@@ -144,6 +178,10 @@ impl<'t> Cx<'t> {
         for (at, name) in names.iter().enumerate() {
             match self.field_of(value, name) {
                 Some(field) => value = field,
+                // `module.exports = { Codes }`, where `Codes` is a class or an enumeration.
+                None if at > 0 && matches!(self.expr(value), Expr::Name(_)) && self.target(value).is_none() => {
+                    return self.nested(|| Err(Missing::TooFar), || self.codes_of(value, &names[at..]));
+                }
                 // `export const codes = { closing: CLOSING }`, where `CLOSING` is imported.
                 None => {
                     let Target { module, names: mut outer } = self.target(value).ok_or(Missing::NoExport)?;

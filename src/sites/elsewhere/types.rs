@@ -8,7 +8,7 @@ use super::super::types::{Asked, Ty};
 use super::locate::{End, Located, Target};
 use crate::apis::{Family, Known, TypeId};
 use crate::source::Span;
-use crate::syntax::{Call, DefKind, Expr, Node, Variable};
+use crate::syntax::{Call, DefKind, Expr, Fate, Node, Variable};
 
 /// Something of another file, as far as it has a kind of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,7 +40,7 @@ impl<'t> Cx<'t> {
     }
 
     /// What another file defines, as a type of this one's.
-    fn of_foreign(&self, foreign: &Foreign) -> Option<Ty<'t>> {
+    pub(super) fn of_foreign(&self, foreign: &Foreign) -> Option<Ty<'t>> {
         let node = self.file.node_of(foreign.at)?;
         Some(match foreign.form {
             Form::Class => Ty::Class(node),
@@ -80,7 +80,25 @@ impl<'t> Cx<'t> {
 
     /// What the type is that an imported name stands for.
     pub(in crate::sites) fn imported_annotation(&self, module: &str, names: &[String]) -> Outer {
-        self.choosy(true, || self.locate_in(module, names).map(|end| self.types_at(&end, true)).unwrap_or_default())
+        self.choosy(true, || {
+            let types = self.locate_in(module, names).map(|end| self.types_at(&end, true)).unwrap_or_default();
+            if types.is_empty() { self.documented_elsewhere(module, names) } else { types }
+        })
+    }
+
+    /// What a comment of another file defines as a type: `@typedef {import("ws").WebSocket} Peer`.
+    fn documented_elsewhere(&self, module: &str, names: &[String]) -> Outer {
+        let (Some(trail), Some(from), [name]) = (self.trail, self.path, names) else { return Vec::new() };
+        let Ok(path) = trail.files.module(from, module) else { return Vec::new() };
+        let source = trail.files.source(&path);
+        if !source.is_some_and(|source| self.shows_sockets(source.text()) && source.text().contains("@typedef")) {
+            return Vec::new();
+        }
+        let look = |cx: &Cx<'_>| {
+            let types = cx.file.documented_alias(name).zip(cx.file.node_at(0));
+            types.map(|(text, root)| cx.outer(cx.annotated(text, root), &path)).unwrap_or_default()
+        };
+        self.in_file(&path, &[], look).unwrap_or_default()
     }
 
     /// What the type is that a path of Rust stands for.
@@ -90,11 +108,18 @@ impl<'t> Cx<'t> {
 
     /// What a call of an imported function gives back.
     pub(in crate::sites) fn imported_result(&self, call: &Call<'t>) -> Outer {
+        self.asked_of_function(call, |cx, function| cx.outer_here(cx.function_result(function)))
+    }
+
+    /// What an imported function proves of its first argument.
+    pub(in crate::sites) fn imported_proof(&self, call: &Call<'t>, asserts: bool) -> Outer {
+        self.asked_of_function(call, |cx, function| cx.outer_here(cx.proof_of(function, asserts)))
+    }
+
+    /// What the function says that a call of another file's runs.
+    fn asked_of_function(&self, call: &Call<'t>, ask: impl for<'f> Fn(&Cx<'f>, Node<'f>) -> Outer) -> Outer {
         let Some(located) = self.choosy(true, || self.located(call.callee)) else { return Vec::new() };
-        let look = |cx: &Cx<'_>| {
-            let function = cx.located_function(&located);
-            function.map(|function| cx.outer(cx.function_result(function), &located.path)).unwrap_or_default()
-        };
+        let look = |cx: &Cx<'_>| cx.located_function(&located).map(|function| ask(cx, function)).unwrap_or_default();
         self.in_file(&located.path, &[], look).unwrap_or_default()
     }
 
@@ -118,6 +143,11 @@ impl<'t> Cx<'t> {
             cx.outer(types.unwrap_or_default(), &path)
         };
         self.in_file(&path, &[], look).unwrap_or_default()
+    }
+
+    /// Types of this file as another file may know them.
+    fn outer_here(&self, types: Vec<Ty<'t>>) -> Outer {
+        self.path.map(|path| self.outer(types, path)).unwrap_or_default()
     }
 
     /// The definition of an imported expression.
@@ -163,11 +193,24 @@ impl<'t> Cx<'t> {
             let Some(node) = cx.file.node_of(located.at) else { return Vec::new() };
             let mut types = cx.defined_types(node, is_annotation);
             for name in &located.names {
-                types = types.iter().flat_map(|ty| cx.member(ty, name)).collect();
+                types = types.iter().flat_map(|ty| cx.member_of_export(ty, name)).collect();
             }
             cx.outer(types, &located.path)
         };
         self.in_file(&located.path, &[], look).unwrap_or_default()
+    }
+
+    /// A member of what this file exports; of an object literal also one that a function sets later:
+    /// `state.socket = new WebSocket(url)`.
+    fn member_of_export(&self, ty: &Ty<'t>, name: &str) -> Vec<Ty<'t>> {
+        let types = self.member(ty, name);
+        match ty {
+            Ty::Literal(record) if types.is_empty() => match self.file.fate(*record) {
+                Fate::Bound(owner) => self.given_elsewhere(self.text(owner), name),
+                _ => types,
+            },
+            _ => types,
+        }
     }
 
     /// What a name that is defined here stands for, or a value.
@@ -249,7 +292,7 @@ impl Foreign {
 }
 
 fn foreign_member(cx: &Cx<'_>, foreign: &Foreign, name: &str) -> Outer {
-    let types = cx.of_foreign(foreign).map(|ty| cx.member(&ty, name)).unwrap_or_default();
+    let types = cx.of_foreign(foreign).map(|ty| cx.member_of_export(&ty, name)).unwrap_or_default();
     cx.outer(types, &foreign.path)
 }
 

@@ -42,7 +42,7 @@ pub(super) fn can_be_judged(handler: &[u8], given: Given, file: &[u8]) -> bool {
         let function = expression(handler);
         // `(isUp ? onClose : onEarlyClose)`
         let is_in_parentheses = function.starts_with(b"(") && memchr::memmem::find(function, b"=>").is_none();
-        return is_in_parentheses || looks(function, given);
+        return is_in_parentheses || looks(function, given) || gives_on(function, file) && compares(file);
     }
     match named(handler) {
         Named::Function(name) => is_defined_to_look(name, given, file),
@@ -69,7 +69,8 @@ fn is_defined_so(name: &[u8], given: Given, file: &[u8], is_followed: bool) -> b
         {
             return true;
         }
-        if is_definition(after) && looks(expression_with_body(after), given) {
+        let body = if is_definition(after) { expression_with_body(after) } else { b"" };
+        if !body.is_empty() && (looks(body, given) || gives_on(body, file) && compares(file)) {
             return true;
         }
         if count >= MAX_PLACES {
@@ -77,16 +78,6 @@ fn is_defined_so(name: &[u8], given: Given, file: &[u8], is_followed: bool) -> b
         }
     }
     false
-}
-
-/// Whether the file defines a method by this name.
-pub(super) fn is_defined(name: &[u8], file: &[u8]) -> bool {
-    words(file, name).take(MAX_PLACES).any(|at| {
-        let after = file[at + name.len()..].trim_ascii_start();
-        // `is_up ? this.close(1006) : null` defines nothing.
-        let is_call = after.starts_with(b"(") && file[..at].trim_ascii_end().ends_with(b".");
-        !is_call && is_definition(after)
-    })
 }
 
 /// Whether a name, from behind it, stands where a function of this name is defined: `close(code) { .. }`,
@@ -181,6 +172,33 @@ fn looks(function: &[u8], given: Given) -> bool {
     }
 }
 
+/// Whether a function gives a parameter on to another one of the file: `(code) => this.onClose(code)`.
+fn gives_on(function: &[u8], file: &[u8]) -> bool {
+    let open = memchr::memchr(b'(', function);
+    let is_bare = |open: usize| memchr::memmem::find(&function[..open], b"=>").is_some();
+    let params = match open {
+        Some(open) if !is_bare(open) => group(&function[open..]),
+        _ => name_at(function.trim_ascii_start()),
+    };
+    let names = params.split(|byte| !is_name_byte(*byte)).filter(|name| !name.is_empty());
+    names.into_iter().any(|param| {
+        words(function, param).any(|at| {
+            let (before, after) = (function[..at].trim_ascii_end(), &function[at + param.len()..]);
+            let is_ended = matches!(after.first(), Some(b')' | b',')) || after.starts_with(b".code");
+            let is_given = matches!(before.last(), Some(b'(' | b',')) && is_ended;
+            let called = memchr::memrchr(b'(', before).map(|open| name_before(before[..open].trim_ascii_end()));
+            // What is defined in the file stands there once more.
+            is_given && called.is_some_and(|name| !name.is_empty() && words(file, name).nth(1).is_some())
+        })
+    })
+}
+
+/// Whether something in a file compares what has the name of a code, or takes a reason for a text.
+fn compares(file: &[u8]) -> bool {
+    let has = |word: &[u8]| memchr::memmem::find(file, word).is_some();
+    has(b"ode ==") || has(b"ode !=") || has(b"switch (") || has(b"reason.")
+}
+
 /// Whether a function takes its first parameter apart: `({ code }) => ..`
 fn takes_apart(function: &[u8]) -> bool {
     let params = memchr::memchr(b'(', function).map(|open| function[open + 1..].trim_ascii_start());
@@ -220,6 +238,20 @@ mod tests {
 
     fn judged(handler: &str, given: Given) -> bool {
         can_be_judged(handler.as_bytes(), given, handler.as_bytes())
+    }
+
+    #[test]
+    fn handlers_give_what_they_take_to_others() {
+        let file = b"onClose() {} later() {} log() {} onClose later log";
+        let gives = |handler: &str| gives_on(handler.as_bytes(), file);
+        assert!(gives("(code, reason) => this.onClose(code, reason)") && gives("e => later(e.code)"));
+        assert!(gives("(e) => { this.onClose(1, e); }") && gives("({ code }) => onClose(code)"));
+        assert!(
+            !gives("(e) => other(e)")
+                && !gives("(e) => { log(e.reason); }")
+                && !gives("() => this.onClose()")
+                && !gives("(e) => e.close()")
+        );
     }
 
     #[test]

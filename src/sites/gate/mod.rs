@@ -182,8 +182,9 @@ impl Gate {
         let mut is_meant: Vec<Option<bool>> = vec![None; self.needles.len()];
         let about = About::new(file, &self.evidence);
         let mut passing: Vec<Hit> = Vec::new();
-        let named = self.named(file, part);
-        if !named.is_empty() {
+        let names_a_library = self.stems.is_match(&file[..file.len().min(HEAD_BYTES)]);
+        let named = self.named(file, part, names_a_library);
+        if names_a_library || !named.is_empty() {
             passing.extend(self.given_codes(file, part, &about));
         }
         for hit in named {
@@ -255,7 +256,7 @@ impl Gate {
         let is_own = || file[..at - name_before(&file[..at]).len()].ends_with(b"this.");
         let speaks = || about.speaks() || !is_own() && about.imports_a_socket();
         let has_code = |args: &[u8]| match () {
-            () if is_for_others => true,
+            () if is_for_others || passing::is_given_a_named_number(args, file) => true,
             () if passing::OTHER_PARTS.contains(&part) => passing::has_plain_code(args, speaks),
             () => passing::has_code(args, &self.harmless, speaks),
         };
@@ -272,8 +273,11 @@ impl Gate {
         let Some(needle) = self.needles.iter().position(|needle| needle.want == Want::Passing) else {
             return Vec::new();
         };
-        let places = passing::given_codes(file, part.start..part.end).filter(|at| !is_in_comment(&file[..*at]));
-        let is_worth_it = || about.imports() && (about.speaks() || about.imports_a_socket());
+        let places = passing::given_codes(file, part.start..part.end);
+        let places =
+            places.chain(passing::given_sockets(file, part.start..part.end)).filter(|at| !is_in_comment(&file[..*at]));
+        let is_near = || about.speaks() || about.mentions_a_socket() || about.imports_a_socket();
+        let is_worth_it = || about.imports() && is_near();
         places.take_while(|_| is_worth_it()).map(|offset| Hit { offset, needle }).collect()
     }
 
@@ -303,12 +307,12 @@ impl Gate {
             && self.needles[place.hit.needle].functions.are_in(place.file)
     }
 
-    /// Where the needles' names stand in a part of a file.
-    fn named(&self, file: &[u8], part: Span) -> Vec<Hit> {
+    /// Where the needles' names stand in a part of a file; those of few libraries where one can be named.
+    fn named(&self, file: &[u8], part: Span, names_a_library: bool) -> Vec<Hit> {
         let hit = |found: Match, first| Hit { offset: found.start(), needle: first + found.pattern().as_usize() };
         let input = Input::new(file).range(part.start..part.end);
         let mut hits: Vec<Hit> = self.automaton.find_iter(input.clone()).map(|found| hit(found, 0)).collect();
-        if self.general < self.needles.len() && self.stems.is_match(&file[..file.len().min(HEAD_BYTES)]) {
+        if self.general < self.needles.len() && names_a_library {
             hits.extend(self.others.find_iter(input).map(|found| hit(found, self.general)));
             hits.sort_by_key(|hit| hit.offset);
         }
@@ -391,7 +395,7 @@ impl Gate {
             && place.before.trim_ascii_end().ends_with(b".")
             && !is_named_socket(place.before)
             && arguments::passed(place.after).is_some_and(|passed| {
-                arguments::looks_like_code(passed) || passing::is_constant(passed) && about.imports_a_socket()
+                arguments::looks_like_code(passed) || passing::is_constant(passed) && about.mentions_a_socket()
             })
     }
 

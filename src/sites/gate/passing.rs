@@ -3,8 +3,7 @@
 use std::ops::Range;
 
 use super::brackets::{expression, group};
-use super::glance::{is_name_byte, mentions_a_socket, name_at, name_before, words};
-use super::handlers;
+use super::glance::{is_name_byte, is_on_an_import, mentions_a_socket, name_at, name_before, words};
 
 /// Parts of names that such functions have. No small letter follows: `disconnected(..)` tells, and closes
 /// nothing.
@@ -47,7 +46,8 @@ pub(super) fn imports_a_socket(file: &[u8]) -> bool {
 
 /// Whether what stands first in what is passed is a constant by its name: `LOST`, `codes.LOST`.
 pub(super) fn is_constant(passed: &[u8]) -> bool {
-    mentions_a_code(expression(passed))
+    let passed = expression(passed);
+    mentions_a_code(passed) || is_member(passed.trim_ascii())
 }
 
 /// Where the name begins of a function that is called and can pass a code on, from a part of it.
@@ -102,9 +102,34 @@ pub(super) fn given_codes(file: &[u8], part: Range<usize>) -> impl Iterator<Item
         let start = behind - name_before(&file[..behind]).len();
         let name = &file[start..behind];
         // `expect(code).toBe(1006)`
-        let is_on_result = file[..start].trim_ascii_end().ends_with(b").");
+        let of = file[..start].trim_ascii_end().strip_suffix(b").").unwrap_or_default();
+        let module = memchr::memrchr(b'(', of).map(|open| name_before(&of[..open]));
+        let is_on_result = module.is_some_and(|function| function != b"require");
         let can_pass = !name.is_empty() && !is_on_result && !KEEPING.contains(&name) && !is_of_another_kind(name);
         (can_pass && is_passing(file, start, behind, is_given_a_code)).then_some(start)
+    })
+}
+
+/// The ends of names that sockets have, where another argument follows.
+const SOCKETS: &[&[u8]] = &[b"ws, ", b"ocket, "];
+
+/// Where the names begin of functions that are given a socket and a constant, whatever they are called:
+/// `kick(ws, GONE)`.
+pub(super) fn given_sockets(file: &[u8], part: Range<usize>) -> impl Iterator<Item = usize> {
+    let ends = SOCKETS.iter().flat_map(move |end| {
+        memchr::memmem::find_iter(&file[part.clone()], end).map(move |at| part.start + at + end.len() - 2)
+    });
+    ends.filter_map(|end| {
+        let is_chain = |byte: &u8| is_name_byte(*byte) || *byte == b'.';
+        let behind = file[..end].iter().rposition(|byte| !is_chain(byte)).filter(|open| file[*open] == b'(')?;
+        let start = behind - name_before(&file[..behind]).len();
+        let name = &file[start..behind];
+        let can_pass = !name.is_empty() && !KEEPING.contains(&name) && !is_of_another_kind(name);
+        let is_constant = |arg: &[u8]| {
+            arg.iter().all(|byte| is_name_byte(*byte) || *byte == b'.') && (mentions_a_code(arg) || is_member(arg))
+        };
+        let has_constant = |args: &[u8]| each(args).nth(1).map(<[u8]>::trim_ascii).is_some_and(is_constant);
+        (can_pass && is_passing(file, start, behind, has_constant)).then_some(start)
     })
 }
 
@@ -134,7 +159,7 @@ fn is_passing(file: &[u8], start: usize, behind: usize, has_code: impl FnOnce(&[
     let is_defined = matches!(name_before(before), b"function" | b"fn" | b"get" | b"new");
     // What a class has from another one can stand in another file.
     let is_own = (before.ends_with(b"this.") || before.ends_with(b"self."))
-        && (memchr::memmem::find(file, b" extends ").is_none() || handlers::is_defined(&file[start..behind], file));
+        && memchr::memmem::find(file, b" extends ").is_none();
     if is_defined || is_own || !matches!(before.last(), Some(b'.' | b':')) && !is_named_before(file, start, behind) {
         return false;
     }
@@ -166,6 +191,17 @@ pub(super) fn has_plain_code(args: &[u8], speaks: impl Fn() -> bool) -> bool {
         is_path && (has_number(arg, CODES, &[]) || has_number(arg, HTTP, &[]) || is_member(arg) || mentions_a_code(arg))
     };
     each(args).map(<[u8]>::trim_ascii).any(is_plain) && (mentions_a_socket(args) || speaks())
+}
+
+/// Whether an argument beside a socket is the name of a number of this file, or of what it imports.
+pub(super) fn is_given_a_named_number(args: &[u8], file: &[u8]) -> bool {
+    let is_name = |arg: &&[u8]| arg.first().is_some_and(u8::is_ascii_lowercase) && name_at(arg).len() == arg.len();
+    let is_number = |name: &[u8]| {
+        let after = words(file, name).next().map(|first| file[first + name.len()..].trim_ascii_start());
+        let value = after.and_then(|after| after.strip_prefix(b"=")).map(<[u8]>::trim_ascii_start);
+        value.is_some_and(|value| has_number(name_at(value), CODES, &[])) || is_on_an_import(name, file)
+    };
+    mentions_a_socket(args) && each(args).skip(1).map(<[u8]>::trim_ascii).filter(is_name).any(is_number)
 }
 
 /// The arguments in parentheses, one by one.
@@ -243,6 +279,21 @@ mod tests {
         assert!(!found("closeOwn(ws, 1006)", "close") && !found("closeWith(ws, code)", "close"));
         assert!(found("closeWith(ws, Why.Lost)", "close") && !found("closeWith(box, Why.Lost)", "close"));
         assert!(!found("function closeWith(ws, code = 1006) {}", "close") && !found("closeWith", "close"));
+    }
+
+    #[test]
+    fn functions_that_are_given_sockets() {
+        let found = |call: &str| {
+            let file = format!("import {{ kick, util }} from './x';\n{call}");
+            let names = given_sockets(file.as_bytes(), 0..file.len());
+            names.map(|at| String::from_utf8_lossy(name_at(&file.as_bytes()[at..])).into_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(found("kick(ws, GONE)"), ["kick"]);
+        assert_eq!(found("util.end(this.socket, Codes.Gone, 'x')"), ["end"]);
+        for call in ["kick(ws, data)", "own(ws, GONE)", "kick(rows, data)", "util.emit(ws, GONE)", "kick(a, ws, GONE)"]
+        {
+            assert!(found(call).is_empty(), "{call}");
+        }
     }
 
     #[test]

@@ -52,7 +52,7 @@ impl<'t> Cx<'t> {
     }
 
     /// Whether an expression is this function of Node's module of events.
-    fn is_of_events(&self, callee: Node<'t>, function: &str) -> bool {
+    pub(in crate::sites) fn is_of_events(&self, callee: Node<'t>, function: &str) -> bool {
         let callee = self.file.plain(callee);
         match self.expr(callee) {
             Expr::Name(name) => match self.definition(name, callee).map(|def| def.kind) {

@@ -67,7 +67,7 @@ impl<'t> Cx<'t> {
         let mut names = Vec::new();
         let mut uses = Vec::new();
         for slot in &source.receive.code {
-            self.received_names(function, slot, &mut names, &mut uses);
+            self.received_names(function, &slot.behind(source.bound), &mut names, &mut uses);
         }
         self.judge_uses(&names, uses, source, found);
     }
@@ -179,6 +179,11 @@ impl<'t> Cx<'t> {
                         _ => {}
                     }
                 }
+                // `(event) => this.onClose(event)`
+                for (inner, index) in name.map(|name| self.relays_of(name, function)).unwrap_or_default() {
+                    let slot = Slot(vec![Step::Arg(index), Step::Key(key.clone())]);
+                    self.nested(|| (), || self.received_names(inner, &slot, names, uses));
+                }
             }
             _ => {}
         }
@@ -230,6 +235,11 @@ impl<'t> Cx<'t> {
             Fate::Argument { call, index: 0 } if left > 0 && self.makes_a_number(call) => {
                 self.follow_use(call, names, uses, left - 1);
             }
+            // `(code) => this.onClose(code)`
+            Fate::Argument { call, index } if left > 0 => match self.relayed_name(call, index) {
+                Some(name) => self.follow_name(name, names, uses, left - 1),
+                None => uses.push(node),
+            },
             Fate::Receiver { call, method: "into" } if left > 0 => self.follow_use(call, names, uses, left - 1),
             _ => uses.push(node),
         }

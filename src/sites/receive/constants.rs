@@ -27,7 +27,7 @@ impl<'t> Cx<'t> {
         let set = self.codes(number.unwrap_or(node));
         let Some(receive) = self.apis.model(model).receives.first().filter(|_| set.is_numeric()) else { return };
         let api = Api { model, index: 0 };
-        let source = Source { api, also: Vec::new(), role: End::Either, receive, is_own: true };
+        let source = Source { api, also: Vec::new(), role: End::Either, receive, is_own: true, bound: 0 };
         let whole = number.and_then(|_| self.file.ancestors(node).into_iter().next()).unwrap_or(node);
         let look = self.look_at_constant(whole);
         let site = self.received(set, number.unwrap_or(node).span(), node, &source, look);

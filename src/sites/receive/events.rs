@@ -60,6 +60,7 @@ impl<'t> Cx<'t> {
                     role: self.apis.ty(id).role,
                     receive,
                     is_own: true,
+                    bound: 0,
                 };
                 self.judge_uses(&names, uses, &source, found);
             }
@@ -101,7 +102,7 @@ impl<'t> Cx<'t> {
         let by_key = |receive: &Receive| matches!(receive.code.as_slice(), [Slot(steps)] if steps.len() == 2);
         let Some((index, receive)) = receives.find(|(_, receive)| by_key(receive)) else { return };
         let api = Api { model, index };
-        let source = Source { api, also: Vec::new(), role: End::Either, receive, is_own: true };
+        let source = Source { api, also: Vec::new(), role: End::Either, receive, is_own: true, bound: 0 };
         let (mut names, mut uses) = (Vec::new(), Vec::new());
         self.received_names(function.node, &slot, &mut names, &mut uses);
         self.judge_uses(&names, uses, &source, found);

@@ -10,6 +10,7 @@ mod events;
 mod given;
 mod patterns;
 mod reasons;
+mod relayed;
 mod shapes;
 mod source;
 mod unread;
@@ -38,6 +39,8 @@ struct Source<'t> {
     receive: &'t Receive,
     /// Whether only this library calls the handler.
     is_own: bool,
+    /// How many arguments the handler was bound to before it was handed over: `onClose.bind(this, id)`.
+    bound: usize,
 }
 
 impl<'t> Cx<'t> {
@@ -80,7 +83,7 @@ impl<'t> Cx<'t> {
             {
                 let api = Api { model: id, index };
                 // Such methods are those of servers; others than the library may call them.
-                let source = Source { api, also: Vec::new(), role: End::Server, receive, is_own: false };
+                let source = Source { api, also: Vec::new(), role: End::Server, receive, is_own: false, bound: 0 };
                 self.judge_codes(method, &source, found);
                 self.judge_reasons(method, &source, found);
             }
@@ -93,6 +96,7 @@ impl<'t> Cx<'t> {
 
     /// A handler of this form, of objects of these types.
     fn judge_function(&self, types: Vec<Ty<'t>>, kind: &Handler, handler: Node<'t>, found: &mut Found) {
+        let (handler, bound) = self.bound_to(handler);
         let Some(function) = self.function_behind(handler) else { return };
         let mut sources: Vec<Source<'t>> = Vec::new();
         for id in types.iter().flat_map(|ty| self.bases(ty)) {
@@ -113,7 +117,7 @@ impl<'t> Cx<'t> {
                 }
                 None => {
                     let is_own = self.is_only_handler(function, handler);
-                    sources.push(Source { api, also: Vec::new(), role: ty.role, receive, is_own });
+                    sources.push(Source { api, also: Vec::new(), role: ty.role, receive, is_own, bound });
                 }
             }
         }
@@ -123,7 +127,7 @@ impl<'t> Cx<'t> {
             self.judge_unread(function, handler, source, found);
         }
         // Objects of two kinds can be behind one name; a handler that fits one of them is right.
-        if let [source] = sources.as_slice() {
+        if let ([source], 0) = (sources.as_slice(), bound) {
             self.judge_shape(function, source, found);
         }
     }
@@ -201,6 +205,17 @@ impl<'t> Cx<'t> {
         match (self.expr(self.file.plain(call.callee)), call.args.len()) {
             (Expr::Member { object, name: "bind" }, 1) => Some(object),
             _ => None,
+        }
+    }
+
+    /// A handler without the arguments that it is bound to, and how many these are: `onClose.bind(this, id)`.
+    fn bound_to(&self, handler: Node<'t>) -> (Node<'t>, usize) {
+        let Expr::Call(call) = self.expr(self.file.plain(handler)) else { return (handler, 0) };
+        match self.expr(self.file.plain(call.callee)) {
+            Expr::Member { object, name: "bind" } if call.args.len() > 1 && !call.spread => {
+                (object, call.args.len() - 1)
+            }
+            _ => (handler, 0),
         }
     }
 

@@ -29,7 +29,7 @@ impl<'t> Cx<'t> {
         let [path, pattern, ..] = around.as_slice() else { return };
         let Some((model, index, receive)) = self.receive_by_variant(*path, self.text(variant)) else { return };
         let api = Api { model, index };
-        let source = Source { api, also: Vec::new(), role: End::Either, receive, is_own: true };
+        let source = Source { api, also: Vec::new(), role: End::Either, receive, is_own: true, bound: 0 };
         let (mut names, mut uses) = (Vec::new(), Vec::new());
         let function =
             around.iter().find(|node| self.file.is_function(**node)).map_or(pattern.span(), |node| node.span());

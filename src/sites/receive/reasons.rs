@@ -21,7 +21,7 @@ impl<'t> Cx<'t> {
         }
         let (mut names, mut uses) = (Vec::new(), Vec::new());
         for slot in &source.receive.reason {
-            self.received_names(function, slot, &mut names, &mut uses);
+            self.received_names(function, &slot.behind(source.bound), &mut names, &mut uses);
         }
         if names.iter().any(|name| self.can_be_text(*name, function)) {
             return;
@@ -36,8 +36,9 @@ impl<'t> Cx<'t> {
     fn can_be_text(&self, name: Node<'t>, function: Node<'t>) -> bool {
         let text = self.text(name);
         let asked = [format!("typeof {text}"), format!("isBuffer({text}"), format!("{text} instanceof")];
-        let body = self.text(function);
-        if asked.iter().any(|question| body.contains(question)) {
+        let own = self.file.ancestors(name).into_iter().find(|node| self.file.is_function(*node));
+        let bodies = [Some(function), own].into_iter().flatten().map(|function| self.text(function));
+        if bodies.into_iter().any(|body| asked.iter().any(|question| body.contains(question))) {
             return true;
         }
         match self.file.occurrence(name.span().start, text).map(|occurrence| occurrence.role) {

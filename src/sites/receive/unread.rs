@@ -15,7 +15,7 @@ impl<'t> Cx<'t> {
     /// Whether a handler reads nothing of what it is given, and if so, whether it connects again.
     pub(super) fn judge_unread(&self, function: Node<'t>, handler: Node<'t>, source: &Source<'t>, found: &mut Found) {
         let Some(lowered) = self.file.function(function) else { return };
-        let is_unread = lowered.params.iter().all(|param| self.is_unused(param.node));
+        let is_unread = lowered.params.iter().skip(source.bound).all(|param| self.is_unused(param.node));
         let look = if is_unread && !self.text(function).contains("arguments") {
             Look::Unread { reconnects: self.connects(&lowered) }
         } else {

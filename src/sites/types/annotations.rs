@@ -9,7 +9,7 @@ use crate::syntax::{DefKind, Imported, Node, TypeText, Variable};
 /// Generic types that give what they hold without a further step.
 pub(super) const TRANSPARENT: &[&str] = &[
     "Promise", "Awaited", "Readonly", "Partial", "Required", "NonNullable", "Option", "Box", "Rc", "Arc", "RefCell",
-    "Cell", "Mutex", "RwLock", "Pin", "Cow", "Result", "OnceCell", "Weak",
+    "Cell", "Mutex", "RwLock", "Pin", "Cow", "Result", "OnceCell", "Weak", "Accessor",
 ];
 
 /// Generic types that hold several under keys; their last argument says what.
@@ -18,7 +18,8 @@ pub(super) const MAPS: &[&str] = &["Map", "ReadonlyMap", "WeakMap", "Record", "H
 /// Generic types that hold one or several; their last argument says what.
 pub(super) const COLLECTIONS: &[&str] = &[
     "Array", "ReadonlyArray", "Set", "ReadonlySet", "WeakSet", "Iterable", "IterableIterator", "Ref", "ShallowRef",
-    "RefObject", "MutableRefObject", "WeakRef", "Vec", "VecDeque", "BTreeMap", "HashSet", "Slab",
+    "RefObject", "MutableRefObject", "WeakRef", "BehaviorSubject", "Signal", "WritableSignal", "Writable", "Readable",
+    "Vec", "VecDeque", "BTreeMap", "HashSet", "Slab",
 ];
 
 impl<'t> Cx<'t> {

@@ -43,12 +43,6 @@ impl<'t> Cx<'t> {
         if let Some(store) = self.made_store(call) {
             return vec![store];
         }
-        if let Some(holder) = self.made_for_others(call) {
-            return vec![holder];
-        }
-        if let Some(held) = self.taken_from_holder(call) {
-            return held;
-        }
         if call.new && self.text(call.callee) == "Promise" {
             return self.promised(call);
         }
@@ -69,6 +63,7 @@ impl<'t> Cx<'t> {
                     Ty::Foreign(foreign) => types.extend(self.foreign_result(foreign, name)),
                     Ty::Store(state) if name == "getState" => types.extend(state.iter().cloned()),
                     Ty::Items(element) | Ty::Map(element) if ELEMENT.contains(&name) => types.push((**element).clone()),
+                    Ty::Items(element) if self.apis.reads_cell(name) => types.push((**element).clone()),
                     Ty::Map(value) if name == "entries" => types.push(Ty::Items(Box::new(Ty::Pair(value.clone())))),
                     Ty::Map(value) if VALUES.contains(&name) => types.push(Ty::Items(value.clone())),
                     Ty::Items(_) | Ty::Map(_) if SAME_ITEMS.contains(&name) => types.push(owner.clone()),
@@ -91,6 +86,10 @@ impl<'t> Cx<'t> {
                 let callee = self.types(call.callee).into_iter().filter(|ty| matches!(ty, Ty::Export(..)));
                 types
                     .extend(callee.collect::<Vec<_>>().iter().flat_map(|callee| self.led_to(callee, &[Step::Returns])));
+            }
+            // `this.socket()`
+            if types.is_empty() {
+                types.extend(self.read_by_call(call));
             }
             // `Object.values(sockets)`
             if matches!(name, "from" | "values" | "entries") && types.is_empty() {
@@ -129,6 +128,7 @@ impl<'t> Cx<'t> {
                     _ => {}
                 }
             }
+            types.extend(self.read_by_call(call));
             if self.family() == Family::Rust
                 && let (Expr::Name("Some" | "Ok"), Some(arg)) = (self.expr(call.callee), call.args.first())
             {
@@ -222,7 +222,7 @@ impl<'t> Cx<'t> {
                 let own = self.file.definitions(name, whole).into_iter().filter(|def| def.container == owner);
                 own.into_iter().find_map(|def| if let DefKind::Function(node) = def.kind { Some(node) } else { None })
             }
-            Ty::Object(class) => {
+            Ty::Object(class) | Ty::Class(class) => {
                 self.file.occurrences(name, class.span()).find_map(|occurrence| match occurrence.role {
                     Role::Field(field) if field.class == *class => field.value.and_then(function),
                     _ => None,

@@ -18,13 +18,14 @@ pub(in crate::sites) struct Asked<'a> {
     pub(in crate::sites) at: usize,
     /// The keys in it under which that function stands.
     pub(in crate::sites) keys: &'a [&'a str],
-    /// The parameter of that function that is asked for.
-    pub(in crate::sites) index: usize,
+    /// The parameter of that function that is asked for; `this` without one.
+    pub(in crate::sites) index: Option<usize>,
 }
 
 impl<'t> Cx<'t> {
-    /// What a function is given as its argument number `index`, by the type that is expected where it stands.
-    pub(super) fn expected(&self, function: Node<'t>, index: usize) -> Vec<Ty<'t>> {
+    /// What a function is given as its argument number `index`, or as `this` without one, by the type that is
+    /// expected where it stands.
+    pub(super) fn expected(&self, function: Node<'t>, index: Option<usize>) -> Vec<Ty<'t>> {
         if self.family() != Family::JavaScript {
             return Vec::new();
         }
@@ -32,7 +33,14 @@ impl<'t> Cx<'t> {
         let mut place = function;
         for _ in 0..MAX_STEPS {
             match self.file.fate(place) {
-                Fate::Part(outer) => place = outer,
+                Fate::Part(outer) => {
+                    // `{ bye: (peer) => peer.close(1001) } satisfies Handlers`
+                    if let Some(text) = self.file.asserted_type(outer).filter(|text| *text != "const") {
+                        return self
+                            .nested(Vec::new, || self.parameter_of(&TypeText::parse(text), &keys, index, outer));
+                    }
+                    place = outer;
+                }
                 Fate::Field { record, name } => {
                     keys.insert(0, name);
                     place = record;
@@ -94,13 +102,14 @@ impl<'t> Cx<'t> {
     }
 
     /// A parameter of the function under some keys of a type.
-    fn parameter_of(&self, text: &TypeText<'t>, keys: &[&str], index: usize, at: Node<'t>) -> Vec<Ty<'t>> {
+    fn parameter_of(&self, text: &TypeText<'t>, keys: &[&str], index: Option<usize>, at: Node<'t>) -> Vec<Ty<'t>> {
         let further = |text: &'t str, keys: &[&str], at: Node<'t>| {
             self.nested(Vec::new, || self.parameter_of(&TypeText::parse(text), keys, index, at))
         };
         match (text, keys) {
-            (TypeText::Function { params, .. }, []) => {
-                params.get(index).map(|param| self.type_text(param, at)).unwrap_or_default()
+            (TypeText::Function { params, this, .. }, []) => {
+                let given = index.map_or(this.as_deref(), |index| params.get(index));
+                given.map(|given| self.type_text(given, at)).unwrap_or_default()
             }
             (TypeText::Union(parts), _) => union(parts.iter().map(|part| self.parameter_of(part, keys, index, at))),
             (TypeText::Object(object), [key, rest @ ..]) => {

@@ -11,7 +11,7 @@ pub(in crate::sites) const LISTENERS: &[&str] =
     &["on", "once", "addListener", "addEventListener", "prependListener", "prependOnceListener"];
 
 /// Methods of collections whose function is given an element first.
-const EACH: &[&str] = &["forEach", "map", "filter", "find", "some", "every", "flatMap", "findLast"];
+const EACH: &[&str] = &["forEach", "map", "filter", "find", "some", "every", "flatMap", "findLast", "subscribe"];
 
 /// No configuration nests deeper.
 const MAX_STEPS: usize = 16;
@@ -364,6 +364,8 @@ impl<'t> Cx<'t> {
                     };
                     return self.handed_to_call(&call, index, steps);
                 }
+                // `export default { fetch(request, server) { .. }, websocket: { .. } }`
+                Fate::Exported if self.field_of(place, "fetch").is_some() => return self.run_by_a_server(&steps),
                 // `const handlers = { onMessage(event, ws) { .. } }`, handed over by name
                 Fate::Bound(name) if matches!(steps.first(), Some(Step::Key(_) | Step::Returns)) => {
                     let uses = self.constant_uses(name).into_iter();
@@ -374,6 +376,13 @@ impl<'t> Cx<'t> {
             }
         }
         Vec::new()
+    }
+
+    /// What the models say of the parts of a module that a server runs.
+    fn run_by_a_server(&self, steps: &[Step]) -> Vec<Ty<'t>> {
+        let types = self.apis.of_family(self.family()).flat_map(|(id, _)| self.apis.types(id));
+        let led = types.filter(|(_, ty)| ty.from.iter().any(|way| way.subject == "exported" && way.steps == steps));
+        led.map(|(id, _)| Ty::Instance(id)).collect()
     }
 
     pub(in crate::sites) fn handed_to_call(&self, call: &Call<'t>, index: usize, steps: Vec<Step>) -> Vec<Ty<'t>> {

@@ -54,7 +54,7 @@ impl<'t> Cx<'t> {
     }
 
     /// What a member is given anywhere in the file, or what is put into it.
-    fn given_elsewhere(&self, owner: &str, name: &str) -> Vec<Ty<'t>> {
+    pub(in crate::sites) fn given_elsewhere(&self, owner: &str, name: &str) -> Vec<Ty<'t>> {
         let mut given = Vec::new();
         let mut places = Vec::new();
         let whole = Span::new(0, self.file.text().len());
@@ -80,7 +80,10 @@ impl<'t> Cx<'t> {
     pub(in crate::sites) fn member(&self, ty: &Ty<'t>, name: &str) -> Vec<Ty<'t>> {
         match ty {
             Ty::Not => vec![Ty::Not],
-            Ty::Global => self.global_types(name),
+            Ty::Global => {
+                let types = self.global_types(name);
+                if types.is_empty() { self.declared_global(name) } else { types }
+            }
             Ty::Foreign(foreign) => self.foreign_member(foreign, name),
             Ty::Export(..) | Ty::Class(_) if name == "prototype" => self.instances(vec![ty.clone()]),
             Ty::Export(model, path) => {
@@ -118,6 +121,24 @@ impl<'t> Cx<'t> {
         let values = self.values_built_in(class, name).into_iter();
         let types: Vec<Vec<Ty<'t>>> = values.map(|value| self.types_not_handed_in(value)).collect();
         if types.iter().any(Vec::is_empty) { Vec::new() } else { union(types) }
+    }
+
+    /// A global that the file declares: `declare global { var socket: WebSocket }`,
+    /// `interface Window { socket: WebSocket }`.
+    fn declared_global(&self, name: &str) -> Vec<Ty<'t>> {
+        if !["declare global", "interface Window"].iter().any(|words| self.file.text().contains(words)) {
+            return Vec::new();
+        }
+        let window = self.file.definitions("Window", self.whole_file()).into_iter();
+        let members = window.map(|def| match def.kind {
+            DefKind::Class(class) => self.field_types(class, name),
+            _ => Vec::new(),
+        });
+        let variables = self.file.definitions(name, self.whole_file()).into_iter().map(|def| match def.kind {
+            DefKind::Variable(Variable { annotation: Some(text), shared: true, .. }) => self.annotated(text, def.node),
+            _ => Vec::new(),
+        });
+        union(members.chain(variables).collect::<Vec<_>>())
     }
 
     /// What a field of a class holds: by its declaration, or by what it is given.

@@ -108,6 +108,7 @@ impl<'t> Cx<'t> {
             }
             Expr::Record(record) if record.name.is_none() => vec![Ty::Literal(node)],
             Expr::Class(class) => vec![Ty::Class(class)],
+            Expr::Function(function) if function.getter => self.function_result(function.node),
             _ => Vec::new(),
         }
     }
@@ -118,6 +119,7 @@ impl<'t> Cx<'t> {
         if let Some((function, annotation)) = self.file.this_function(node) {
             let annotated = annotation.map(|text| self.annotated(text, node)).unwrap_or_default();
             let types = if annotated.is_empty() { self.listened_to(function) } else { annotated };
+            let types = if types.is_empty() { self.expected(function, None) } else { types };
             if !types.is_empty() {
                 return types;
             }
@@ -130,7 +132,7 @@ impl<'t> Cx<'t> {
     }
 
     /// The class around a place.
-    pub(super) fn own_class(&self, node: Node<'t>) -> Option<Node<'t>> {
+    pub(in crate::sites) fn own_class(&self, node: Node<'t>) -> Option<Node<'t>> {
         self.file.ancestors(node).into_iter().find(|ancestor| self.file.is_class(*ancestor))
     }
 
@@ -142,8 +144,11 @@ impl<'t> Cx<'t> {
             {
                 return self.path_types(&path);
             }
-            let held = self.of_svelte_store(name, node);
-            return if held.is_empty() { self.global_types(name) } else { held };
+            // `$socket`, as Svelte reads a store
+            return match name.strip_prefix('$').filter(|store| !store.is_empty()) {
+                Some(store) => items(self.collections(self.nested(Vec::new, || self.name_types(store, node)))),
+                None => self.global_types(name),
+            };
         }
         let types =
             union(defs.iter().map(|def| self.defined.get_or(def.node.key(), || self.def_types(name, def)).to_vec()));
@@ -185,7 +190,7 @@ impl<'t> Cx<'t> {
                 let given = self.argument_types(*function, *index);
                 let default = default.map(|default| self.types(default)).unwrap_or_default();
                 let types = union([annotated, self.pick(given, picks), default]);
-                if types.is_empty() { self.pick(self.expected(*function, *index), picks) } else { types }
+                if types.is_empty() { self.pick(self.expected(*function, Some(*index)), picks) } else { types }
             }
             DefKind::Import { module, what } => {
                 let types = self.import_types(module, *what);
@@ -224,6 +229,10 @@ impl<'t> Cx<'t> {
         if types.is_empty() {
             types = self.given_by_setter(variable);
         }
+        // `const { socket } = require("./net")`
+        if types.is_empty() && !variable.picks.is_empty() && !variable.mutable {
+            types = self.imported_types(def.node);
+        }
         if types.iter().all(|ty| self.is_blank(ty)) {
             types.extend(self.filled(self.filling(name, def.scope)));
         }
@@ -259,8 +268,12 @@ impl<'t> Cx<'t> {
 
     /// Takes a value apart as a pattern does.
     pub(super) fn pick(&self, mut types: Vec<Ty<'t>>, picks: &[Pick<'t>]) -> Vec<Ty<'t>> {
-        for pick in picks {
+        for (at, pick) in picks.iter().enumerate() {
             types = match pick {
+                // `const [first, ...others] = sockets`
+                Pick::Item(_) if picks.get(at + 1) == Some(&Pick::Rest) => {
+                    return self.collections(types).into_iter().filter(|ty| matches!(ty, Ty::Items(_))).collect();
+                }
                 Pick::Key(name) => union(types.iter().map(|ty| self.member(ty, name))),
                 Pick::Item(index) => {
                     let item = |ty| match ty {

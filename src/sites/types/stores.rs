@@ -1,5 +1,4 @@
-//! Stores of zustand: what they hold, for who asks the store and for the function that fills it; and what
-//! the contexts of React and the stores of Svelte hold.
+//! Stores of zustand and Pinia: what they hold, for who asks the store and for the function that fills it.
 
 use super::super::context::Cx;
 use super::{Ty, union};
@@ -8,14 +7,6 @@ use crate::syntax::{Call, DefKind, Expr, Fate, Imported, Node, TypeText};
 /// Functions that make a store.
 const MAKERS: &[&str] = &["create", "createStore", "createWithEqualityFn"];
 
-/// Functions that make what holds a value for others, each with the packages that have it.
-const HOLDERS: &[(&str, &[&str])] =
-    &[("createContext", &["react", "preact", "preact/compat"]), ("writable", &["svelte/store"])];
-
-/// Functions that give the value of such a holder.
-const READERS: &[(&str, &[&str])] =
-    &[("useContext", &["react", "preact/hooks", "preact/compat"]), ("use", &["react"]), ("get", &["svelte/store"])];
-
 /// Wrappers around the function that fills a store nest no deeper: `devtools(persist((set, get) => ..))`.
 const MAX_WRAPPERS: usize = 4;
 
@@ -23,6 +14,11 @@ impl<'t> Cx<'t> {
     /// The store that a call makes: `create<State>()((set, get) => ..)`.
     pub(super) fn made_store(&self, call: &Call<'t>) -> Option<Ty<'t>> {
         let callee = self.file.plain(call.callee);
+        // `defineStore("feed", { state: () => ({ socket: null }), .. })`
+        if matches!(self.expr(callee), Expr::Name("defineStore")) {
+            let state = call.args.iter().find_map(|options| self.field_of(*options, "state"))?;
+            return Some(Ty::Store(self.given_or_made(state)));
+        }
         let maker = match self.expr(callee) {
             Expr::Call(curried) if curried.args.is_empty() => curried,
             _ => call.clone(),
@@ -34,60 +30,6 @@ impl<'t> Cx<'t> {
             return Some(Ty::Store(said));
         }
         Some(Ty::Store(self.function_result(self.filler(*filler)?)))
-    }
-
-    /// The holder that a call makes: `createContext<WebSocket | null>(null)`, `writable(new WebSocket(url))`.
-    pub(super) fn made_for_others(&self, call: &Call<'t>) -> Option<Ty<'t>> {
-        if !self.is_one_of(HOLDERS, call.callee) {
-            return None;
-        }
-        let said = call.type_args.map(TypeText::parse_arguments).unwrap_or_default();
-        let held = match said.first() {
-            Some(text) => self.type_text(text, call.node),
-            None => call.args.first().map(|value| self.types(*value)).unwrap_or_default(),
-        };
-        Some(Ty::Store(held))
-    }
-
-    /// What a call takes out of such a holder: `useContext(Live)`.
-    pub(super) fn taken_from_holder(&self, call: &Call<'t>) -> Option<Vec<Ty<'t>>> {
-        let [holder] = call.args.as_slice() else { return None };
-        self.is_one_of(READERS, call.callee).then(|| held(self.types(*holder)))
-    }
-
-    /// What `$live` is in a component of Svelte: the value of the store `live`.
-    pub(super) fn of_svelte_store(&self, name: &'t str, at: Node<'t>) -> Vec<Ty<'t>> {
-        match name.strip_prefix('$') {
-            Some(store) if !store.is_empty() && self.definition(store, at).is_some() => {
-                held(self.name_types(store, at))
-            }
-            _ => Vec::new(),
-        }
-    }
-
-    /// Whether a function is one of these, by its import: `useContext`, `React.useContext`.
-    fn is_one_of(&self, known: &[(&str, &[&str])], callee: Node<'t>) -> bool {
-        let callee = self.file.plain(callee);
-        let (object, member) = match self.expr(callee) {
-            Expr::Name(name) => (name, None),
-            Expr::Member { object, name } => match self.expr(self.file.plain(object)) {
-                Expr::Name(object) => (object, Some(name)),
-                _ => return false,
-            },
-            _ => return false,
-        };
-        if !known.iter().any(|(name, _)| *name == member.unwrap_or(object)) {
-            return false;
-        }
-        let Some(DefKind::Import { module, what }) = self.definition(object, callee).map(|def| def.kind) else {
-            return false;
-        };
-        let name = match (what, member) {
-            (Imported::Name(name), None) => name,
-            (Imported::All | Imported::Default, Some(name)) => name,
-            _ => return false,
-        };
-        known.iter().any(|(known, modules)| *known == name && modules.contains(&module))
     }
 
     fn is_store_maker(&self, callee: Node<'t>) -> bool {
@@ -145,10 +87,4 @@ impl<'t> Cx<'t> {
             },
         }
     }
-}
-
-/// What holders hold.
-fn held(types: Vec<Ty<'_>>) -> Vec<Ty<'_>> {
-    let state = |ty| if let Ty::Store(state) = ty { state } else { Vec::new() };
-    types.into_iter().flat_map(state).collect()
 }

@@ -3,14 +3,24 @@
 
 use super::super::context::Cx;
 use super::{Ty, items, union};
-use crate::apis::Family;
-use crate::syntax::{Call, DefKind, Expr, Node, TypeText, Variable};
+use crate::apis::{Family, Step};
+use crate::syntax::{Call, DefKind, Expr, Imported, Node, TypeText, Variable};
 
 /// Members of an event that are what it happened to.
 pub(super) const TARGETS: &[&str] = &["target", "currentTarget", "srcElement"];
 
 /// Functions that give back what they are given, or something that stands for it.
 const SAME: &[&str] = &["markRaw", "toRaw", "reactive", "shallowReactive", "readonly", "shallowReadonly"];
+
+/// Functions that give what a box holds.
+const OPENING: &[&str] = &["unref", "toValue", "useContext", "useAtomValue", "useRecoilValue"];
+
+/// The same by names that many functions have, each with the packages that it comes from.
+const OPENING_BY_IMPORT: &[(&str, &[&str])] =
+    &[("useContext", &["react", "preact/hooks", "preact/compat"]), ("use", &["react"]), ("get", &["svelte/store"])];
+
+/// Functions that give what a box holds, and a function that sets it.
+const PAIRING: &[&str] = &["useAtom", "useRecoilState"];
 
 /// Methods that give back what their type argument says.
 const BY_TYPE_ARGUMENT: &[&str] = &["getClient"];
@@ -43,6 +53,12 @@ impl<'t> Cx<'t> {
         let given = || call.args.first().map(|arg| self.types(*arg)).unwrap_or_default();
         let objects = || given().into_iter().filter(|ty| matches!(ty, Ty::Instance(_))).collect();
         match self.expr(self.file.plain(call.callee)) {
+            _ if self.is_of_events(call.callee, "once") => self.emitted(call),
+            _ if self.is_of_events(call.callee, "on") => items_of(self.emitted(call)),
+            Expr::Name(name) if OPENING.contains(&name) => items(self.collections(given())),
+            _ if self.is_one_of(OPENING_BY_IMPORT, call.callee) => items(self.collections(given())),
+            Expr::Name(name) if PAIRING.contains(&name) => self.collections(given()),
+            Expr::Name("inject") if call.type_args.is_some() => self.by_type_argument(call),
             Expr::Name("Proxy") if call.new => objects(),
             Expr::Name(name) if SAME.contains(&name) => objects(),
             Expr::Member { object, name } => match (self.text(object), name) {
@@ -52,14 +68,36 @@ impl<'t> Cx<'t> {
                 ("Promise", "race" | "any") => items(self.collections(given())),
                 (_, "map") => self.mapped(call),
                 (_, "use" | "adopt") if self.is_stack(object) => objects(),
-                _ if BY_TYPE_ARGUMENT.contains(&name) => {
-                    let args = call.type_args.map(TypeText::parse_arguments).unwrap_or_default();
-                    args.first().map(|arg| self.type_text(arg, call.node)).unwrap_or_default()
-                }
+                _ if BY_TYPE_ARGUMENT.contains(&name) => self.by_type_argument(call),
                 _ => Vec::new(),
             },
             _ => Vec::new(),
         }
+    }
+
+    /// Whether a function is one of these, by its import: `useContext`, `React.useContext`.
+    fn is_one_of(&self, known: &[(&str, &[&str])], callee: Node<'t>) -> bool {
+        let callee = self.file.plain(callee);
+        let (object, member) = match self.expr(callee) {
+            Expr::Name(name) => (name, None),
+            Expr::Member { object, name } => match self.expr(self.file.plain(object)) {
+                Expr::Name(object) => (object, Some(name)),
+                _ => return false,
+            },
+            _ => return false,
+        };
+        if !known.iter().any(|(name, _)| *name == member.unwrap_or(object)) {
+            return false;
+        }
+        let Some(DefKind::Import { module, what }) = self.definition(object, callee).map(|def| def.kind) else {
+            return false;
+        };
+        let name = match (what, member) {
+            (Imported::Name(name), None) => name,
+            (Imported::All | Imported::Default, Some(name)) => name,
+            _ => return false,
+        };
+        known.iter().any(|(known, modules)| *known == name && modules.contains(&module))
     }
 
     /// Whether something is a stack of what is to be disposed of: `new AsyncDisposableStack()`.
@@ -70,6 +108,40 @@ impl<'t> Cx<'t> {
                 matches!(self.text(value), "new DisposableStack()" | "new AsyncDisposableStack()")
             }
             _ => false,
+        }
+    }
+
+    /// What the first type argument of a call says.
+    fn by_type_argument(&self, call: &Call<'t>) -> Vec<Ty<'t>> {
+        let args = call.type_args.map(TypeText::parse_arguments).unwrap_or_default();
+        args.first().map(|arg| self.type_text(arg, call.node)).unwrap_or_default()
+    }
+
+    /// What a box gives that is read by a call: `socket()` of `const [socket] = createSignal(..)`.
+    pub(super) fn read_by_call(&self, call: &Call<'t>) -> Vec<Ty<'t>> {
+        if self.family() != Family::JavaScript || call.new || !call.args.is_empty() {
+            return Vec::new();
+        }
+        let read = |ty| match ty {
+            Ty::Items(element) => Some(*element),
+            Ty::Instance(_) => Some(ty),
+            _ => None,
+        };
+        self.types(call.callee).into_iter().filter_map(read).collect()
+    }
+
+    /// What `once` of Node's events gives: a list of what a listener is given.
+    fn emitted(&self, call: &Call<'t>) -> Vec<Ty<'t>> {
+        let [emitter, event, ..] = call.args.as_slice() else { return Vec::new() };
+        let Some(event) = self.fixed_text(*event) else { return Vec::new() };
+        let owners = self.types(*emitter);
+        let part = |index| {
+            let steps = [Step::On(event.clone()), Step::Arg(index)];
+            union(owners.iter().map(|owner| self.led_to(owner, &steps)))
+        };
+        match part(0) {
+            first if first.is_empty() => Vec::new(),
+            first => vec![Ty::Tuple(vec![first, part(1)])],
         }
     }
 
@@ -120,4 +192,9 @@ impl<'t> Cx<'t> {
             _ => Vec::new(),
         }
     }
+}
+
+/// Several of these.
+fn items_of(types: Vec<Ty<'_>>) -> Vec<Ty<'_>> {
+    types.into_iter().map(|ty| Ty::Items(Box::new(ty))).collect()
 }

@@ -9,6 +9,34 @@ use crate::syntax::{Call, Def, DefKind, Expr, Fate, Node, Pick, Role, Variable};
 const READING: &[&str] = &["at", "concat", "entries", "every", "forEach", "includes", "join", "map", "slice", "some"];
 
 impl<'t> Cx<'t> {
+    /// The items of a list that is written here, or that a constant stands for.
+    pub(in crate::sites) fn items_of(&self, list: Node<'t>) -> Option<Vec<Node<'t>>> {
+        let list = self.file.plain(list);
+        let value = match self.expr(list) {
+            // `const CODES = { lost: [1006, "lost"] }`
+            Expr::Member { object, name } if !self.is_changed(object, name) => {
+                let owner = self.text(self.file.plain(object));
+                self.field_of(object, name).filter(|_| !self.is_reordered_as_member(name, Some(owner)))?
+            }
+            Expr::Name(name) => {
+                let def = self.definition(name, list)?;
+                self.constant_value(list).filter(|_| !self.is_reordered(name, &def))?
+            }
+            Expr::List(_) => list,
+            // `Object.freeze([1000, 1006])`
+            Expr::Call(call) => match self.expr(self.file.plain(call.callee)) {
+                Expr::Member { name: "freeze" | "seal", .. } => *call.args.first()?,
+                _ => return None,
+            },
+            _ => return None,
+        };
+        match self.expr(self.file.plain(value)) {
+            Expr::List(items) if !items.iter().any(|item| matches!(self.expr(*item), Expr::Spread(_))) => Some(items),
+            Expr::Call(_) => self.nested(|| None, || self.items_of(value)),
+            _ => None,
+        }
+    }
+
     /// What an item of a list can be; none where nothing is known of the list.
     pub(in crate::sites) fn item_codes(&self, list: Node<'t>, index: usize, at: Node<'t>) -> Option<CodeSet> {
         let list = self.file.plain(list);
@@ -61,15 +89,34 @@ impl<'t> Cx<'t> {
     }
 
     /// Whether something changes what stands at the places of a list.
-    fn is_reordered(&self, name: &str, def: &Def<'t>) -> bool {
+    pub(in crate::sites) fn is_reordered(&self, name: &str, def: &Def<'t>) -> bool {
         self.file.occurrences(name, def.scope).any(|occurrence| match occurrence.role {
             Role::Write(_) => true,
-            Role::Use => match self.file.fate(occurrence.node) {
-                Fate::Receiver { method, .. } => !READING.contains(&method),
-                _ => self.is_item_written(occurrence.node),
+            Role::Use => self.is_changed_here(occurrence.node),
+            _ => false,
+        })
+    }
+
+    /// Whether something changes what stands at the places of a list that is a member of `owner`, or of
+    /// whatever has such a member.
+    pub(in crate::sites) fn is_reordered_as_member(&self, name: &str, owner: Option<&str>) -> bool {
+        self.file.occurrences(name, self.whole_file()).any(|found| match found.role {
+            Role::Member { node, .. } => match self.expr(node) {
+                Expr::Member { object, .. } => {
+                    owner.is_none_or(|owner| self.text(object) == owner) && self.is_changed_here(node)
+                }
+                _ => false,
             },
             _ => false,
         })
+    }
+
+    /// Whether what stands at the places of a list changes where it is used.
+    fn is_changed_here(&self, list: Node<'t>) -> bool {
+        match self.file.fate(list) {
+            Fate::Receiver { method, .. } => !READING.contains(&method),
+            _ => self.is_item_written(list),
+        }
     }
 
     /// `args[0] = 1000`

@@ -18,6 +18,9 @@ impl<'t> Cx<'t> {
             return CodeSet::of(Value::Codes(most, most), span, Written::Other);
         }
         let object = self.file.plain(object);
+        if let Some(set) = self.tuple_item(object, name) {
+            return self.narrowed_member(node, set);
+        }
         if let Expr::Name(owner) = self.expr(object)
             && let Some(set) = self.member_of_definition(owner, object, name)
         {
@@ -39,10 +42,10 @@ impl<'t> Cx<'t> {
             }
             return self.narrowed_member(node, set);
         }
-        if let Some(set) = self.taken_over(object, name) {
-            return self.narrowed_member(node, set);
+        if let Some(set) = self.set_later(object, name) {
+            return set.shared_as(span);
         }
-        if let Some(set) = self.tuple_item(object, name) {
+        if let Some(set) = self.taken_over(object, name) {
             return self.narrowed_member(node, set);
         }
         // A field of a class: what it is declared with and given.
@@ -52,6 +55,7 @@ impl<'t> Cx<'t> {
             .filter_map(|ty| match ty {
                 Ty::Object(class) if self.family() == Family::Rust => self.structure_field(class, name),
                 Ty::Object(class) | Ty::Class(class) => self.class_field(class, name),
+                Ty::Foreign(foreign) => self.foreign_field(&foreign, name).map(|set| set.defined_at(span)),
                 _ => None,
             })
             .collect();
@@ -64,6 +68,26 @@ impl<'t> Cx<'t> {
         // Each record of Rust is built with a code of its own.
         let is_shared = self.family() != Family::Rust;
         self.narrowed_member(node, if is_shared { set.shared_as(span) } else { set })
+    }
+
+    /// A member that an object literal is given once after it is made: `const Codes = {}; Codes.GONE = 4001`.
+    pub(in crate::sites) fn set_later(&self, object: Node<'t>, name: &str) -> Option<CodeSet> {
+        let Expr::Record(record) = self.expr(self.literal_behind(object)?) else { return None };
+        if !record.spreads.is_empty() || record.fields.iter().any(|field| field.name == name) {
+            return None;
+        }
+        let owner = self.text(self.file.plain(object));
+        let mut written = self.file.occurrences(name, self.whole_file()).filter_map(|found| match found.role {
+            Role::Member { node, write: Some(value) } => match self.expr(node) {
+                Expr::Member { object, .. } => (self.text(object) == owner).then_some(value),
+                _ => None,
+            },
+            _ => None,
+        });
+        match (written.next(), written.next()) {
+            (Some(value), None) => Some(self.codes(value).or(CodeSet::unknown())),
+            _ => None,
+        }
     }
 
     /// A field that an object literal takes over from others: `{ ...DEFAULTS, ...options }`. What comes
@@ -147,6 +171,41 @@ impl<'t> Cx<'t> {
             next = set.single().and_then(|number| number.checked_add(1));
         }
         None
+    }
+
+    /// The value of a member of a class that is given one where it is declared, and no other:
+    /// `static CODES = { GONE: 4001 }`.
+    pub(in crate::sites) fn class_constant(&self, object: Node<'t>, name: &str) -> Option<Node<'t>> {
+        let object = self.file.plain(object);
+        let class = match self.expr(object) {
+            Expr::This => self.own_class(object)?,
+            Expr::Name(owner) => match self.definition(owner, object)?.kind {
+                DefKind::Class(class) => class,
+                _ => return None,
+            },
+            _ => return None,
+        };
+        self.declared_value(class, name)
+    }
+
+    /// The same for a class.
+    pub(in crate::sites) fn declared_value(&self, class: Node<'t>, name: &str) -> Option<Node<'t>> {
+        let mut value = None;
+        for found in self.file.occurrences(name, self.whole_file()) {
+            match found.role {
+                Role::Field(field) if field.class == class && !field.getter => value = field.value,
+                Role::Member { node, write: Some(_) } if !self.is_of_another_class(node, class) => return None,
+                _ => {}
+            }
+        }
+        value
+    }
+
+    /// Whether a member is that of another class of this file.
+    fn is_of_another_class(&self, member: Node<'t>, class: Node<'t>) -> bool {
+        let Expr::Member { object, .. } = self.expr(member) else { return false };
+        let Expr::Name(owner) = self.expr(object) else { return false };
+        matches!(self.definition(owner, object).map(|def| def.kind), Some(DefKind::Class(other)) if other != class)
     }
 
     /// What a field of a class can be, if it is always a number that is understood.

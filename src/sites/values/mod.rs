@@ -73,6 +73,10 @@ impl<'t> Cx<'t> {
             Expr::Cast { operand, bits } => self.cast(operand, bits),
             Expr::Record(record) if record.name.is_none() => odd(Odd::Object),
             Expr::List(_) if self.family() == Family::JavaScript => odd(Odd::Object),
+            // Such a function can end without a value in ways that are not followed.
+            Expr::Function(function) if function.getter => {
+                CodeSet { open: true, ..self.union(self.file.returns(function.node)) }
+            }
             Expr::Function(_) if self.family() == Family::JavaScript => odd(Odd::Object),
             _ => CodeSet::unknown(),
         }
@@ -87,12 +91,12 @@ impl<'t> Cx<'t> {
             set.open = true;
             return set.unless_table();
         }
-        let known = self.constant_value(object).map(|list| self.expr(list));
-        match (known, self.codes(index).single().and_then(|index| usize::try_from(index).ok())) {
-            (Some(Expr::List(items)), Some(index)) => {
-                items.get(index).map_or_else(CodeSet::absent, |item| self.codes(*item))
-            }
-            (_, Some(index)) => match self.item_codes(object, index, node) {
+        if let Some(set) = self.imported_codes(node, &[]) {
+            return set;
+        }
+        match (self.items_of(object), self.codes(index).single().and_then(|index| usize::try_from(index).ok())) {
+            (Some(items), Some(index)) => items.get(index).map_or_else(CodeSet::absent, |item| self.codes(*item)),
+            (None, Some(index)) => match self.item_codes(object, index, node) {
                 Some(set) => self.narrowed_member(node, set),
                 None => CodeSet::unknown(),
             },
@@ -332,8 +336,11 @@ impl<'t> Cx<'t> {
         self.codes(value).or(default(self))
     }
 
-    /// The value of a field of an object literal that an expression leads to.
+    /// The value of a field of an object literal, or the item of a list, that an expression leads to.
     pub(in crate::sites) fn field_of(&self, node: Node<'t>, name: &str) -> Option<Node<'t>> {
+        if let Ok(index) = name.parse::<usize>() {
+            return self.items_of(node)?.get(index).copied();
+        }
         let record = self.literal_behind(node)?;
         let Expr::Record(record) = self.expr(record) else {
             return None;
@@ -362,7 +369,9 @@ impl<'t> Cx<'t> {
                     }
                     _ => None,
                 },
-                Expr::Member { object, name } => self.literal_behind(self.field_of(object, name)?),
+                Expr::Member { object, name } => {
+                    self.literal_behind(self.field_of(object, name).or_else(|| self.class_constant(object, name))?)
+                }
                 _ => None,
             },
         )

@@ -177,6 +177,7 @@ pub(super) fn fate<'t>(file: &'t File, path: &[Raw<'t>]) -> Fate<'t> {
             let function = path.iter().rev().skip(1).find(|node| is_function(**node));
             function.map_or(Fate::Other, |function| Fate::Returned(Node(*function)))
         }
+        "export_statement" if is_field(parent, "value", node) => Fate::Exported,
         "arrow_function" if is_field(parent, "body", node) => Fate::Returned(Node(parent)),
         "parenthesized_expression"
         | "await_expression"

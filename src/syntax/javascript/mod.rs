@@ -195,10 +195,13 @@ fn key_name<'t>(file: &'t File, key: Raw<'t>) -> Option<&'t str> {
     match key.kind() {
         "property_identifier" | "private_property_identifier" | "identifier" | "number" => Some(file.raw(key)),
         "string" => Some(file.raw(key).trim_matches(['"', '\''])),
-        "computed_property_name" => key
-            .named_child(0)
-            .filter(|inner| inner.kind() == "string")
-            .map(|inner| file.raw(inner).trim_matches(['"', '\''])),
+        "computed_property_name" => key.named_child(0).and_then(|inner| match inner.kind() {
+            "string" => Some(file.raw(inner).trim_matches(['"', '\''])),
+            "template_string" if children(inner).iter().all(|piece| piece.kind() == "string_fragment") => {
+                Some(file.raw(inner).trim_matches('`'))
+            }
+            _ => None,
+        }),
         _ => None,
     }
 }
@@ -212,7 +215,11 @@ fn expr<'t>(file: &'t File, node: Raw<'t>) -> Expr<'t> {
         "true" | "false" => Expr::Bool,
         "null" => Expr::Null,
         "undefined" => Expr::Name("undefined"),
-        "identifier" | "shorthand_property_identifier" | "type_identifier" | "import" => Expr::Name(file.raw(node)),
+        "identifier"
+        | "shorthand_property_identifier"
+        | "shorthand_property_identifier_pattern"
+        | "type_identifier"
+        | "import" => Expr::Name(file.raw(node)),
         "this" => Expr::This,
         "super" => Expr::Super,
         "member_expression" => match (field("object"), field("property")) {
@@ -304,6 +311,8 @@ fn record<'t>(file: &'t File, node: Raw<'t>) -> Record<'t> {
                 record.fields.push(Field { name: file.raw(child), value: Node(child) });
                 continue;
             }
+            // What is set is not read.
+            "method_definition" if names::has_word(child, "set") => continue,
             "method_definition" => (child.child_by_field_name("name"), Some(child)),
             "spread_element" => {
                 record.spreads.extend(first(child));
@@ -336,5 +345,6 @@ fn function_of<'t>(file: &'t File, node: Raw<'t>) -> Option<Function<'t>> {
             params.push(Param { node: Node(param), default: default.map(Node) });
         }
     }
-    Some(Function { node: Node(node), params })
+    let getter = node.kind() == "method_definition" && names::has_word(node, "get");
+    Some(Function { node: Node(node), params, getter })
 }

@@ -108,7 +108,7 @@ fn field<'t>(file: &'t File, path: &[Raw<'t>], parent: Raw<'t>) -> Role<'t> {
 }
 
 /// Whether a word stands before the name of a method, or before what is assigned.
-fn has_word(node: Raw<'_>, word: &str) -> bool {
+pub(super) fn has_word(node: Raw<'_>, word: &str) -> bool {
     let mut cursor = node.walk();
     node.children(&mut cursor).any(|child| child.kind() == word)
 }

@@ -168,7 +168,7 @@ fn function_of(node: Raw<'_>) -> Option<Function<'_>> {
         .filter(|param| !matches!(param.kind(), "self_parameter" | "attribute_item"))
         .map(|param| Param { node: Node(param), default: None })
         .collect();
-    Some(Function { node: Node(node), params })
+    Some(Function { node: Node(node), params, getter: false })
 }
 
 /// The parts of a path, outermost first.

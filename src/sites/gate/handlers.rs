@@ -187,9 +187,17 @@ fn gives_on(function: &[u8], file: &[u8]) -> bool {
             let is_ended = matches!(after.first(), Some(b')' | b',')) || after.starts_with(b".code");
             let is_given = matches!(before.last(), Some(b'(' | b',')) && is_ended;
             let called = memchr::memrchr(b'(', before).map(|open| name_before(before[..open].trim_ascii_end()));
-            // What is defined in the file stands there once more.
-            is_given && called.is_some_and(|name| !name.is_empty() && words(file, name).nth(1).is_some())
+            is_given && called.is_some_and(|name| !name.is_empty() && is_function_of(name, file))
         })
+    })
+}
+
+/// Whether a file defines a function or method by this name.
+fn is_function_of(name: &[u8], file: &[u8]) -> bool {
+    words(file, name).take(MAX_PLACES).any(|at| {
+        let after = file[at + name.len()..].trim_ascii_start();
+        let is_call = after.starts_with(b"(") && file[..at].trim_ascii_end().ends_with(b".");
+        !is_call && is_definition(after)
     })
 }
 

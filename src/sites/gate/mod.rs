@@ -276,9 +276,10 @@ impl Gate {
         let places = passing::given_codes(file, part.start..part.end);
         let places =
             places.chain(passing::given_sockets(file, part.start..part.end)).filter(|at| !is_in_comment(&file[..*at]));
-        let is_near = || about.speaks() || about.mentions_a_socket() || about.imports_a_socket();
-        let is_worth_it = || about.imports() && is_near();
-        places.take_while(|_| is_worth_it()).map(|offset| Hit { offset, needle }).collect()
+        let is_told = |at: &usize| passing::is_told(file, *at);
+        let is_near = || about.speaks() || about.imports_a_socket();
+        let places = places.take_while(|_| about.imports()).filter(|at| is_near() || is_told(at));
+        places.map(|offset| Hit { offset, needle }).collect()
     }
 
     /// Whether a record of a library can come from a module of the own crate or workspace, which gives it

@@ -41,7 +41,23 @@ pub(super) fn imports_a_socket(file: &[u8]) -> bool {
         let line = line.trim_ascii_start();
         line.starts_with(b"import ") || line.starts_with(b"use ") || memchr::memmem::find(line, b"require(").is_some()
     };
-    head.split(|byte| *byte == b'\n').filter(is_import).any(mentions_a_socket)
+    head.split(|byte| *byte == b'\n').filter(is_import).any(names_a_socket)
+}
+
+/// Whether a text holds the word of a WebSocket: `my_ws`, `wss`, `clientSocket`; not `windows`, nor what a
+/// system calls a socket.
+pub(super) fn names_a_socket(text: &[u8]) -> bool {
+    const OF_SYSTEMS: &[&[u8]] = &[b"dpSocket", b"RawSocket", b"OwnedSocket", b"socket2"];
+    let is_small = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_lowercase);
+    let is_word = |at: usize| {
+        let end = if text[at..].starts_with(b"wss") { at + 3 } else { at + 2 };
+        !is_small(at.checked_sub(1).map(|at| &text[at])) && !is_small(text.get(end))
+    };
+    let has = |word: &[u8]| memchr::memmem::find(text, word).is_some();
+    memchr::memmem::find_iter(text, b"ws").any(is_word)
+        || has(b"Ws")
+        || has(b"WS")
+        || (has(b"ocket") || has(b"OCKET")) && !OF_SYSTEMS.iter().any(|word| has(word))
 }
 
 /// Whether what stands first in what is passed is a constant by its name: `LOST`, `codes.LOST`.
@@ -61,13 +77,22 @@ pub(super) fn called(file: &[u8], at: usize, part: &str, has_code: impl FnOnce(&
     is_passing(file, start, behind, has_code).then_some(start)
 }
 
+/// Whether a call of a function that can pass a code on, from where its name begins, speaks of a socket
+/// itself: it is given one by its name, or is a method that a class has from another file.
+pub(super) fn is_told(file: &[u8], start: usize) -> bool {
+    let rest = file[start + name_at(&file[start..]).len()..].trim_ascii_start();
+    file[..start].ends_with(b"this.")
+        || rest.starts_with(b"(") && names_a_socket(group(&rest[..rest.len().min(MAX_ARGUMENTS)]))
+}
+
 /// Numbers of codes that hardly anything else is passed as.
 const STANDARD: Range<i64> = 1001..1016;
 
 /// Names of functions that are given codes and pass none on.
 const KEEPING: &[&[u8]] = &[
     b"emit", b"from", b"equal", b"strictEqual", b"deepEqual", b"notEqual", b"is", b"has", b"get", b"set", b"add",
-    b"push", b"includes", b"indexOf", b"log", b"Some", b"json", b"status", b"stringify",
+    b"push", b"includes", b"indexOf", b"log", b"Some", b"json", b"status", b"stringify", b"on", b"once", b"off",
+    b"addListener", b"addEventListener", b"removeListener", b"removeEventListener",
 ];
 
 /// How far behind the name of a function its code is looked for, in bytes.
@@ -201,7 +226,7 @@ pub(super) fn is_given_a_named_number(args: &[u8], file: &[u8]) -> bool {
         let value = after.and_then(|after| after.strip_prefix(b"=")).map(<[u8]>::trim_ascii_start);
         value.is_some_and(|value| has_number(name_at(value), CODES, &[])) || is_on_an_import(name, file)
     };
-    mentions_a_socket(args) && each(args).skip(1).map(<[u8]>::trim_ascii).filter(is_name).any(is_number)
+    names_a_socket(args) && each(args).skip(1).map(<[u8]>::trim_ascii).filter(is_name).any(is_number)
 }
 
 /// The arguments in parentheses, one by one.

@@ -7,7 +7,7 @@ use super::context::Cx;
 use super::set::{CodeSet, Odd, Part, Value};
 use crate::apis::Family;
 use crate::source::Span;
-use crate::syntax::{Arm, Bounds, Call, Construct, Def, DefKind, Expr, Node, Role, Variable};
+use crate::syntax::{Bounds, Call, Construct, Def, DefKind, Expr, Node, Role, Variable};
 
 /// Ranges longer than this are cut at the numbers that conditions name, not asked one by one.
 const MAX_SINGLE: i64 = 64;
@@ -81,6 +81,10 @@ impl<'t> Cx<'t> {
                 {
                     set = self.assume_arm(set.without_foreign(), subject, &arms, at);
                 }
+                // `switch (true) { case code === 1000: .. }`
+                Construct::Switch { subject: Some(compared), arms } if self.text(compared) == "true" => {
+                    set = self.assume_case(set, subject, &arms, at);
+                }
                 // `Order::Close(code) if code != 1006 => ..`
                 Construct::Switch { arms, .. } => {
                     let arm = arms.iter().find(|arm| arm.node.span().contains(at.span()));
@@ -134,81 +138,6 @@ impl<'t> Cx<'t> {
         let all = self.file.occurrences(name, part.span());
         let writes = all.filter(|occurrence| matches!(occurrence.role, Role::Write(_)));
         writes.fold((false, false), |(_, certain), write| (true, certain || self.is_straight(part, write.node)))
-    }
-
-    /// What is left in an arm of a switch or match.
-    fn assume_arm(&self, set: CodeSet, subject: &str, arms: &[Arm<'t>], at: Node<'t>) -> CodeSet {
-        let Some(at) = arms.iter().position(|arm| arm.node.span().contains(at.span())) else {
-            return set;
-        };
-        let set = if self.are_clear(arms) { set } else { set.without_received() };
-        // `code if code >= 3000 => ..`
-        let set = match arms[at].condition {
-            Some(condition) => self.assume(set, subject, condition, true),
-            None => set,
-        };
-        // Arms above that run on into this one lead here too.
-        let first = arms[..at].iter().rposition(|arm| !arm.falls_through).map_or(0, |before| before + 1);
-        let entries = &arms[first..=at];
-        let takes = |arm: &Arm<'t>, number: i64| self.takes(arm, number);
-        if entries.iter().any(|arm| arm.default) {
-            let others: Vec<&Arm<'t>> =
-                arms.iter().filter(|arm| !arm.default && !entries.iter().any(|entry| entry.node == arm.node)).collect();
-            return filter(set, &|number| {
-                others.iter().any(|arm| arm.condition.is_none() && takes(arm, number) == Some(true)).then_some(false)
-            });
-        }
-        filter(set, &|number| {
-            let answers: Vec<Option<bool>> = entries.iter().map(|arm| takes(arm, number)).collect();
-            if answers.iter().all(|answer| *answer == Some(false)) { Some(false) } else { None }
-        })
-    }
-
-    /// What is left for a name that an arm of a match gives to whatever the arms above do not take.
-    pub(super) fn left_by_arms(&self, name: Node<'t>, set: CodeSet) -> CodeSet {
-        let around = self.file.ancestors(name);
-        let arms = around.into_iter().find_map(|outer| match self.file.construct(outer) {
-            Construct::Switch { arms, .. } => Some(arms),
-            _ => None,
-        });
-        let arms = arms.unwrap_or_default();
-        let is_name = |arm: &Arm<'t>| arm.values.iter().any(|value| value.span() == name.span());
-        let Some(at) = arms.iter().position(is_name) else { return set };
-        if !self.are_clear(&arms[..at]) || arms[at].condition.is_some() {
-            return set.without_received();
-        }
-        filter(set, &|number| arms[..at].iter().any(|arm| self.takes(arm, number) == Some(true)).then_some(false))
-    }
-
-    /// Whether it is known for each number which arm takes it.
-    fn are_clear(&self, arms: &[Arm<'t>]) -> bool {
-        let is_single = |value: &Node<'t>| match self.expr(*value) {
-            Expr::Range { low, high, .. } => {
-                [low, high].iter().flatten().all(|end| self.codes(*end).single().is_some())
-            }
-            _ => self.text(*value) == "_" || self.codes(*value).single().is_some(),
-        };
-        arms.iter().all(|arm| arm.condition.is_none() && (arm.default || arm.values.iter().all(is_single)))
-    }
-
-    pub(super) fn takes(&self, arm: &Arm<'t>, number: i64) -> Option<bool> {
-        let mut unknown = false;
-        for value in &arm.values {
-            if let Expr::Range { low, high, inclusive } = self.expr(*value) {
-                match self.is_within(low, high, inclusive, number) {
-                    Some(true) => return Some(true),
-                    Some(false) => {}
-                    None => unknown = true,
-                }
-                continue;
-            }
-            match self.codes(*value).single() {
-                Some(value) if value == number => return Some(true),
-                Some(_) => {}
-                None => unknown = true,
-            }
-        }
-        if unknown || arm.default { None } else { Some(false) }
     }
 
     /// What is left if a condition holds, or fails.
@@ -394,7 +323,13 @@ impl<'t> Cx<'t> {
     }
 
     /// Whether a range holds a number; a range without an end goes on for ever.
-    fn is_within(&self, low: Option<Node<'t>>, high: Option<Node<'t>>, inclusive: bool, number: i64) -> Option<bool> {
+    pub(super) fn is_within(
+        &self,
+        low: Option<Node<'t>>,
+        high: Option<Node<'t>>,
+        inclusive: bool,
+        number: i64,
+    ) -> Option<bool> {
         let low = low.map_or(Some(i64::MIN), |low| self.codes(low).single())?;
         let high = high.map_or(Some(i64::MAX), |high| self.codes(high).single())?;
         Some(low <= number && (number < high || inclusive && number == high))

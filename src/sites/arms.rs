@@ -1,0 +1,101 @@
+//! What the arms of a switch or match leave of a code.
+
+use super::context::Cx;
+use super::narrow::filter;
+use super::set::CodeSet;
+use crate::syntax::{Arm, Construct, Expr, Node};
+
+impl<'t> Cx<'t> {
+    /// What is left in an arm of a switch or match.
+    pub(super) fn assume_arm(&self, set: CodeSet, subject: &str, arms: &[Arm<'t>], at: Node<'t>) -> CodeSet {
+        let Some(at) = arms.iter().position(|arm| arm.node.span().contains(at.span())) else {
+            return set;
+        };
+        let set = if self.are_clear(arms) { set } else { set.without_received() };
+        // `code if code >= 3000 => ..`
+        let set = match arms[at].condition {
+            Some(condition) => self.assume(set, subject, condition, true),
+            None => set,
+        };
+        // Arms above that run on into this one lead here too.
+        let first = arms[..at].iter().rposition(|arm| !arm.falls_through).map_or(0, |before| before + 1);
+        let entries = &arms[first..=at];
+        let takes = |arm: &Arm<'t>, number: i64| self.takes(arm, number);
+        if entries.iter().any(|arm| arm.default) {
+            let others: Vec<&Arm<'t>> =
+                arms.iter().filter(|arm| !arm.default && !entries.iter().any(|entry| entry.node == arm.node)).collect();
+            return filter(set, &|number| {
+                others.iter().any(|arm| arm.condition.is_none() && takes(arm, number) == Some(true)).then_some(false)
+            });
+        }
+        filter(set, &|number| {
+            let answers: Vec<Option<bool>> = entries.iter().map(|arm| takes(arm, number)).collect();
+            if answers.iter().all(|answer| *answer == Some(false)) { Some(false) } else { None }
+        })
+    }
+
+    /// What is left in an arm of a switch whose arms are conditions.
+    pub(super) fn assume_case(&self, mut set: CodeSet, subject: &str, arms: &[Arm<'t>], at: Node<'t>) -> CodeSet {
+        let Some(at) = arms.iter().position(|arm| arm.node.span().contains(at.span())) else { return set };
+        let first = arms[..at].iter().rposition(|arm| !arm.falls_through).map_or(0, |before| before + 1);
+        for value in arms[..first].iter().flat_map(|arm| &arm.values) {
+            set = self.assume(set, subject, *value, false);
+        }
+        match &arms[first..=at] {
+            [arm] if arm.default => set,
+            [Arm { values, .. }] => values.iter().fold(set, |set, value| self.assume(set, subject, *value, true)),
+            // Several conditions lead here, and which one did is not known.
+            several if several.iter().flat_map(|arm| &arm.values).any(|value| self.mentions(*value, subject)) => {
+                set.without_received()
+            }
+            _ => set,
+        }
+    }
+
+    /// What is left for a name that an arm of a match gives to whatever the arms above do not take.
+    pub(super) fn left_by_arms(&self, name: Node<'t>, set: CodeSet) -> CodeSet {
+        let around = self.file.ancestors(name);
+        let arms = around.into_iter().find_map(|outer| match self.file.construct(outer) {
+            Construct::Switch { arms, .. } => Some(arms),
+            _ => None,
+        });
+        let arms = arms.unwrap_or_default();
+        let is_name = |arm: &Arm<'t>| arm.values.iter().any(|value| value.span() == name.span());
+        let Some(at) = arms.iter().position(is_name) else { return set };
+        if !self.are_clear(&arms[..at]) || arms[at].condition.is_some() {
+            return set.without_received();
+        }
+        filter(set, &|number| arms[..at].iter().any(|arm| self.takes(arm, number) == Some(true)).then_some(false))
+    }
+
+    /// Whether it is known for each number which arm takes it.
+    fn are_clear(&self, arms: &[Arm<'t>]) -> bool {
+        let is_single = |value: &Node<'t>| match self.expr(*value) {
+            Expr::Range { low, high, .. } => {
+                [low, high].iter().flatten().all(|end| self.codes(*end).single().is_some())
+            }
+            _ => self.text(*value) == "_" || self.codes(*value).single().is_some(),
+        };
+        arms.iter().all(|arm| arm.condition.is_none() && (arm.default || arm.values.iter().all(is_single)))
+    }
+
+    pub(super) fn takes(&self, arm: &Arm<'t>, number: i64) -> Option<bool> {
+        let mut unknown = false;
+        for value in &arm.values {
+            if let Expr::Range { low, high, inclusive } = self.expr(*value) {
+                match self.is_within(low, high, inclusive, number) {
+                    Some(true) => return Some(true),
+                    Some(false) => {}
+                    None => unknown = true,
+                }
+                continue;
+            }
+            match self.codes(*value).single() {
+                Some(value) if value == number => return Some(true),
+                Some(_) => {}
+                None => unknown = true,
+            }
+        }
+        if unknown || arm.default { None } else { Some(false) }
+    }
+}

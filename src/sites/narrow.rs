@@ -142,6 +142,9 @@ impl<'t> Cx<'t> {
 
     /// What is left if a condition holds, or fails.
     pub(super) fn assume(&self, mut set: CodeSet, subject: &str, condition: Node<'t>, holds: bool) -> CodeSet {
+        if self.asks_owner(condition, subject) {
+            return CodeSet::unknown();
+        }
         // A condition that is not understood may be the right one for what is no number.
         if set.parts.iter().any(|part| matches!(part.value, Value::Odd(_))) && self.mentions(condition, subject) {
             set.parts.retain(|part| match &part.value {
@@ -163,6 +166,29 @@ impl<'t> Cx<'t> {
             set.absent = false;
         }
         set
+    }
+
+    /// Whether a condition asks what holds the subject, by a method that looks at it: `closed.may_send()` of
+    /// `closed.code`. What that method lets through is not followed.
+    fn asks_owner(&self, condition: Node<'t>, subject: &str) -> bool {
+        let Some((owner, field)) = subject.rsplit_once('.') else { return false };
+        let mut conditions = vec![condition];
+        while let Some(condition) = conditions.pop() {
+            match self.expr(self.file.plain(condition)) {
+                Expr::Unary { op: "!", operand } => conditions.push(operand),
+                Expr::Binary { op: "&&" | "||", left, right } => conditions.extend([left, right]),
+                Expr::Call(call) => {
+                    let Expr::Member { object, .. } = self.expr(self.file.plain(call.callee)) else { continue };
+                    let is_owner = self.text(self.file.plain(object)) == owner;
+                    let method = is_owner.then(|| self.callee(&call)).flatten();
+                    if method.is_some_and(|method| self.file.occurrences(field, method.span()).next().is_some()) {
+                        return true;
+                    }
+                }
+                _ => {}
+            }
+        }
+        false
     }
 
     /// Whether a condition is `code` or `code != null`: true where it holds if there is a value.

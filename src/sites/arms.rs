@@ -8,24 +8,23 @@ use crate::syntax::{Arm, Construct, Expr, Node};
 impl<'t> Cx<'t> {
     /// What is left in an arm of a switch or match.
     pub(super) fn assume_arm(&self, set: CodeSet, subject: &str, arms: &[Arm<'t>], at: Node<'t>) -> CodeSet {
-        let Some(at) = arms.iter().position(|arm| arm.node.span().contains(at.span())) else {
-            return set;
-        };
+        let Some((above, entries)) = ways_to(arms, at) else { return set };
         let set = if self.are_clear(arms) { set } else { set.without_received() };
         // `code if code >= 3000 => ..`
-        let set = match arms[at].condition {
+        let set = match entries.last().and_then(|arm| arm.condition) {
             Some(condition) => self.assume(set, subject, condition, true),
             None => set,
         };
-        // Arms above that run on into this one lead here too.
-        let first = arms[..at].iter().rposition(|arm| !arm.falls_through).map_or(0, |before| before + 1);
-        let entries = &arms[first..=at];
         let takes = |arm: &Arm<'t>, number: i64| self.takes(arm, number);
         if entries.iter().any(|arm| arm.default) {
-            let others: Vec<&Arm<'t>> =
-                arms.iter().filter(|arm| !arm.default && !entries.iter().any(|entry| entry.node == arm.node)).collect();
+            let below = &arms[above.len() + entries.len()..];
             return filter(set, &|number| {
-                others.iter().any(|arm| arm.condition.is_none() && takes(arm, number) == Some(true)).then_some(false)
+                above
+                    .iter()
+                    .chain(below)
+                    .filter(|arm| !arm.default)
+                    .any(|arm| arm.condition.is_none() && takes(arm, number) == Some(true))
+                    .then_some(false)
             });
         }
         filter(set, &|number| {
@@ -36,13 +35,14 @@ impl<'t> Cx<'t> {
 
     /// What is left in an arm of a switch whose arms are conditions.
     pub(super) fn assume_case(&self, mut set: CodeSet, subject: &str, arms: &[Arm<'t>], at: Node<'t>) -> CodeSet {
-        let Some(at) = arms.iter().position(|arm| arm.node.span().contains(at.span())) else { return set };
-        let first = arms[..at].iter().rposition(|arm| !arm.falls_through).map_or(0, |before| before + 1);
-        for value in arms[..first].iter().flat_map(|arm| &arm.values) {
+        let Some((above, entries)) = ways_to(arms, at) else { return set };
+        // The default is taken where no other case holds, also one below it.
+        let is_default = matches!(entries, [arm] if arm.default);
+        let below = if is_default { &arms[above.len() + 1..] } else { &[] };
+        for value in above.iter().chain(below).flat_map(|arm| &arm.values) {
             set = self.assume(set, subject, *value, false);
         }
-        match &arms[first..=at] {
-            [arm] if arm.default => set,
+        match entries {
             [Arm { values, .. }] => values.iter().fold(set, |set, value| self.assume(set, subject, *value, true)),
             // Several conditions lead here, and which one did is not known.
             several if several.iter().flat_map(|arm| &arm.values).any(|value| self.mentions(*value, subject)) => {
@@ -98,4 +98,12 @@ impl<'t> Cx<'t> {
         }
         if unknown || arm.default { None } else { Some(false) }
     }
+}
+
+/// The arms that lead to a place, which are the one around it and those above that run on into it, behind
+/// all that stand above these.
+fn ways_to<'a, 't>(arms: &'a [Arm<'t>], at: Node<'t>) -> Option<(&'a [Arm<'t>], &'a [Arm<'t>])> {
+    let at = arms.iter().position(|arm| arm.node.span().contains(at.span()))?;
+    let first = arms[..at].iter().rposition(|arm| !arm.falls_through).map_or(0, |before| before + 1);
+    Some((&arms[..first], &arms[first..=at]))
 }

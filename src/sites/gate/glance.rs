@@ -76,6 +76,22 @@ pub(super) fn mentions_a_socket(text: &[u8]) -> bool {
     has(b"ws") || has(b"socket")
 }
 
+/// Whether a text holds the word of a WebSocket: `my_ws`, `wss`, `clientSocket`; not `windows`, nor what a
+/// system calls a socket.
+pub(super) fn names_a_socket(text: &[u8]) -> bool {
+    const OF_SYSTEMS: &[&[u8]] = &[b"dpSocket", b"RawSocket", b"OwnedSocket", b"socket2"];
+    let is_small = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_lowercase);
+    let is_word = |at: usize| {
+        let end = if text[at..].starts_with(b"wss") { at + 3 } else { at + 2 };
+        !is_small(at.checked_sub(1).map(|at| &text[at])) && !is_small(text.get(end))
+    };
+    let has = |word: &[u8]| memchr::memmem::find(text, word).is_some();
+    memchr::memmem::find_iter(text, b"ws").any(is_word)
+        || has(b"Ws")
+        || has(b"WS")
+        || (has(b"ocket") || has(b"OCKET")) && !OF_SYSTEMS.iter().any(|word| has(word))
+}
+
 /// Whether the receiver of a call can be a WebSocket by its name: at least where the sites take a
 /// name for a sign of one, and beyond that for `ws2` and `socketRef`. Not `wss`, `browser`.
 pub(super) fn is_named_socket(before: &[u8]) -> bool {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::brackets::{expression, group};
-use super::glance::{is_name_byte, is_on_an_import, mentions_a_socket, name_at, name_before, words};
+use super::glance::{is_name_byte, is_on_an_import, mentions_a_socket, name_at, name_before, names_a_socket, words};
 
 /// Parts of names that such functions have. No small letter follows: `disconnected(..)` tells, and closes
 /// nothing.
@@ -42,22 +42,6 @@ pub(super) fn imports_a_socket(file: &[u8]) -> bool {
         line.starts_with(b"import ") || line.starts_with(b"use ") || memchr::memmem::find(line, b"require(").is_some()
     };
     head.split(|byte| *byte == b'\n').filter(is_import).any(names_a_socket)
-}
-
-/// Whether a text holds the word of a WebSocket: `my_ws`, `wss`, `clientSocket`; not `windows`, nor what a
-/// system calls a socket.
-pub(super) fn names_a_socket(text: &[u8]) -> bool {
-    const OF_SYSTEMS: &[&[u8]] = &[b"dpSocket", b"RawSocket", b"OwnedSocket", b"socket2"];
-    let is_small = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_lowercase);
-    let is_word = |at: usize| {
-        let end = if text[at..].starts_with(b"wss") { at + 3 } else { at + 2 };
-        !is_small(at.checked_sub(1).map(|at| &text[at])) && !is_small(text.get(end))
-    };
-    let has = |word: &[u8]| memchr::memmem::find(text, word).is_some();
-    memchr::memmem::find_iter(text, b"ws").any(is_word)
-        || has(b"Ws")
-        || has(b"WS")
-        || (has(b"ocket") || has(b"OCKET")) && !OF_SYSTEMS.iter().any(|word| has(word))
 }
 
 /// Whether what stands first in what is passed is a constant by its name: `LOST`, `codes.LOST`.
@@ -130,8 +114,7 @@ pub(super) fn given_codes(file: &[u8], part: Range<usize>) -> impl Iterator<Item
         let of = file[..start].trim_ascii_end().strip_suffix(b").").unwrap_or_default();
         let module = memchr::memrchr(b'(', of).map(|open| name_before(&of[..open]));
         let is_on_result = module.is_some_and(|function| function != b"require");
-        let can_pass = !name.is_empty() && !is_on_result && !KEEPING.contains(&name) && !is_of_another_kind(name);
-        (can_pass && is_passing(file, start, behind, is_given_a_code)).then_some(start)
+        (!is_on_result && can_pass_on(name) && is_passing(file, start, behind, is_given_a_code)).then_some(start)
     })
 }
 
@@ -148,21 +131,21 @@ pub(super) fn given_sockets(file: &[u8], part: Range<usize>) -> impl Iterator<It
         let is_chain = |byte: &u8| is_name_byte(*byte) || *byte == b'.';
         let behind = file[..end].iter().rposition(|byte| !is_chain(byte)).filter(|open| file[*open] == b'(')?;
         let start = behind - name_before(&file[..behind]).len();
-        let name = &file[start..behind];
-        let can_pass = !name.is_empty() && !KEEPING.contains(&name) && !is_of_another_kind(name);
         let is_constant = |arg: &[u8]| {
             arg.iter().all(|byte| is_name_byte(*byte) || *byte == b'.') && (mentions_a_code(arg) || is_member(arg))
         };
         let has_constant = |args: &[u8]| each(args).nth(1).map(<[u8]>::trim_ascii).is_some_and(is_constant);
-        (can_pass && is_passing(file, start, behind, has_constant)).then_some(start)
+        (can_pass_on(&file[start..behind]) && is_passing(file, start, behind, has_constant)).then_some(start)
     })
 }
 
-/// Whether a function reads or writes bytes, compares, or makes something, by its name.
-fn is_of_another_kind(name: &[u8]) -> bool {
-    [b"write".as_slice(), b"read"].iter().any(|start| name.starts_with(start))
+/// Whether a function can pass on what it is given, by its name: it does not only keep or tell it, reads or
+/// writes no bytes, does not compare, and makes nothing of it.
+fn can_pass_on(name: &[u8]) -> bool {
+    let is_of_another_kind = [b"write".as_slice(), b"read"].iter().any(|start| name.starts_with(start))
         || [b"lice".as_slice(), b"Equal"].iter().any(|end| name.ends_with(end))
-        || name == b"Array"
+        || name == b"Array";
+    !name.is_empty() && !KEEPING.contains(&name) && !is_of_another_kind
 }
 
 /// Whether one of the first two arguments in parentheses is the number of a code, or an object with one.
@@ -306,13 +289,16 @@ mod tests {
         assert!(!found("function closeWith(ws, code = 1006) {}", "close") && !found("closeWith", "close"));
     }
 
+    /// The names of the functions that are found in a call, behind an import.
+    fn names(call: &str, find: impl Fn(&[u8]) -> Vec<usize>) -> Vec<String> {
+        let file = format!("import {{ kick, util }} from './x';\n{call}");
+        let found = find(file.as_bytes()).into_iter();
+        found.map(|at| String::from_utf8_lossy(name_at(&file.as_bytes()[at..])).into_owned()).collect()
+    }
+
     #[test]
     fn functions_that_are_given_sockets() {
-        let found = |call: &str| {
-            let file = format!("import {{ kick, util }} from './x';\n{call}");
-            let names = given_sockets(file.as_bytes(), 0..file.len());
-            names.map(|at| String::from_utf8_lossy(name_at(&file.as_bytes()[at..])).into_owned()).collect::<Vec<_>>()
-        };
+        let found = |call: &str| names(call, |file| given_sockets(file, 0..file.len()).collect());
         assert_eq!(found("kick(ws, GONE)"), ["kick"]);
         assert_eq!(found("util.end(this.socket, Codes.Gone, 'x')"), ["end"]);
         for call in ["kick(ws, data)", "own(ws, GONE)", "kick(rows, data)", "util.emit(ws, GONE)", "kick(a, ws, GONE)"]
@@ -323,11 +309,7 @@ mod tests {
 
     #[test]
     fn functions_that_are_given_codes() {
-        let found = |call: &str| {
-            let file = format!("import {{ kick, util }} from './x';\n{call}");
-            let names = given_codes(file.as_bytes(), 0..file.len());
-            names.map(|at| String::from_utf8_lossy(name_at(&file.as_bytes()[at..])).into_owned()).collect::<Vec<_>>()
-        };
+        let found = |call: &str| names(call, |file| given_codes(file, 0..file.len()).collect());
         assert_eq!(found("kick(ws, 1006)"), ["kick"]);
         assert_eq!(found("util.end(get(ws), 1005, 'x')"), ["end"]);
         for call in [

@@ -163,6 +163,10 @@ impl<'t> Cx<'t> {
             return;
         }
         let known: Vec<Part> = given.iter().flat_map(Argument::sets).flat_map(|set| set.parts.clone()).collect();
+        // Whoever asks this file about a function of its own wants to know what becomes of what it gives.
+        if self.given.is_some() && !known.iter().any(Part::is_passed_on) {
+            return;
+        }
         let (Some(source), Some(gate)) = (trail.files.source(path), trail.gate) else { return };
         let mark = Arc::new(Definition {
             path: path.to_owned(),

@@ -158,10 +158,19 @@ impl Shift {
 }
 
 /// A text with its table of lines.
-#[derive(Clone, Debug)]
+#[derive(Debug, Default)]
 pub struct Source {
     text: String,
     line_starts: OnceLock<Vec<usize>>,
+}
+
+/// Whoever copies a text is about to change it.
+impl Clone for Source {
+    fn clone(&self) -> Self {
+        let mut text = String::with_capacity(self.text.len() + ROOM);
+        text.push_str(&self.text);
+        Self { text, line_starts: self.line_starts.clone() }
+    }
 }
 
 impl Source {

@@ -103,6 +103,18 @@ impl Session {
 
     /// Takes note of changes, in their order; `source` is the text after them.
     pub fn edit(&mut self, source: Arc<Source>, changes: &[Change]) {
+        if !changes.is_empty() {
+            self.follow(changes);
+        }
+        if let Some(file) = &mut self.file {
+            file.set_source(source.clone());
+        }
+        self.source = source;
+        self.is_settled = false;
+    }
+
+    /// Moves what is known along with changes.
+    fn follow(&mut self, changes: &[Change]) {
         if let Some(file) = &mut self.file {
             changes.iter().for_each(|change| file.edit(*change));
         }
@@ -116,8 +128,15 @@ impl Session {
             let hits = self.hits.iter_mut().map(|hit| &mut hit.offset);
             hits.chain(&mut self.led).for_each(|hit| *hit = shift.moved(*hit));
         }
-        self.source = source;
-        self.is_settled = false;
+    }
+
+    /// Gives the text back, so that whoever changes it need not copy it. The next call is
+    /// [`Session::edit`].
+    pub fn rest(&mut self) {
+        self.source = Arc::default();
+        if let Some(file) = &mut self.file {
+            file.set_source(Arc::default());
+        }
     }
 
     /// Looks at what changed. None if it was stopped; then it can be tried again.

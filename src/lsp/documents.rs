@@ -85,8 +85,10 @@ impl Document {
         encoding: Encoding,
         generation: u64,
     ) {
+        self.generation = generation;
+        self.give_back();
         for change in changes {
-            // Nobody else holds the text while a user types: the worker gives it back.
+            // As a rule nobody else holds the text while a user types: the worker rests.
             let source = Arc::make_mut(&mut self.source);
             let (span, text) = match change.range {
                 Some(range) => (span_of(source, range, encoding), change.text.as_str()),
@@ -99,8 +101,16 @@ impl Document {
             }
         }
         self.version = version;
-        self.generation = generation;
         self.is_broken = false;
+    }
+
+    /// Lets go of what was found in a text before: nobody asks for it any more, and what changes now
+    /// would have to be copied.
+    pub(super) fn give_back(&mut self) {
+        let outdated = self.outcome.as_mut().filter(|outcome| outcome.generation != self.generation);
+        if let Some(outcome) = outdated.and_then(Arc::get_mut) {
+            (outcome.source, outcome.diagnostics, outcome.sites) = Default::default();
+        }
     }
 }
 

@@ -59,7 +59,6 @@ struct Work {
     holding: Holding,
     generation: u64,
     version: i32,
-    source: Arc<Source>,
     changed: Instant,
     /// How long it took to look at everything.
     cost: Duration,
@@ -152,9 +151,9 @@ impl Desk {
             }
             None => Work::new(&taken, self.holding(&taken, language)),
         };
-        (work.generation, work.version, work.source) = (taken.generation, taken.version, taken.source.clone());
+        (work.generation, work.version) = (taken.generation, taken.version);
         work.changed = Instant::now();
-        let skipped = skipped(&work.source);
+        let skipped = skipped(&taken.source);
         if let Some(why) = skipped.as_ref().filter(|_| taken.is_context_old) {
             self.shared.tell(Event::Log(MessageType::INFO, format!("{}: {why}", paths::name_of(uri))));
         }
@@ -171,11 +170,14 @@ impl Desk {
         if work.session.is_settled() {
             work.cost = started.elapsed();
         }
-        if let Some(report) = report {
-            self.finish(uri, work.outcome(report));
+        if report.is_some() {
             for question in taken.questions {
                 question(&mut work.session, &work.holding);
             }
+        }
+        work.session.rest();
+        if let Some(report) = report {
+            self.finish(uri, work.outcome(report, taken.source));
         }
         self.open.insert(uri.clone(), work);
     }
@@ -184,14 +186,27 @@ impl Desk {
     fn settle(&mut self, uri: &Uri) {
         let Some(mut work) = self.open.remove(uri) else { return };
         let started = Instant::now();
-        if let Some(report) = work.session.settle(&self.overtaken(uri, work.generation, true)) {
+        let report = self.text(uri, work.generation).and_then(|source| {
+            work.session.edit(source.clone(), &[]);
+            let report = work.session.settle(&self.overtaken(uri, work.generation, true));
+            work.session.rest();
+            Some((report?, source))
+        });
+        if let Some((report, source)) = report {
             work.cost = started.elapsed();
-            self.finish(uri, work.outcome(report));
+            self.finish(uri, work.outcome(report, source));
         } else {
             // Somebody types.
             work.changed = Instant::now();
         }
         self.open.insert(uri.clone(), work);
+    }
+
+    /// The text of a document, if it is still the one that the worker took up.
+    fn text(&self, uri: &Uri, generation: u64) -> Option<Arc<Source>> {
+        let state = self.shared.lock();
+        let document = state.documents.get(uri).filter(|document| document.generation == generation);
+        document.map(|document| document.source.clone())
     }
 
     /// Whether a document is not any more what the worker took up, or, where that can wait, another
@@ -280,7 +295,6 @@ impl Work {
             holding,
             generation: taken.generation,
             version: taken.version,
-            source: taken.source.clone(),
             changed: Instant::now(),
             cost: Duration::ZERO,
         }
@@ -291,11 +305,11 @@ impl Work {
         self.changed + QUIET + self.cost.min(MORE_QUIET)
     }
 
-    fn outcome(&self, report: Snapshot) -> Outcome {
+    fn outcome(&self, report: Snapshot, source: Arc<Source>) -> Outcome {
         Outcome {
             generation: self.generation,
             version: self.version,
-            source: self.source.clone(),
+            source,
             diagnostics: self.holding.shown(report.diagnostics),
             sites: report.sites,
             read: report.read,
@@ -339,12 +353,7 @@ fn skipped(source: &Source) -> Option<project::Unread> {
 fn take(state: &mut State, uri: &Uri) -> Option<Taken> {
     let workspace = state.workspace.clone();
     let document = state.documents.get_mut(uri)?;
-    let generation = document.generation;
-    // What was found in a text before is not asked for any more: the session has it for itself again.
-    let outdated = document.outcome.as_mut().filter(|outcome| outcome.generation != generation);
-    if let Some(outcome) = outdated.and_then(Arc::get_mut) {
-        (outcome.diagnostics, outcome.sites) = (Arc::default(), Arc::default());
-    }
+    document.give_back();
     Some(Taken {
         kind: document.kind,
         path: document.path.clone(),

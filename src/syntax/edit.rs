@@ -27,6 +27,11 @@ impl File {
         self.names.follow(change.shift());
     }
 
+    /// Another text. Unless it is the one that was parsed, [`File::reparse`] has to follow.
+    pub fn set_source(&mut self, source: Arc<Source>) {
+        self.source = source;
+    }
+
     /// Whether the tree of this file can be used for the text after an edit: scripts inside other
     /// files are looked for anew.
     pub fn is_whole_text(&self) -> bool {

@@ -7,6 +7,9 @@ use super::glance::{is_name_byte, name_at, words};
 /// Names that callbacks have.
 const CALLBACKS: &[&[u8]] = &[b"resolve", b"reject", b"done", b"cb", b"callback", b"next", b"fn", b"r", b"res"];
 
+/// Flags and errors.
+const WORDS: &[&[u8]] = &[b"true", b"false", b"err", b"error", b"success", b"force"];
+
 /// What a glance shows of a call's first argument.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum First<'t> {
@@ -38,7 +41,7 @@ pub(super) fn first(passed: &[u8]) -> First<'_> {
     let name = name_at(passed);
     let rest = passed[name.len()..].trim_ascii_start();
     let is_alone = matches!(rest.first(), Some(b')' | b','));
-    let is_word = matches!(name, b"true" | b"false" | b"err" | b"error") && is_alone;
+    let is_word = WORDS.contains(&name) && is_alone;
     let is_spread = passed.starts_with(b"...") && !passed.starts_with(b"...[");
     if is_word || is_spread || STARTS.iter().any(|start| passed.starts_with(start)) || is_arrow(passed, rest) {
         return First::OtherKind;

@@ -167,17 +167,34 @@ fn is_passing(file: &[u8], start: usize, behind: usize, has_code: impl FnOnce(&[
     let is_defined = matches!(name_before(before), b"function" | b"fn" | b"get" | b"new");
     // What a class has from another one can stand in another file.
     let is_own = (before.ends_with(b"this.") || before.ends_with(b"self."))
-        && memchr::memmem::find(file, b" extends ").is_none();
+        && (memchr::memmem::find(file, b" extends ").is_none() || is_method(file, &file[start..behind]));
     if is_defined || is_own || !matches!(before.last(), Some(b'.' | b':')) && !is_named_before(file, start, behind) {
         return false;
     }
-    let args = group(&rest[..rest.len().min(MAX_ARGUMENTS)]);
-    // A method where it is defined; not `is_up ? this.close(1006) : null`.
-    let is_body = match rest[args.len()..].trim_ascii_start().first() {
+    !is_body(before, rest) && has_code(arguments_of(rest))
+}
+
+/// Whether a file defines a method.
+fn is_method(file: &[u8], name: &[u8]) -> bool {
+    words(file, name).any(|at| {
+        let (before, rest) = (file[..at].trim_ascii_end(), &file[at + name.len()..]);
+        let value = rest.strip_prefix(b" = ").unwrap_or_default();
+        let is_field = [b"(".as_slice(), b"async ", b"function"].iter().any(|start| value.starts_with(start));
+        before.last() != Some(&b'.') && (is_field || rest.starts_with(b"(") && is_body(before, rest))
+    })
+}
+
+/// Whether a method is defined where a name is followed by parentheses; not `is_up ? this.close(1006) : null`.
+fn is_body(before: &[u8], rest: &[u8]) -> bool {
+    match rest[arguments_of(rest).len()..].trim_ascii_start().first() {
         Some(b':') => !matches!(before.last(), Some(b'.' | b'?')),
         next => next == Some(&b'{'),
-    };
-    !is_body && has_code(args)
+    }
+}
+
+/// What stands in parentheses behind a name, with them.
+fn arguments_of(rest: &[u8]) -> &[u8] {
+    group(&rest[..rest.len().min(MAX_ARGUMENTS)])
 }
 
 /// Whether some arguments in parentheses hold what can be a code that somebody objects to. `speaks`:
@@ -287,6 +304,11 @@ mod tests {
         assert!(!found("closeOwn(ws, 1006)", "close") && !found("closeWith(ws, code)", "close"));
         assert!(found("closeWith(ws, Why.Lost)", "close") && !found("closeWith(box, Why.Lost)", "close"));
         assert!(!found("function closeWith(ws, code = 1006) {}", "close") && !found("closeWith", "close"));
+        let class = "class A extends B { f() { this.closeAll(ws, 1006) }";
+        assert!(found(&format!("{class} }}"), "close"));
+        for own in ["closeAll(ws, code): void {}", "private closeAll = (ws, code) => {}"] {
+            assert!(!found(&format!("{class} {own} }}"), "close"), "{own}");
+        }
     }
 
     /// The names of the functions that are found in a call, behind an import.

@@ -77,6 +77,11 @@ fn a_glance_dismisses_what_nobody_objects_to() {
     assert_eq!(sends("new WebSocket(u); new Promise(f => wss.close(f)); wss.close(done)"), 0);
     assert_eq!(sends("new WebSocket(u); expect(ws.close).toHaveBeenCalled(); on('open', ws.close)"), 0);
     assert_eq!(sends("new WebSocket(u); f(p: Progress) { page.close(p) }"), 0);
+    assert_eq!(sends("new WebSocket(u); request.close(success)"), 0);
+    assert_eq!(sends("new WebSocket(u); import 'http2'; stream.close(code)"), 0);
+    assert_eq!(sends("new WebSocket(u); import 'http2'; wsStream.close(code)"), 1);
+    assert_eq!(sends("new WebSocket(u);\n// Frames are sent.\n close(code) {}"), 0);
+    assert_eq!(sends("new WebSocket(u); make() // A socket.\n .close(code)"), 1);
     let rust = |text: &str| count(Family::Rust, Scope::Check, text);
     assert_eq!(rust("use tungstenite::x; ws.close(None); Sink::close(&mut ws);"), 0);
     assert_eq!(rust("use tungstenite::x; use y::CloseFrame; fn f() -> Option<CloseFrame<'static>> {}"), 0);

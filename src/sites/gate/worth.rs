@@ -2,7 +2,7 @@
 
 use super::arguments::{self, First};
 use super::forms::{handler_of, is_key, method_of};
-use super::glance::{given_after, is_named_socket, is_quoted, receiver_name, words};
+use super::glance::{given_after, is_named_socket, is_quoted, mentions_a_socket, receiver_name, words};
 use super::handlers::{self, Given};
 use super::needles::{Needle, Want, senders};
 use super::{Gate, Place, Scope};
@@ -57,6 +57,9 @@ impl Gate {
         if !is_clear && (!is_socket || matches!(passed.first(), Some(b'"' | b'\'' | b'`'))) {
             return false;
         }
+        if self.family == Family::JavaScript && is_of_http2(receiver_name(before), file) {
+            return false;
+        }
         match arguments::first(passed) {
             First::OtherKind => {
                 let takes_objects = || passed.first() == Some(&b'{') && self.objects.are_in(file);
@@ -91,6 +94,14 @@ impl Gate {
         let mut given = words(place.file, receiver).filter_map(|at| given_after(&place.file[at + receiver.len()..]));
         given.any(|given| ignoring.are_in(given))
     }
+}
+
+/// Whether what a call is made on is a stream of HTTP/2 by its name, in a file that speaks of that: it is
+/// closed with codes of its own.
+fn is_of_http2(receiver: &[u8], file: &[u8]) -> bool {
+    (receiver.ends_with(b"stream") || receiver.ends_with(b"Stream"))
+        && !mentions_a_socket(receiver)
+        && [b"http2".as_slice(), b"HTTP2"].iter().any(|word| memchr::memmem::find(file, word).is_some())
 }
 
 /// Numbers for which a registry is asked.

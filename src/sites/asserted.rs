@@ -54,7 +54,7 @@ impl<'t> Cx<'t> {
     /// The parts of a node that use a name.
     fn parts_using(&self, node: Node<'t>, name: &str) -> Vec<Node<'t>> {
         let below = |at| self.file.ancestors(at).into_iter().take_while(|outer| *outer != node).last();
-        self.file.occurrences(name, node.span()).filter_map(|occurrence| below(occurrence.node)).collect()
+        self.occurrences(name, node.span()).filter_map(|occurrence| below(occurrence.node)).collect()
     }
 
     /// What is left after all statements of a block.

@@ -64,7 +64,7 @@ impl<'t> Cx<'t> {
     /// Whether a function that stands here is given an error: `promise.catch(f)`, `ws.on("error", f)`,
     /// `result.map_err(f)`.
     fn takes_errors(&self, place: Node<'t>, param: usize) -> bool {
-        let Fate::Argument { call, index } = self.file.fate(place) else { return false };
+        let Fate::Argument { call, index } = self.fate(place) else { return false };
         let Expr::Call(call) = self.expr(call) else { return false };
         let Expr::Member { name, .. } = self.expr(self.file.plain(call.callee)) else { return false };
         match (self.family(), name, index) {
@@ -79,7 +79,7 @@ impl<'t> Cx<'t> {
 
     /// Whether a condition looks at an error closer than to ask whether it is an `Error` at all.
     fn is_told_apart(&self, name: &str, def: &Def<'t>) -> bool {
-        let uses = self.file.occurrences(name, def.scope).filter(|found| matches!(found.role, Role::Use));
+        let uses = self.occurrences(name, def.scope).filter(|found| matches!(found.role, Role::Use));
         let uses: Vec<Node<'t>> = uses.map(|found| found.node).collect();
         uses.into_iter().any(|node| {
             self.file.ancestors(node).into_iter().take_while(|outer| def.scope.contains(outer.span())).any(|outer| {

@@ -28,7 +28,7 @@ impl<'t> Cx<'t> {
                 _ => return false,
             },
             Expr::Member { object, name } if matches!(self.expr(self.file.plain(object)), Expr::This) => {
-                let mut fields = self.file.occurrences(name, self.whole_file()).filter_map(|found| match found.role {
+                let mut fields = self.occurrences(name, self.whole_file()).filter_map(|found| match found.role {
                     Role::Field(field) => field.annotation,
                     _ => None,
                 });
@@ -78,7 +78,7 @@ impl<'t> Cx<'t> {
             Expr::Name(name) => self.definition(name, node).map(|def| def.node),
             _ => None,
         };
-        self.file.occurrences("send", self.whole_file()).any(|found| {
+        self.occurrences("send", self.whole_file()).any(|found| {
             let Role::Member { node, write: None } = found.role else { return false };
             let Expr::Member { object, .. } = self.expr(node) else { return false };
             let object = self.file.plain(object);
@@ -137,7 +137,7 @@ impl<'t> Cx<'t> {
 
     /// `tokio::spawn(write(sink, rx))`
     fn is_handed_to_a_writer(&self, receiver: Node<'t>) -> bool {
-        let Fate::Argument { call, index } = self.file.fate(receiver) else { return false };
+        let Fate::Argument { call, index } = self.fate(receiver) else { return false };
         let Expr::Call(call) = self.expr(call) else { return false };
         let Some(writer) = self.callee(&call).and_then(|function| self.file.function(function)) else { return false };
         let Some(name) = writer.params.get(index).and_then(|param| self.file.pattern_name(param.node)) else {
@@ -169,7 +169,7 @@ impl<'t> Cx<'t> {
                 let (_, rest) = self.text(pair).split_once(',')?;
                 let (receiver, _) = rest.split_once(')')?;
                 let receiver = receiver.trim().trim_end_matches(',').trim_start_matches("mut ");
-                let mut found = self.file.occurrences(receiver, pair.span()).filter_map(|found| match found.role {
+                let mut found = self.occurrences(receiver, pair.span()).filter_map(|found| match found.role {
                     Role::Define(Def { kind: DefKind::Variable(Variable { value: Some(of), .. }), node, .. }) => {
                         (of == value).then_some(node)
                     }
@@ -183,7 +183,7 @@ impl<'t> Cx<'t> {
 
     /// Whether a value that a channel gives is taken by a name which a socket is then given.
     fn is_read_to_send(&self, read: Node<'t>) -> bool {
-        self.file.occurrences("send", self.whole_file()).any(|found| {
+        self.occurrences("send", self.whole_file()).any(|found| {
             let Role::Member { node, write: None } = found.role else { return false };
             let Expr::Member { object, .. } = self.expr(node) else { return false };
             let given = self.calls_of(node).into_iter().filter_map(|call| call.args.first().copied());

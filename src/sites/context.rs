@@ -11,7 +11,7 @@ use super::elsewhere::{Given, Trail};
 use super::types::Ty;
 use crate::apis::{Apis, Environment, Family, ModelId, Releases};
 use crate::source::Span;
-use crate::syntax::{Def, DefKind, Expr, File, Node, Role};
+use crate::syntax::{Def, DefKind, Expr, Fate, File, Node, Occurrence, Role};
 
 /// What is known of a file from outside: its project and its settings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -87,6 +87,13 @@ impl<K: Copy + Eq + Hash, V: Default> Memo<K, V> {
         self.0.borrow_mut().clear();
     }
 
+    /// Forgets everything where it has become more than so much.
+    fn forget_beyond(&self, limit: usize) {
+        if self.0.borrow().len() > limit {
+            self.clear();
+        }
+    }
+
     pub(super) fn get_or(&self, key: K, work: impl FnOnce() -> V) -> Rc<V> {
         if let Some(known) = self.0.borrow().get(&key) {
             return known.clone();
@@ -104,6 +111,11 @@ pub(super) struct Cx<'t> {
     pub(super) apis: &'t Apis,
     pub(super) around: &'t Surroundings,
     definitions: RefCell<HashMap<(String, Key), Definitions<'t>>>,
+    /// The scopes around nodes, what becomes of values, and what stands at places: the way to a node through
+    /// the tree is long, and many questions lead to the same.
+    scopes: Memo<Key, Vec<Node<'t>>>,
+    fates: Memo<Key, Option<Fate<'t>>>,
+    occurrences: Memo<Span, Option<Occurrence<'t>>>,
     /// The types of expressions.
     pub(super) types: Memo<Key, Vec<Ty<'t>>>,
     /// The types of what names stand for, by where they are defined.
@@ -136,6 +148,9 @@ const MAX_DEPTH: usize = 48;
 /// Definitions of names are kept up to this many; the next candidate asks for most of them anew.
 const MAX_KEPT: usize = 1_000;
 
+/// The same for what is known of nodes, which takes more room.
+const MAX_NODES: usize = 400;
+
 /// Each of two callers has two callers: what one candidate may ask is bounded.
 const MAX_QUESTIONS: usize = 2_000;
 
@@ -146,6 +161,9 @@ impl<'t> Cx<'t> {
             apis,
             around,
             definitions: RefCell::default(),
+            scopes: Memo::default(),
+            fates: Memo::default(),
+            occurrences: Memo::default(),
             types: Memo::default(),
             defined: Memo::default(),
             members: Memo::default(),
@@ -170,6 +188,9 @@ impl<'t> Cx<'t> {
         if self.definitions.borrow().len() > MAX_KEPT {
             self.definitions.borrow_mut().clear();
         }
+        self.scopes.forget_beyond(MAX_NODES);
+        self.fates.forget_beyond(MAX_NODES);
+        self.occurrences.forget_beyond(MAX_NODES);
     }
 
     /// Forgets what things are.
@@ -209,6 +230,26 @@ impl<'t> Cx<'t> {
         self.file.text_of(node)
     }
 
+    /// What becomes of a value where it stands.
+    pub(super) fn fate(&self, node: Node<'t>) -> Fate<'t> {
+        Option::clone(&self.fates.get_or(node.key(), || Some(self.file.fate(node)))).unwrap_or(Fate::Other)
+    }
+
+    /// The occurrence of a name that starts at `offset`, if there is a name.
+    pub(super) fn occurrence(&self, offset: usize, name: &str) -> Option<Occurrence<'t>> {
+        let span = Span::new(offset, offset + name.len());
+        Option::clone(&self.occurrences.get_or(span, || self.file.occurrence(offset, name)))
+    }
+
+    /// The occurrences of a name in a range of bytes, in order.
+    pub(super) fn occurrences<'n>(
+        &self,
+        name: &'n str,
+        span: Span,
+    ) -> impl Iterator<Item = Occurrence<'t>> + use<'_, 't, 'n> {
+        self.file.words(name, span).filter_map(move |offset| self.occurrence(offset, name))
+    }
+
     /// What is visible under a name at a place: its definitions in the innermost scope that has any.
     pub(super) fn resolve(&self, name: &str, at: Node<'t>) -> Vec<Def<'t>> {
         self.resolve_among(name, at, |_| true)
@@ -224,7 +265,8 @@ impl<'t> Cx<'t> {
 
     fn resolve_among(&self, name: &str, at: Node<'t>, is_meant: impl Fn(&Def<'t>) -> bool) -> Vec<Def<'t>> {
         let offset = at.span().start;
-        for scope in self.file.scopes(at) {
+        let scopes = self.scopes.get_or(at.key(), || self.file.scopes(at));
+        for scope in scopes.iter() {
             let key = (name.to_owned(), scope.key());
             let known = self.definitions.borrow().get(&key).cloned();
             let all = known.unwrap_or_else(|| {

@@ -103,7 +103,7 @@ impl<'t> Cx<'t> {
         if !matches!(self.expr(value), Expr::Int(_)) {
             return None;
         }
-        let (own, mut group) = match self.file.fate(value) {
+        let (own, mut group) = match self.fate(value) {
             Fate::Field { record, name } => (Definition { name, value }, self.fields(record)),
             Fate::Bound(name) => (Definition { name: self.text(name), value }, self.bound_beside(value)),
             _ => {
@@ -147,7 +147,7 @@ impl<'t> Cx<'t> {
             let text = number.to_string();
             let places = self.file.words(&text, whole).collect::<Vec<_>>();
             for value in places.into_iter().filter_map(|at| self.file.node_at(at)) {
-                if let (Expr::Int(_), Fate::Bound(name)) = (self.expr(value), self.file.fate(value))
+                if let (Expr::Int(_), Fate::Bound(name)) = (self.expr(value), self.fate(value))
                     && holder(value) == home
                 {
                     group.push(Definition { name: self.text(name), value });

@@ -25,16 +25,15 @@ impl<'t> Cx<'t> {
     fn frame_end(&self, frame: Node<'t>, model: ModelId) -> Option<Role> {
         let mut node = frame;
         for _ in 0..MAX_STEPS {
-            match self.file.fate(node) {
+            match self.fate(node) {
                 Fate::Part(outer) if self.macro_name(outer).is_none() => node = outer,
                 Fate::Receiver { call, method } if SAME.contains(&method) => node = call,
                 Fate::Bound(name) => {
                     let name_text = self.text(name);
-                    let def =
-                        self.file.occurrence(name.span().start, name_text).and_then(|found| match found.role {
-                            Occurs::Define(def) => Some(def),
-                            _ => None,
-                        })?;
+                    let def = self.occurrence(name.span().start, name_text).and_then(|found| match found.role {
+                        Occurs::Define(def) => Some(def),
+                        _ => None,
+                    })?;
                     return self.end_of_uses(name_text, def.scope, model);
                 }
                 Fate::Argument { call, index } => {

@@ -162,7 +162,7 @@ impl<'t> Cx<'t> {
             }
             text.starts_with("catch")
                 || self.file.is_function(ancestor)
-                    && match self.file.fate(ancestor) {
+                    && match self.fate(ancestor) {
                         Fate::Argument { call, index: 1 } => match self.expr(call) {
                             Expr::Call(call) => {
                                 call.args.first().and_then(|arg| self.fixed_text(*arg)).as_deref() == Some("error")

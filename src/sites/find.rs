@@ -82,7 +82,7 @@ impl<'t> Cx<'t> {
             self.begin();
             return self.judge_passing(hit.offset, found);
         }
-        let Some(occurrence) = self.file.occurrence(hit.offset, name) else { return };
+        let Some(occurrence) = self.occurrence(hit.offset, name) else { return };
         self.begin();
         if gate.is_function(hit) && matches!(occurrence.role, Occurs::Use | Occurs::Renamed(_)) {
             self.names_of(&occurrence).into_iter().for_each(|place| self.judge_wrappers(place, found));

@@ -31,7 +31,7 @@ impl<'t> Cx<'t> {
     fn follow(&self, frame: Node<'t>) -> Option<String> {
         let mut node = frame;
         for _ in 0..MAX_STEPS {
-            match self.file.fate(node) {
+            match self.fate(node) {
                 Fate::Part(outer) => match self.macro_name(outer) {
                     Some(name) if LOOKS.contains(&name) => {
                         return Some(format!("this frame is only looked at by `{name}!`"));
@@ -74,7 +74,7 @@ impl<'t> Cx<'t> {
         let Some(rest) = self.text(condition).strip_prefix("let Some(") else { return compared };
         let name = rest.split(')').next().unwrap_or_default();
         let at = condition.span().start + "let Some(".len();
-        match self.file.occurrence(at, name).map(|occurrence| occurrence.role) {
+        match self.occurrence(at, name).map(|occurrence| occurrence.role) {
             Some(Role::Define(def)) => self.uses(name, def.scope),
             _ => compared,
         }
@@ -137,7 +137,7 @@ impl<'t> Cx<'t> {
                 _ => false,
             }),
             Expr::Member { object, name } if matches!(self.expr(self.file.plain(object)), Expr::This) => {
-                self.file.occurrences(name, Span::new(0, self.file.text().len())).any(|occurrence| {
+                self.occurrences(name, Span::new(0, self.file.text().len())).any(|occurrence| {
                     matches!(occurrence.role, Role::Field(field) if field.annotation.is_some_and(mentions))
                 })
             }
@@ -153,7 +153,7 @@ impl<'t> Cx<'t> {
     fn bound(&self, name: Node<'t>) -> Option<String> {
         let text = self.text(name);
         // A `let` is visible only behind itself, so ask the name what it defines.
-        let def = self.file.occurrence(name.span().start, text).and_then(|occurrence| match occurrence.role {
+        let def = self.occurrence(name.span().start, text).and_then(|occurrence| match occurrence.role {
             Role::Define(def) => Some(def),
             _ => None,
         })?;
@@ -179,7 +179,6 @@ impl<'t> Cx<'t> {
     /// Why none of the uses of a name sends what it stands for; none if one does.
     fn uses(&self, name: &str, scope: Span) -> Option<String> {
         let uses: Vec<Node<'t>> = self
-            .file
             .occurrences(name, scope)
             .filter(|occurrence| matches!(occurrence.role, Role::Use))
             .map(|occurrence| occurrence.node)

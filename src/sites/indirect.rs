@@ -39,7 +39,7 @@ impl<'t> Cx<'t> {
 
     /// A close that is itself the handler of another socket's close: `a.on("close", b.close.bind(b))`.
     pub(super) fn judge_bound_handler(&self, object: Node<'t>, name: &str, close: Node<'t>, found: &mut Found) {
-        let Fate::Receiver { call, method: "bind" } = self.file.fate(close) else { return };
+        let Fate::Receiver { call, method: "bind" } = self.fate(close) else { return };
         let Expr::Call(bound) = self.expr(call) else { return };
         let Some(codes) = self.delivered(close, 0, &[], call).filter(|_| bound.args.len() == 1) else { return };
         let is_own = codes.parts.iter().filter_map(|part| part.source).any(|source| {
@@ -63,7 +63,7 @@ impl<'t> Cx<'t> {
     /// The call that a function of the language makes of a function that it is given:
     /// `setTimeout(close, 10, 1006)`, `Reflect.apply(close, ws, [1006])`.
     fn run_by(&self, value: Node<'t>) -> Option<Call<'t>> {
-        let Fate::Argument { call, index: 0 } = self.file.fate(value) else { return None };
+        let Fate::Argument { call, index: 0 } = self.fate(value) else { return None };
         let Expr::Call(mut call) = self.expr(call) else { return None };
         let args = match (self.text(call.callee), call.args.as_slice()) {
             ("setTimeout" | "setInterval", [_, _, args @ ..]) => args.to_vec(),
@@ -81,7 +81,7 @@ impl<'t> Cx<'t> {
 
     /// The uses of the constant that a value is given to.
     fn named(&self, value: Node<'t>) -> Vec<Node<'t>> {
-        let Fate::Bound(name) = self.file.fate(value) else { return Vec::new() };
+        let Fate::Bound(name) = self.fate(value) else { return Vec::new() };
         self.constant_uses(name)
     }
 
@@ -98,7 +98,7 @@ impl<'t> Cx<'t> {
 
     /// The places where a name's value is used.
     pub(super) fn uses_of(&self, name: &str, scope: crate::source::Span) -> Vec<Node<'t>> {
-        let used = self.file.occurrences(name, scope).filter(|occurrence| matches!(occurrence.role, Role::Use));
+        let used = self.occurrences(name, scope).filter(|occurrence| matches!(occurrence.role, Role::Use));
         used.map(|occurrence| occurrence.node).collect()
     }
 

@@ -135,7 +135,7 @@ impl<'t> Cx<'t> {
 
     /// Whether a name is written in a part, and whether that is certain where the part runs.
     pub(super) fn written_in(&self, name: &str, part: Node<'t>) -> (bool, bool) {
-        let all = self.file.occurrences(name, part.span());
+        let all = self.occurrences(name, part.span());
         let writes = all.filter(|occurrence| matches!(occurrence.role, Role::Write(_)));
         writes.fold((false, false), |(_, certain), write| (true, certain || self.is_straight(part, write.node)))
     }
@@ -181,7 +181,7 @@ impl<'t> Cx<'t> {
                     let Expr::Member { object, .. } = self.expr(self.file.plain(call.callee)) else { continue };
                     let is_owner = self.text(self.file.plain(object)) == owner;
                     let method = is_owner.then(|| self.callee(&call)).flatten();
-                    if method.is_some_and(|method| self.file.occurrences(field, method.span()).next().is_some()) {
+                    if method.is_some_and(|method| self.occurrences(field, method.span()).next().is_some()) {
                         return true;
                     }
                 }

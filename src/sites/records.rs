@@ -15,7 +15,7 @@ impl<'t> Cx<'t> {
             return vec![occurrence.node];
         };
         let whole = Span::new(0, self.file.text().len());
-        let uses = self.file.occurrences(self.text(other), whole);
+        let uses = self.occurrences(self.text(other), whole);
         uses.filter(|occurrence| matches!(occurrence.role, Occurs::Use)).map(|occurrence| occurrence.node).collect()
     }
 

@@ -20,7 +20,7 @@ impl<'t> Cx<'t> {
         let since = Span::new(value.span().end, node.span().start.max(value.span().end));
         picks.is_empty()
             && self.is_same_number(value, subject)
-            && !self.file.occurrences(subject, since).any(|found| matches!(found.role, Role::Write(_)))
+            && !self.occurrences(subject, since).any(|found| matches!(found.role, Role::Write(_)))
     }
 
     fn is_same_number(&self, value: Node<'t>, subject: &str) -> bool {

@@ -8,7 +8,7 @@ impl<'t> Cx<'t> {
     /// A record's site, and one for each code that it is given later; without the first code where
     /// nothing uses the record before another takes its place.
     pub(super) fn with_later_codes(&self, site: CloseSite, record: Node<'t>, field: &str) -> Vec<CloseSite> {
-        let Fate::Bound(name) = self.file.fate(record) else { return vec![site] };
+        let Fate::Bound(name) = self.fate(record) else { return vec![site] };
         let writes = self.field_writes(name, field);
         // What certainly runs hides what was there before.
         let certain = writes.iter().rposition(|(target, _)| self.hides(name, *target));
@@ -36,7 +36,7 @@ impl<'t> Cx<'t> {
             matches!(self.expr(object), Expr::Name(owner) if owner == text)
                 && self.definition(text, object).is_some_and(|def| def.node == name)
         };
-        let written = self.file.occurrences(field, scope).filter_map(|occurrence| match occurrence.role {
+        let written = self.occurrences(field, scope).filter_map(|occurrence| match occurrence.role {
             Role::Member { node, write: Some(value) } => match self.expr(node) {
                 Expr::Member { object, .. } if is_same(self.file.plain(object)) => Some((node, value)),
                 _ => None,
@@ -56,7 +56,7 @@ impl<'t> Cx<'t> {
         let Some(scope) = block(name).filter(|scope| block(target) == Some(*scope)) else { return false };
         let is_field = |node: Node<'t>| {
             let around = self.file.ancestors(node);
-            let is_called = matches!(self.file.fate(node), Fate::Receiver { .. });
+            let is_called = matches!(self.fate(node), Fate::Receiver { .. });
             !is_called && around.first().is_some_and(|around| matches!(self.expr(*around), Expr::Member { .. }))
         };
         let uses = self.uses_of(text, scope.span()).into_iter();

@@ -131,7 +131,7 @@ fn words(name: &str) -> Vec<String> {
 
 impl<'t> Cx<'t> {
     fn unknown_call(&self, offset: usize, name: &'t str, sites: &[CloseSite]) -> Option<Unknown> {
-        let occurrence = self.file.occurrence(offset, name)?;
+        let occurrence = self.occurrence(offset, name)?;
         let mut callee = match occurrence.role {
             Role::Use => occurrence.node,
             Role::Member { node, write: None } => node,

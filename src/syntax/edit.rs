@@ -47,7 +47,7 @@ impl File {
         let changed = changed.collect();
         self.tree = tree;
         self.source = source;
-        self.patience.set(super::PATIENCE);
+        self.be_patient();
         Some(changed)
     }
 

@@ -127,6 +127,9 @@ pub struct File {
 /// place passes them one by one: of a file that is broken throughout, the rest is given up.
 const PATIENCE: usize = 1 << 28;
 
+/// Few places lie deeper in their file.
+const USUAL_DEPTH: usize = 32;
+
 impl File {
     /// Parses a file. `hits` are offsets that will be looked at: macro calls around them are read.
     /// None if there is nothing to parse, or the parser gives up, which takes an unusable grammar.
@@ -250,10 +253,16 @@ impl File {
         Some(path)
     }
 
+    /// Looks into broken places as closely as at first.
+    pub fn be_patient(&self) {
+        self.patience.set(PATIENCE);
+    }
+
     /// The path from a tree's root to the innermost node at `offset`.
     fn path_in<'t>(&self, tree: &'t tree_sitter::Tree, offset: usize) -> Option<Path<'t>> {
         let mut cursor = tree.walk();
-        let mut path = vec![cursor.node()];
+        let mut path = Vec::with_capacity(USUAL_DEPTH);
+        path.push(cursor.node());
         loop {
             if let Some(broken) = path.last().filter(|node| node.is_error()) {
                 self.patience.set(self.patience.get().saturating_sub(broken.child_count()));

@@ -15,7 +15,7 @@ impl<'t> Cx<'t> {
         let around = self.file.ancestors(at).into_iter().filter(|around| self.file.is_function(*around)).last();
         let Some(function) = around.map(Node::span) else { return false };
         let mut names = vec![self.text(self.file.plain(value))];
-        if let Fate::Bound(pattern) = self.file.fate(at) {
+        if let Fate::Bound(pattern) = self.fate(at) {
             names.extend(
                 self.text(pattern).split(|c: char| !c.is_alphanumeric() && c != '_').filter(|name| *name != "mut"),
             );

@@ -153,7 +153,7 @@ impl<'t> Cx<'t> {
             }
             // `self.reason`
             Expr::Member { object, name } if matches!(self.expr(self.file.plain(object)), Expr::This) => {
-                let fields = self.file.occurrences(name, self.whole_file());
+                let fields = self.occurrences(name, self.whole_file());
                 let mut types = fields.filter_map(|found| match found.role {
                     Role::Field(field) => field.annotation,
                     _ => None,

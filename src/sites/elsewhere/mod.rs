@@ -19,6 +19,7 @@ mod values;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::Arc;
 
 pub use files::{Definition, Files, Missing, Neighbours};
@@ -29,6 +30,7 @@ use super::context::Cx;
 use super::gate::Gate;
 use super::set::CodeSet;
 use crate::source::Span;
+use crate::syntax::File;
 
 /// A way through more files than this is given up.
 const MAX_DEEP: usize = 8;
@@ -44,6 +46,8 @@ pub(super) struct Trail<'g> {
     gate: Option<&'g Gate>,
     files: Arc<dyn Files>,
     read: RefCell<BTreeSet<PathBuf>>,
+    /// Files that were looked into: what was found out of their names is of use again.
+    opened: RefCell<HashMap<PathBuf, Rc<File>>>,
     looks: Cell<usize>,
     /// Whether files that show nothing of WebSockets are passed over.
     is_choosy: Cell<bool>,
@@ -63,6 +67,7 @@ impl<'g> Trail<'g> {
             gate: Some(gate),
             files,
             read: RefCell::default(),
+            opened: RefCell::default(),
             looks: Cell::new(0),
             is_choosy: Cell::new(false),
             is_everywhere: Cell::new(false),
@@ -75,6 +80,19 @@ impl<'g> Trail<'g> {
     /// Begins with another candidate.
     pub(super) fn begin(&self) {
         self.looks.set(0);
+    }
+
+    /// Another file, to be asked; of offsets that will be looked at the macro calls are read.
+    fn open(&self, path: &Path, hits: &[usize]) -> Option<Rc<File>> {
+        if let Some(known) = self.opened.borrow().get(path).filter(|_| hits.is_empty()) {
+            known.be_patient();
+            return Some(known.clone());
+        }
+        let file = Rc::new(self.files.parsed(path)?.open(hits));
+        if hits.is_empty() {
+            self.opened.borrow_mut().insert(path.to_owned(), file.clone());
+        }
+        Some(file)
     }
 
     /// The files that were read, or would have been if they were there.
@@ -102,7 +120,7 @@ impl<'t> Cx<'t> {
         }
         trail.looks.set(trail.looks.get() + 1);
         trail.read.borrow_mut().insert(path.to_owned());
-        let file = trail.files.parsed(path)?.open(hits);
+        let file = trail.open(path, hits)?;
         let mut cx = Cx::new(&file, self.apis, self.around);
         (cx.trail, cx.path, cx.files_deep) = (Some(trail), Some(path), self.files_deep + 1);
         cx.asked_from = self.shown_environment();

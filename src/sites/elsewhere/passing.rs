@@ -101,7 +101,7 @@ impl<'t> Cx<'t> {
         let text = &self.file.text()[offset..];
         let end = text.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '$')).unwrap_or(text.len());
         let name = &text[..end];
-        let Some(occurrence) = self.file.occurrence(offset, name) else { return };
+        let Some(occurrence) = self.occurrence(offset, name) else { return };
         let around = self.file.ancestors(occurrence.node);
         let callee = match around.first().map(|parent| (*parent, self.expr(*parent))) {
             Some((member, Expr::Member { name: last, .. })) if last == name => member,

@@ -64,7 +64,7 @@ impl<'t> Cx<'t> {
 
     fn is_inline_module(&self, node: Node<'t>) -> bool {
         let Some(name) = self.file.function_name(node) else { return false };
-        let occurrence = self.file.occurrence(name.span().start, self.text(name));
+        let occurrence = self.occurrence(name.span().start, self.text(name));
         occurrence.is_some_and(|found| {
             matches!(found.role, crate::syntax::Role::Define(Def { kind: DefKind::Module(module), .. }) if module == node)
         })

@@ -205,7 +205,7 @@ impl<'t> Cx<'t> {
     fn member_of_export(&self, ty: &Ty<'t>, name: &str) -> Vec<Ty<'t>> {
         let types = self.member(ty, name);
         match ty {
-            Ty::Literal(record) if types.is_empty() => match self.file.fate(*record) {
+            Ty::Literal(record) if types.is_empty() => match self.fate(*record) {
                 Fate::Bound(owner) => self.given_elsewhere(self.text(owner), name),
                 _ => types,
             },

@@ -140,7 +140,7 @@ impl<'t> Cx<'t> {
     /// Whether a name is never given another value, and has none of its own.
     fn is_unchanged(&self, name: Node<'t>) -> bool {
         let text = self.text(name);
-        let Some(occurrence) = self.file.occurrence(name.span().start, text) else { return false };
+        let Some(occurrence) = self.occurrence(name.span().start, text) else { return false };
         let Role::Define(def) = occurrence.role else { return false };
         let default = match &def.kind {
             DefKind::Parameter { default, .. } => default.is_some(),
@@ -165,7 +165,7 @@ impl<'t> Cx<'t> {
         match (key, name) {
             (None, Some(name)) => self.follow_name(name, names, uses, MAX_NAMES),
             (Some(Step::Key(key)), name) => {
-                for occurrence in self.file.occurrences(key, function.span()).collect::<Vec<_>>() {
+                for occurrence in self.occurrences(key, function.span()).collect::<Vec<_>>() {
                     match occurrence.role {
                         Role::Member { node, write: None } => {
                             let Expr::Member { object, .. } = self.expr(node) else { continue };
@@ -215,13 +215,13 @@ impl<'t> Cx<'t> {
     /// The uses of a name that a received value has.
     pub(super) fn follow_name(&self, name: Node<'t>, names: &mut Vec<Node<'t>>, uses: &mut Vec<Node<'t>>, left: usize) {
         let text = self.text(name);
-        let Some(occurrence) = self.file.occurrence(name.span().start, text) else { return };
+        let Some(occurrence) = self.occurrence(name.span().start, text) else { return };
         let Role::Define(def) = occurrence.role else { return };
         if names.contains(&name) {
             return;
         }
         names.push(name);
-        for occurrence in self.file.occurrences(text, def.scope).collect::<Vec<_>>() {
+        for occurrence in self.occurrences(text, def.scope).collect::<Vec<_>>() {
             if matches!(occurrence.role, Role::Use) && self.is_use_of(occurrence.node, name) {
                 self.follow_use(occurrence.node, names, uses, left);
             }
@@ -229,7 +229,7 @@ impl<'t> Cx<'t> {
     }
 
     pub(super) fn follow_use(&self, node: Node<'t>, names: &mut Vec<Node<'t>>, uses: &mut Vec<Node<'t>>, left: usize) {
-        match self.file.fate(node) {
+        match self.fate(node) {
             Fate::Bound(name) if left > 0 => self.follow_name(name, names, uses, left - 1),
             // `u16::from(frame.code)`, `frame.code.into()`
             Fate::Argument { call, index: 0 } if left > 0 && self.makes_a_number(call) => {
@@ -255,7 +255,7 @@ impl<'t> Cx<'t> {
     /// What a use of a code compares it with.
     pub(super) fn comparisons(&self, code: Node<'t>) -> Vec<Comparison<'t>> {
         // `[1000, 1001].includes(code)`, `[1000, 1001].contains(&code)`
-        if let Fate::Argument { call, index: 0 } = self.file.fate(self.addressed(code)) {
+        if let Fate::Argument { call, index: 0 } = self.fate(self.addressed(code)) {
             let list = match self.expr(call) {
                 Expr::Call(call) => match (self.expr(self.file.plain(call.callee)), self.family()) {
                     (Expr::Member { object, name: "includes" | "has" }, Family::JavaScript) => Some(object),
@@ -291,7 +291,7 @@ impl<'t> Cx<'t> {
 
     /// A value of Rust with what takes its address: `&code`.
     fn addressed(&self, value: Node<'t>) -> Node<'t> {
-        match self.file.fate(value) {
+        match self.fate(value) {
             Fate::Part(outer) if self.family() == Family::Rust && self.text(outer).starts_with('&') => outer,
             _ => value,
         }

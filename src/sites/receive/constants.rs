@@ -19,7 +19,7 @@ impl<'t> Cx<'t> {
                 _ => break,
             }
         }
-        if !matches!(self.file.fate(node), Fate::Compared) {
+        if !matches!(self.fate(node), Fate::Compared) {
             return;
         }
         let Some(model) = self.model_of_constant(node) else { return };

@@ -46,7 +46,7 @@ impl<'t> Cx<'t> {
             for (index, receive) in receives.filter(|(_, receive)| receive.on.as_deref() == Some(name)) {
                 let Handler::Call(method) = &receive.handler else { continue };
                 let (mut names, mut uses) = (Vec::new(), Vec::new());
-                for occurrence in self.file.occurrences(method, function.node.span()).collect::<Vec<_>>() {
+                for occurrence in self.occurrences(method, function.node.span()).collect::<Vec<_>>() {
                     let Role::Member { node, write: None } = occurrence.role else { continue };
                     let Expr::Member { object, .. } = self.expr(node) else { continue };
                     if self.is_use_of(object, param) {

@@ -12,7 +12,7 @@ impl<'t> Cx<'t> {
     pub(in crate::sites) fn judge_given(&self, occurrence: &Occurrence<'t>, found: &mut Found) {
         match &occurrence.role {
             Role::Key { value, .. } => self.judge_value(*value, found),
-            Role::Use if matches!(self.file.fate(occurrence.node), Fate::Field { .. }) => {
+            Role::Use if matches!(self.fate(occurrence.node), Fate::Field { .. }) => {
                 self.judge_value(occurrence.node, found);
             }
             Role::Member { node, write: None } => self.judge_arguments(*node, found),

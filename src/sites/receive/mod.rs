@@ -47,7 +47,7 @@ impl<'t> Cx<'t> {
     /// `ws.on("close", handler)`, from the event's name.
     pub(super) fn judge_listener(&self, name: Node<'t>, found: &mut Found) {
         let Some(text) = self.file.ancestors(name).into_iter().next() else { return };
-        let Fate::Argument { call, index: 0 } = self.file.fate(text) else { return };
+        let Fate::Argument { call, index: 0 } = self.fate(text) else { return };
         let Expr::Call(call) = self.expr(call) else { return };
         let Expr::Member { object, name: method } = self.expr(self.file.plain(call.callee)) else { return };
         if method == "emit" {
@@ -174,7 +174,7 @@ impl<'t> Cx<'t> {
     /// prototype, from the `methods` of a component.
     fn method_by_place(&self, member: Node<'t>, name: &str) -> Option<Node<'t>> {
         let whole = Span::new(0, self.file.text().len());
-        let values = self.file.occurrences(name, whole).filter_map(|occurrence| match occurrence.role {
+        let values = self.occurrences(name, whole).filter_map(|occurrence| match occurrence.role {
             Role::Key { value, .. } | Role::Member { write: Some(value), .. } => Some(value),
             _ => None,
         });
@@ -186,7 +186,7 @@ impl<'t> Cx<'t> {
     /// The function that a field of the own class keeps bound: `private onShut = this.shut.bind(this)`.
     fn kept_handler(&self, object: Node<'t>, name: &str) -> Option<Node<'t>> {
         let class = self.own_class(object).filter(|_| matches!(self.expr(self.file.plain(object)), Expr::This))?;
-        let values = self.file.occurrences(name, class.span()).filter_map(|occurrence| match occurrence.role {
+        let values = self.occurrences(name, class.span()).filter_map(|occurrence| match occurrence.role {
             Role::Field(field) if field.class == class => field.value,
             Role::Member { write, .. } => write,
             _ => None,
@@ -231,7 +231,7 @@ impl<'t> Cx<'t> {
                     Role::Member { node, write: None } => !self.is_taken_off(node),
                     _ => false,
                 };
-                self.file.occurrences(name, whole).filter(is_read).count() == 1
+                self.occurrences(name, whole).filter(is_read).count() == 1
             }
             _ => handler == function && self.places(function).len() == 1,
         }
@@ -239,7 +239,7 @@ impl<'t> Cx<'t> {
 
     /// Whether a handler stands where it is taken off again: `ws.off("close", onClose)`.
     fn is_taken_off(&self, place: Node<'t>) -> bool {
-        let Fate::Argument { call, index: 1 } = self.file.fate(place) else { return false };
+        let Fate::Argument { call, index: 1 } = self.fate(place) else { return false };
         let Expr::Call(call) = self.expr(call) else { return false };
         let callee = self.expr(self.file.plain(call.callee));
         matches!(callee, Expr::Member { name: "off" | "removeListener" | "removeEventListener", .. })

@@ -33,7 +33,7 @@ impl<'t> Cx<'t> {
         let (mut names, mut uses) = (Vec::new(), Vec::new());
         let function =
             around.iter().find(|node| self.file.is_function(**node)).map_or(pattern.span(), |node| node.span());
-        for occurrence in self.file.occurrences("code", function).collect::<Vec<_>>() {
+        for occurrence in self.occurrences("code", function).collect::<Vec<_>>() {
             match occurrence.role {
                 Role::Member { node, write: None } => {
                     let Expr::Member { object, .. } = self.expr(node) else { continue };
@@ -58,7 +58,7 @@ impl<'t> Cx<'t> {
         let rest = &self.file.text()[field.span().end..];
         let Some(written) = rest.trim_start().strip_prefix(':').map(str::trim_start) else { return };
         let Some(number) = self.file.node_at(field.span().end + rest.len() - written.len()) else { return };
-        if matches!(self.expr(number), Expr::Int(_)) && matches!(self.file.fate(number), Fate::Compared) {
+        if matches!(self.expr(number), Expr::Int(_)) && matches!(self.fate(number), Fate::Compared) {
             let set = self.codes(number);
             let site = self.received(set, number.span(), number, source, Look::Equal { table: false });
             found.sites.push(site);

@@ -41,7 +41,7 @@ impl<'t> Cx<'t> {
         if bodies.into_iter().any(|body| asked.iter().any(|question| body.contains(question))) {
             return true;
         }
-        match self.file.occurrence(name.span().start, text).map(|occurrence| occurrence.role) {
+        match self.occurrence(name.span().start, text).map(|occurrence| occurrence.role) {
             Some(Role::Define(def)) => {
                 let annotation = match &def.kind {
                     DefKind::Parameter { annotation, default: None, .. } => *annotation,
@@ -57,7 +57,7 @@ impl<'t> Cx<'t> {
 
     /// What a use of bytes takes them for, if for a text.
     fn look_at_bytes(&self, node: Node<'t>) -> Option<(Look, Node<'t>)> {
-        match self.file.fate(node) {
+        match self.fate(node) {
             Fate::Receiver { call, method } if TEXT_METHODS.contains(&method) => {
                 return Some((Look::TextMethod(method.to_owned()), call));
             }

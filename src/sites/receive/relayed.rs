@@ -15,11 +15,10 @@ impl<'t> Cx<'t> {
     /// The functions that an event is given on to, and as which argument.
     pub(super) fn relays_of(&self, event: Node<'t>, function: Node<'t>) -> Vec<(Node<'t>, usize)> {
         let uses = self.uses_of(self.text(event), function.span()).into_iter();
-        let given =
-            uses.filter(|place| self.is_use_of(*place, event)).filter_map(|place| match self.file.fate(place) {
-                Fate::Argument { call, index } => Some((self.relayed_to(call)?, index)),
-                _ => None,
-            });
+        let given = uses.filter(|place| self.is_use_of(*place, event)).filter_map(|place| match self.fate(place) {
+            Fate::Argument { call, index } => Some((self.relayed_to(call)?, index)),
+            _ => None,
+        });
         given.collect()
     }
 
@@ -32,7 +31,7 @@ impl<'t> Cx<'t> {
     /// The function of this file that a call runs, if nothing else runs it. One that answers something is
     /// for any code, and knows more of them than can arrive.
     fn relayed_to(&self, call: Node<'t>) -> Option<Node<'t>> {
-        let is_answer = !matches!(self.file.fate(call), Fate::Dropped | Fate::Returned(_));
+        let is_answer = !matches!(self.fate(call), Fate::Dropped | Fate::Returned(_));
         let Expr::Call(call) = self.expr(call) else { return None };
         if self.family() != Family::JavaScript || call.spread || call.new || is_answer {
             return None;

@@ -89,18 +89,18 @@ impl<'t> Cx<'t> {
             .flat_map(|place| self.comparisons(*place))
             .any(|comparison| self.compared_with(comparison.codes).is_numeric());
         let is_simple = function.params.iter().all(|param| matches!(self.text(param.node), "code" | "reason"))
-            && !uses.iter().any(|place| matches!(self.file.fate(*place), Fate::Receiver { .. }));
+            && !uses.iter().any(|place| matches!(self.fate(*place), Fate::Receiver { .. }));
         is_compared.then(|| Look::EventAsCode(Handler { params: spans(function), reads: Vec::new(), is_simple }))
     }
 
     /// The uses of a parameter; none where it is given another value.
     fn uses_of_param(&self, name: Node<'t>) -> Option<Vec<Node<'t>>> {
         let text = self.text(name);
-        let Role::Define(def) = self.file.occurrence(name.span().start, text)?.role else { return None };
+        let Role::Define(def) = self.occurrence(name.span().start, text)?.role else { return None };
         if !self.writes(text, &def).is_empty() {
             return None;
         }
-        let uses = self.file.occurrences(text, def.scope).filter(|occurrence| matches!(occurrence.role, Role::Use));
+        let uses = self.occurrences(text, def.scope).filter(|occurrence| matches!(occurrence.role, Role::Use));
         let nodes: Vec<Node<'t>> = uses.map(|occurrence| occurrence.node).collect();
         Some(nodes.into_iter().filter(|node| self.is_use_of(*node, name)).collect())
     }

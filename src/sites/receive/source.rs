@@ -151,7 +151,7 @@ impl<'t> Cx<'t> {
 
     /// How many arguments a function that stands here is bound to: one in `onClose.bind(this, peer)`.
     fn bound_at(&self, place: Node<'t>) -> usize {
-        match self.file.fate(place) {
+        match self.fate(place) {
             Fate::Receiver { call, method: "bind" } => match self.expr(call) {
                 Expr::Call(call) => call.args.len().saturating_sub(1),
                 _ => 0,
@@ -168,7 +168,7 @@ impl<'t> Cx<'t> {
 
     /// The socket on which a function that stands here listens, and for what.
     pub(in crate::sites) fn listens(&self, place: Node<'t>) -> Option<(Node<'t>, Handler)> {
-        match self.file.fate(place) {
+        match self.fate(place) {
             Fate::Argument { call, index: 1 } => {
                 let Expr::Call(call) = self.expr(call) else { return None };
                 let Expr::Member { object, name } = self.expr(self.file.plain(call.callee)) else { return None };
@@ -195,7 +195,7 @@ impl<'t> Cx<'t> {
             // A name alone proves nothing where every trait can have it.
             return found.into_iter().filter(|(model, ..)| self.takes_types_of(function, *model)).collect();
         }
-        if !matches!(self.file.occurrence(name.span().start, text).map(|found| found.role), Some(Role::Field(_))) {
+        if !matches!(self.occurrence(name.span().start, text).map(|found| found.role), Some(Role::Field(_))) {
             return Vec::new();
         }
         found

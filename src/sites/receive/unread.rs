@@ -31,10 +31,10 @@ impl<'t> Cx<'t> {
     fn is_unused(&self, param: Node<'t>) -> bool {
         let Some(name) = self.file.pattern_name(param) else { return false };
         let text = self.text(name);
-        let Some(Role::Define(def)) = self.file.occurrence(name.span().start, text).map(|found| found.role) else {
+        let Some(Role::Define(def)) = self.occurrence(name.span().start, text).map(|found| found.role) else {
             return false;
         };
-        let mut uses = self.file.occurrences(text, def.scope);
+        let mut uses = self.occurrences(text, def.scope);
         uses.all(|occurrence| occurrence.node == name || matches!(occurrence.role, Role::Member { .. } | Role::Other))
     }
 
@@ -60,7 +60,7 @@ impl<'t> Cx<'t> {
     /// Whether a function or method of this file makes a WebSocket.
     fn leads_on(&self, name: &str, function: &Function<'t>) -> bool {
         let whole = Span::new(0, self.file.text().len());
-        let defined = self.file.occurrences(name, whole).filter_map(|occurrence| match occurrence.role {
+        let defined = self.occurrences(name, whole).filter_map(|occurrence| match occurrence.role {
             Role::Define(def) => match def.kind {
                 DefKind::Function(function) => Some(function),
                 DefKind::Variable(variable) => {

@@ -179,7 +179,7 @@ impl<'t> Cx<'t> {
 
     /// What a method that a class or interface declares says that it gives back.
     fn method_result(&self, class: Node<'t>, name: &str) -> Vec<Ty<'t>> {
-        let results = self.file.occurrences(name, class.span()).filter_map(|occurrence| match occurrence.role {
+        let results = self.occurrences(name, class.span()).filter_map(|occurrence| match occurrence.role {
             Role::Field(ClassField { class: owner, value: Some(method), .. }) if owner == class => {
                 Some(self.annotated(self.file.return_type(method)?, method))
             }
@@ -223,7 +223,7 @@ impl<'t> Cx<'t> {
                 own.into_iter().find_map(|def| if let DefKind::Function(node) = def.kind { Some(node) } else { None })
             }
             Ty::Object(class) | Ty::Class(class) => {
-                self.file.occurrences(name, class.span()).find_map(|occurrence| match occurrence.role {
+                self.occurrences(name, class.span()).find_map(|occurrence| match occurrence.role {
                     Role::Field(field) if field.class == *class => field.value.and_then(function),
                     _ => None,
                 })

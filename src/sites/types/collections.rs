@@ -98,7 +98,7 @@ impl<'t> Cx<'t> {
             after.starts_with('[') || method.is_some_and(goes_in)
         };
         let places = self.file.words(name, scope).filter(is_filled);
-        let occurrences = places.filter_map(|at| self.file.occurrence(at, name));
+        let occurrences = places.filter_map(|at| self.occurrence(at, name));
         occurrences.filter(|place| matches!(place.role, Role::Use)).map(|place| place.node).collect()
     }
 
@@ -124,7 +124,7 @@ impl<'t> Cx<'t> {
 
     /// What is taken out of a map that stands at a place: `map.get(key)`, `map[key]`.
     fn under_key(&self, place: Node<'t>) -> Option<Node<'t>> {
-        match self.file.fate(place) {
+        match self.fate(place) {
             Fate::Receiver { call, method: "get" } => Some(call),
             Fate::Other => {
                 let index = *self.file.ancestors(place).first()?;
@@ -147,7 +147,7 @@ impl<'t> Cx<'t> {
     /// What is put into a collection here: `list.push(value)`, `map.set(key, value)`, `map[key] = value`.
     /// With it, whether it is put under a key.
     fn put_into(&self, place: Node<'t>) -> Option<(Node<'t>, bool)> {
-        match self.file.fate(place) {
+        match self.fate(place) {
             Fate::Receiver { call, method } if ADDING.contains(&method) => match self.expr(call) {
                 Expr::Call(call) => call.args.last().map(|value| (*value, call.args.len() > 1 && method != "push")),
                 _ => None,

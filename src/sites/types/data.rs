@@ -55,7 +55,7 @@ impl<'t> Cx<'t> {
     /// `server.upgrade(request, { data: { up } })`
     fn data_of_upgrades(&self) -> Vec<Ty<'t>> {
         let whole = Span::new(0, self.file.text().len());
-        let calls = self.file.occurrences("upgrade", whole).filter_map(|occurrence| match occurrence.role {
+        let calls = self.occurrences("upgrade", whole).filter_map(|occurrence| match occurrence.role {
             Role::Member { node, write: None } => Some(node),
             _ => None,
         });

@@ -32,7 +32,7 @@ impl<'t> Cx<'t> {
         let mut keys = Vec::new();
         let mut place = function;
         for _ in 0..MAX_STEPS {
-            match self.file.fate(place) {
+            match self.fate(place) {
                 Fate::Part(outer) => {
                     // `{ bye: (peer) => peer.close(1001) } satisfies Handlers`
                     if let Some(text) = self.file.asserted_type(outer).filter(|text| *text != "const") {
@@ -86,7 +86,7 @@ impl<'t> Cx<'t> {
     /// The annotation of a variable or field.
     fn declared_type(&self, name: Node<'t>) -> Option<&'t str> {
         let text = self.text(name);
-        match self.file.occurrence(name.span().start, text)?.role {
+        match self.occurrence(name.span().start, text)?.role {
             Role::Field(field) => field.annotation,
             _ => match self.definition(text, name)?.kind {
                 DefKind::Variable(Variable { annotation, .. }) => annotation,
@@ -124,7 +124,7 @@ impl<'t> Cx<'t> {
                     _ => match (self.type_definition(last, at).map(|def| (def.kind, def.node)), keys) {
                         (Some((DefKind::Alias(text), node)), _) => further(text, keys, node),
                         (Some((DefKind::Class(class), _)), [key, rest @ ..]) => {
-                            let member = self.file.occurrences(key, class.span()).find_map(|found| match found.role {
+                            let member = self.occurrences(key, class.span()).find_map(|found| match found.role {
                                 Role::Field(field) if field.class == class => {
                                     let method = field.value.map(|value| self.signature(value));
                                     Some((field.annotation.or(method)?, found.node))

@@ -35,7 +35,7 @@ impl<'t> Cx<'t> {
 
     /// What an `Option` holds that a closure is run on: `self.ws.map(|ws| ws.close(..))`.
     fn held(&self, function: Node<'t>, index: usize) -> Vec<Ty<'t>> {
-        let Fate::Argument { call, index: 0 } = self.file.fate(function) else { return Vec::new() };
+        let Fate::Argument { call, index: 0 } = self.fate(function) else { return Vec::new() };
         let Expr::Call(call) = self.expr(call) else { return Vec::new() };
         match self.expr(self.file.plain(call.callee)) {
             Expr::Member { object, name: "map" | "and_then" | "inspect" }
@@ -53,7 +53,7 @@ impl<'t> Cx<'t> {
     pub(in crate::sites) fn method_types(&self, function: Node<'t>, rest: &[Step]) -> Vec<Ty<'t>> {
         let Some(name) = self.file.function_name(function) else { return Vec::new() };
         let text = self.text(name);
-        let Some(Role::Field(field)) = self.file.occurrence(name.span().start, text).map(|found| found.role) else {
+        let Some(Role::Field(field)) = self.occurrence(name.span().start, text).map(|found| found.role) else {
             return Vec::new();
         };
         let steps: Vec<Step> = std::iter::once(Step::Member(text.to_owned())).chain(rest.iter().cloned()).collect();
@@ -97,7 +97,7 @@ impl<'t> Cx<'t> {
     /// The objects that call a function as a listener: what `this` is in it.
     pub(super) fn listened_to(&self, function: Node<'t>) -> Vec<Ty<'t>> {
         let places = self.places(function).into_iter();
-        union(places.map(|place| match self.file.fate(place) {
+        union(places.map(|place| match self.fate(place) {
             Fate::Argument { call, index: 1 } => match self.expr(call) {
                 Expr::Call(call) => match self.expr(self.file.plain(call.callee)) {
                     Expr::Member { object, name } if LISTENERS.contains(&name) => self.types(object),
@@ -117,7 +117,7 @@ impl<'t> Cx<'t> {
     pub(in crate::sites) fn places(&self, function: Node<'t>) -> Vec<Node<'t>> {
         let mut places = vec![function];
         if let Some((name, def)) = self.name_of(function) {
-            places.extend(self.file.occurrences(name, def.scope).filter_map(|occurrence| match occurrence.role {
+            places.extend(self.occurrences(name, def.scope).filter_map(|occurrence| match occurrence.role {
                 Role::Use => Some(occurrence.node),
                 _ => None,
             }));
@@ -126,7 +126,7 @@ impl<'t> Cx<'t> {
         let kept: Vec<Node<'t>> = places.iter().flat_map(|place| self.kept_bound(*place)).collect();
         places.extend(kept);
         // `const closer = (ws) => (code) => ws.close(code)`
-        if let Fate::Returned(maker) = self.file.fate(function) {
+        if let Fate::Returned(maker) = self.fate(function) {
             places.extend(self.callers(maker).into_iter().map(|call| call.node));
         }
         places
@@ -135,11 +135,11 @@ impl<'t> Cx<'t> {
     /// Where the field stands as a value that holds a bound function: `private onShut = this.handle.bind(this)`,
     /// `this.onShut = this.handle.bind(this)`.
     fn kept_bound(&self, place: Node<'t>) -> Vec<Node<'t>> {
-        let Fate::Receiver { call, method: "bind" } = self.file.fate(place) else { return Vec::new() };
+        let Fate::Receiver { call, method: "bind" } = self.fate(place) else { return Vec::new() };
         if !matches!(self.expr(call), Expr::Call(bind) if bind.args.len() <= 1) {
             return Vec::new();
         }
-        match self.file.fate(call) {
+        match self.fate(call) {
             Fate::Bound(_) => self.method_places(call),
             Fate::Assigned(target) => match (self.expr(target), self.own_class(target)) {
                 (Expr::Member { object, name }, Some(class)) if matches!(self.expr(object), Expr::This) => {
@@ -155,7 +155,7 @@ impl<'t> Cx<'t> {
 
     /// Where a method of a class or object literal of this file stands as a value: `this.handle`.
     fn method_places(&self, function: Node<'t>) -> Vec<Node<'t>> {
-        let name = match self.file.fate(function) {
+        let name = match self.fate(function) {
             Fate::Bound(name) => Some(name),
             Fate::Field { name, record } => {
                 let mut places = self.members_named(name, &[Ty::Literal(record)]);
@@ -174,7 +174,7 @@ impl<'t> Cx<'t> {
         };
         let Some(name) = name else { return Vec::new() };
         let text = self.text(name);
-        match self.file.occurrence(name.span().start, text).map(|occurrence| occurrence.role) {
+        match self.occurrence(name.span().start, text).map(|occurrence| occurrence.role) {
             Some(Role::Field(field)) => self.members_named(text, &[Ty::Object(field.class), Ty::Class(field.class)]),
             Some(Role::Define(Def { container: Some(owner), .. })) if self.family() == Family::Rust => {
                 self.members_of(text, owner)
@@ -185,8 +185,8 @@ impl<'t> Cx<'t> {
 
     /// Where a method of a component of Vue stands as a value: `this.leave`, where `leave` stands under `methods`.
     fn component_places(&self, name: &str, record: Node<'t>) -> Vec<Node<'t>> {
-        let Fate::Field { record: component, name: "methods" } = self.file.fate(record) else { return Vec::new() };
-        let members = self.file.occurrences(name, component.span()).filter_map(|occurrence| match occurrence.role {
+        let Fate::Field { record: component, name: "methods" } = self.fate(record) else { return Vec::new() };
+        let members = self.occurrences(name, component.span()).filter_map(|occurrence| match occurrence.role {
             Role::Member { node, write: None } => Some(node),
             _ => None,
         });
@@ -209,7 +209,7 @@ impl<'t> Cx<'t> {
             return Vec::new();
         }
         let whole = Span::new(0, self.file.text().len());
-        let members = self.file.occurrences(name, whole).filter_map(|occurrence| match occurrence.role {
+        let members = self.occurrences(name, whole).filter_map(|occurrence| match occurrence.role {
             Role::Member { node, write: None } => Some(node),
             _ => None,
         });
@@ -227,7 +227,7 @@ impl<'t> Cx<'t> {
     /// The members of this name of objects of a type of Rust, which has its functions apart from it.
     fn members_of(&self, name: &str, owner: &str) -> Vec<Node<'t>> {
         let whole = Span::new(0, self.file.text().len());
-        let members = self.file.occurrences(name, whole).filter_map(|occurrence| match occurrence.role {
+        let members = self.occurrences(name, whole).filter_map(|occurrence| match occurrence.role {
             Role::Member { node, write: None } => Some(node),
             _ => None,
         });
@@ -261,7 +261,7 @@ impl<'t> Cx<'t> {
     /// The members of this name of objects of these types.
     fn members_named(&self, name: &str, owners: &[Ty<'t>]) -> Vec<Node<'t>> {
         let whole = Span::new(0, self.file.text().len());
-        let members = self.file.occurrences(name, whole).filter_map(|occurrence| match occurrence.role {
+        let members = self.occurrences(name, whole).filter_map(|occurrence| match occurrence.role {
             Role::Member { node, write: None } => Some(node),
             _ => None,
         });
@@ -325,7 +325,7 @@ impl<'t> Cx<'t> {
     /// The name that a function is defined or bound under.
     pub(in crate::sites) fn name_of(&self, function: Node<'t>) -> Option<(&'t str, Def<'t>)> {
         // `const leave = useCallback((code) => .., [])`
-        let value = match self.file.fate(function) {
+        let value = match self.fate(function) {
             Fate::Argument { call, index: 0 } if self.is_kept(call) => call,
             _ => function,
         };
@@ -334,7 +334,7 @@ impl<'t> Cx<'t> {
             DefKind::Variable(variable) => variable.value.is_some_and(|bound| self.file.plain(bound) == value),
             _ => false,
         };
-        let name = match self.file.fate(value) {
+        let name = match self.fate(value) {
             Fate::Bound(name) => name,
             _ => self.file.function_name(function)?,
         };
@@ -347,7 +347,7 @@ impl<'t> Cx<'t> {
     pub(in crate::sites) fn handed_to(&self, place: Node<'t>, mut steps: Vec<Step>) -> Vec<Ty<'t>> {
         let mut place = place;
         for _ in 0..MAX_STEPS {
-            match self.file.fate(place) {
+            match self.fate(place) {
                 Fate::Part(outer) => place = outer,
                 Fate::Field { record, name } => {
                     steps.insert(0, Step::Key(name.to_owned()));
@@ -442,7 +442,7 @@ impl<'t> Cx<'t> {
     /// Whether a function is given an event or an error as this argument.
     pub(in crate::sites) fn is_event(&self, function: Node<'t>, index: usize) -> bool {
         index == 0
-            && self.places(function).into_iter().any(|place| match self.file.fate(place) {
+            && self.places(function).into_iter().any(|place| match self.fate(place) {
                 Fate::Argument { call, index: 1 } => match self.expr(call) {
                     Expr::Call(call) => match self.expr(self.file.plain(call.callee)) {
                         Expr::Member { name: "addEventListener", .. } => true,

@@ -60,7 +60,7 @@ impl<'t> Cx<'t> {
         let whole = Span::new(0, self.file.text().len());
         let text = self.file.text();
         for offset in self.file.words(name, whole).filter(|offset| belongs_to(&text[..*offset], owner)) {
-            let Some(occurrence) = self.file.occurrence(offset, name) else { continue };
+            let Some(occurrence) = self.occurrence(offset, name) else { continue };
             let Role::Member { node, write } = occurrence.role else { continue };
             if !matches!(self.expr(node), Expr::Member { object, .. } if self.text(object) == owner) {
                 continue;
@@ -146,7 +146,7 @@ impl<'t> Cx<'t> {
         let mut declared = Vec::new();
         let mut given = Vec::new();
         for holder in self.declarations(class) {
-            for occurrence in self.file.occurrences(name, holder.span()) {
+            for occurrence in self.occurrences(name, holder.span()) {
                 match occurrence.role {
                     Role::Field(ClassField { class: owner, value, annotation, getter, .. }) if owner == holder => {
                         declared

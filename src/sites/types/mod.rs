@@ -124,7 +124,7 @@ impl<'t> Cx<'t> {
                 return types;
             }
             // `{ socket: new WebSocket(url), stop() { this.socket.close(1006) } }`
-            if let Fate::Field { record, .. } = self.file.fate(function) {
+            if let Fate::Field { record, .. } = self.fate(function) {
                 return vec![Ty::Literal(record)];
             }
         }

@@ -66,7 +66,7 @@ impl<'t> Cx<'t> {
     pub(super) fn given_to_filler(&self, function: Node<'t>, index: usize) -> Vec<Ty<'t>> {
         let mut node = function;
         for _ in 0..=MAX_WRAPPERS {
-            let Fate::Argument { call, index: 0 } = self.file.fate(node) else { return Vec::new() };
+            let Fate::Argument { call, index: 0 } = self.fate(node) else { return Vec::new() };
             let Expr::Call(outer) = self.expr(call) else { return Vec::new() };
             match (self.made_store(&outer), index) {
                 (Some(Ty::Store(state)), 1) => return vec![Ty::Maker(state)],

@@ -49,7 +49,7 @@ impl<'t> Cx<'t> {
     }
 
     fn listens_for_exit(&self, place: Node<'t>) -> bool {
-        let Fate::Argument { call, index: 1 } = self.file.fate(place) else { return false };
+        let Fate::Argument { call, index: 1 } = self.fate(place) else { return false };
         let Expr::Call(call) = self.expr(call) else { return false };
         let is_listener =
             |node| matches!(self.expr(self.file.plain(node)), Expr::Member { name, .. } if LISTENERS.contains(&name));
@@ -89,7 +89,7 @@ impl<'t> Cx<'t> {
         throws_own
             || has("throw {")
             || has("Object.assign(")
-            || self.file.occurrences("code", Span::new(0, text.len())).any(|occurrence| match occurrence.role {
+            || self.occurrences("code", Span::new(0, text.len())).any(|occurrence| match occurrence.role {
                 Role::Field(_) | Role::Member { write: Some(_), .. } => true,
                 Role::Define(def) => {
                     matches!(def.kind, DefKind::Parameter { property: true, .. })

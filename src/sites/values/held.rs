@@ -36,7 +36,7 @@ impl<'t> Cx<'t> {
         let owner = self.file.heritage(class).name?;
         let slot = name.parse().map_or(Slot::Key(name), Slot::At);
         let mut set = self.built_with(&[owner], slot, class).unwrap_or_else(CodeSet::unknown);
-        for occurrence in self.file.occurrences(name, self.whole_file()) {
+        for occurrence in self.occurrences(name, self.whole_file()) {
             if let Role::Member { node, write: Some(value) } = occurrence.role
                 && let Expr::Member { object, .. } = self.expr(node)
                 && matches!(self.expr(self.file.plain(object)), Expr::This)

@@ -90,7 +90,7 @@ impl<'t> Cx<'t> {
 
     /// Whether something changes what stands at the places of a list.
     pub(in crate::sites) fn is_reordered(&self, name: &str, def: &Def<'t>) -> bool {
-        self.file.occurrences(name, def.scope).any(|occurrence| match occurrence.role {
+        self.occurrences(name, def.scope).any(|occurrence| match occurrence.role {
             Role::Write(_) => true,
             Role::Use => self.is_changed_here(occurrence.node),
             _ => false,
@@ -100,7 +100,7 @@ impl<'t> Cx<'t> {
     /// Whether something changes what stands at the places of a list that is a member of `owner`, or of
     /// whatever has such a member.
     pub(in crate::sites) fn is_reordered_as_member(&self, name: &str, owner: Option<&str>) -> bool {
-        self.file.occurrences(name, self.whole_file()).any(|found| match found.role {
+        self.occurrences(name, self.whole_file()).any(|found| match found.role {
             Role::Member { node, .. } => match self.expr(node) {
                 Expr::Member { object, .. } => {
                     owner.is_none_or(|owner| self.text(object) == owner) && self.is_changed_here(node)
@@ -113,7 +113,7 @@ impl<'t> Cx<'t> {
 
     /// Whether what stands at the places of a list changes where it is used.
     fn is_changed_here(&self, list: Node<'t>) -> bool {
-        match self.file.fate(list) {
+        match self.fate(list) {
             Fate::Receiver { method, .. } => !READING.contains(&method),
             _ => self.is_item_written(list),
         }
@@ -155,7 +155,7 @@ impl<'t> Cx<'t> {
 
     /// The list that a promise hands to the function that is run on it: `once(ws, "close").then(([code]) => ..)`.
     pub(super) fn promised_list(&self, function: Node<'t>) -> Option<Node<'t>> {
-        let Fate::Argument { call, index: 0 } = self.file.fate(function) else { return None };
+        let Fate::Argument { call, index: 0 } = self.fate(function) else { return None };
         let Expr::Call(call) = self.expr(call) else { return None };
         match self.expr(self.file.plain(call.callee)) {
             Expr::Member { object, name: "then" } => Some(object),

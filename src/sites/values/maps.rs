@@ -48,7 +48,7 @@ impl<'t> Cx<'t> {
     fn is_map_changed(&self, map: Node<'t>) -> bool {
         let Expr::Name(name) = self.expr(map) else { return false };
         let Some(def) = self.definition(name, map) else { return true };
-        let reads = |place: &Node<'t>| match self.file.fate(*place) {
+        let reads = |place: &Node<'t>| match self.fate(*place) {
             Fate::Receiver { method, .. } => READING.contains(&method),
             _ => false,
         };

@@ -77,7 +77,7 @@ impl<'t> Cx<'t> {
             return None;
         }
         let owner = self.text(self.file.plain(object));
-        let mut written = self.file.occurrences(name, self.whole_file()).filter_map(|found| match found.role {
+        let mut written = self.occurrences(name, self.whole_file()).filter_map(|found| match found.role {
             Role::Member { node, write: Some(value) } => match self.expr(node) {
                 Expr::Member { object, .. } => (self.text(object) == owner).then_some(value),
                 _ => None,
@@ -191,7 +191,7 @@ impl<'t> Cx<'t> {
     /// The same for a class.
     pub(in crate::sites) fn declared_value(&self, class: Node<'t>, name: &str) -> Option<Node<'t>> {
         let mut value = None;
-        for found in self.file.occurrences(name, self.whole_file()) {
+        for found in self.occurrences(name, self.whole_file()) {
             match found.role {
                 Role::Field(field) if field.class == class && !field.getter => value = field.value,
                 Role::Member { node, write: Some(_) } if !self.is_of_another_class(node, class) => return None,
@@ -213,7 +213,7 @@ impl<'t> Cx<'t> {
         let mut set = CodeSet::default();
         let (mut first, mut written) = (CodeSet::default(), false);
         let mut declared = false;
-        for occurrence in self.file.occurrences(name, class.span()).collect::<Vec<_>>() {
+        for occurrence in self.occurrences(name, class.span()).collect::<Vec<_>>() {
             match occurrence.role {
                 Role::Field(field) if field.class == class => {
                     declared = true;
@@ -256,7 +256,7 @@ impl<'t> Cx<'t> {
     pub(in crate::sites) fn is_changed(&self, object: Node<'t>, name: &str) -> bool {
         let owner = self.text(object);
         let whole = Span::new(0, self.file.text().len());
-        self.file.occurrences(name, whole).any(|occurrence| match occurrence.role {
+        self.occurrences(name, whole).any(|occurrence| match occurrence.role {
             Role::Member { node, write: Some(_) } => match self.expr(node) {
                 Expr::Member { object, .. } => self.text(object) == owner,
                 _ => false,

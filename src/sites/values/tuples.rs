@@ -57,7 +57,7 @@ impl<'t> Cx<'t> {
 
     /// The option of Rust that a closure is run on: `code.map(|code| ..)`.
     pub(super) fn mapped_option(&self, function: Node<'t>) -> Option<Node<'t>> {
-        let Fate::Argument { call, .. } = self.file.fate(function) else { return None };
+        let Fate::Argument { call, .. } = self.fate(function) else { return None };
         let Expr::Call(call) = self.expr(call) else { return None };
         match self.expr(self.file.plain(call.callee)) {
             Expr::Member { object, name } if MAPPING.contains(&name) && self.family() == Family::Rust => Some(object),
@@ -89,7 +89,7 @@ impl<'t> Cx<'t> {
         let [Pick::Variant("Err", 0), rest @ ..] = picks else { return CodeSet::default() };
         let mut set = CodeSet::default();
         for method in FAILING {
-            for occurrence in self.file.occurrences(method, function.span()).collect::<Vec<_>>() {
+            for occurrence in self.occurrences(method, function.span()).collect::<Vec<_>>() {
                 let Role::Member { node, write: None } = occurrence.role else { continue };
                 for call in self.calls_of(node).into_iter().filter(|call| self.hands_on(call.node, function)) {
                     let Some(arg) = call.args.first().map(|arg| self.file.plain(*arg)) else { continue };

@@ -253,11 +253,6 @@ impl File {
         Some(path)
     }
 
-    /// Looks into broken places as closely as at first.
-    pub fn be_patient(&self) {
-        self.patience.set(PATIENCE);
-    }
-
     /// The path from a tree's root to the innermost node at `offset`.
     fn path_in<'t>(&self, tree: &'t tree_sitter::Tree, offset: usize) -> Option<Path<'t>> {
         let mut cursor = tree.walk();

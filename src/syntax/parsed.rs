@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{File, Language};
+use super::{File, Language, PATIENCE};
 use crate::source::Source;
 
 /// A file that was parsed and that nobody edits. Unlike a [`File`] it can be shared.
@@ -33,5 +33,12 @@ impl Parsed {
     /// The text and its lines.
     pub fn source(&self) -> &Arc<Source> {
         &self.source
+    }
+}
+
+impl File {
+    /// Looks into broken places as closely as at first.
+    pub fn be_patient(&self) {
+        self.patience.set(PATIENCE);
     }
 }

@@ -250,6 +250,11 @@ impl<'t> Cx<'t> {
         self.file.words(name, span).filter_map(move |offset| self.occurrence(offset, name))
     }
 
+    /// The scopes around a node, from the inside out.
+    pub(super) fn scopes(&self, node: Node<'t>) -> Rc<Vec<Node<'t>>> {
+        self.scopes.get_or(node.key(), || self.file.scopes(node))
+    }
+
     /// What is visible under a name at a place: its definitions in the innermost scope that has any.
     pub(super) fn resolve(&self, name: &str, at: Node<'t>) -> Vec<Def<'t>> {
         self.resolve_among(name, at, |_| true)
@@ -265,8 +270,7 @@ impl<'t> Cx<'t> {
 
     fn resolve_among(&self, name: &str, at: Node<'t>, is_meant: impl Fn(&Def<'t>) -> bool) -> Vec<Def<'t>> {
         let offset = at.span().start;
-        let scopes = self.scopes.get_or(at.key(), || self.file.scopes(at));
-        for scope in scopes.iter() {
+        for scope in self.scopes(at).iter() {
             let key = (name.to_owned(), scope.key());
             let known = self.definitions.borrow().get(&key).cloned();
             let all = known.unwrap_or_else(|| {
@@ -299,8 +303,7 @@ impl<'t> Cx<'t> {
 
     /// The values that a name is given after its definition; none where one is not understood.
     pub(super) fn writes(&self, name: &str, def: &Def<'t>) -> Vec<(Node<'t>, Option<Node<'t>>)> {
-        self.file
-            .occurrences(name, def.scope)
+        self.occurrences(name, def.scope)
             .filter_map(|occurrence| match occurrence.role {
                 Role::Write(value) => Some((occurrence.node, value)),
                 _ => None,

@@ -31,7 +31,7 @@ impl<'t> Cx<'t> {
     /// The places where a variable's field is set, and the values.
     fn field_writes(&self, name: Node<'t>, field: &str) -> Vec<(Node<'t>, Node<'t>)> {
         let text = self.text(name);
-        let Some(scope) = self.file.scopes(name).first().map(|scope| scope.span()) else { return Vec::new() };
+        let Some(scope) = self.scopes(name).first().map(|scope| scope.span()) else { return Vec::new() };
         let is_same = |object: Node<'t>| {
             matches!(self.expr(object), Expr::Name(owner) if owner == text)
                 && self.definition(text, object).is_some_and(|def| def.node == name)

@@ -46,15 +46,6 @@ impl File {
         Some(Occurrence { node: Node(node), role: self.front_end().role(self, &path) })
     }
 
-    /// The occurrences of a name in a range of bytes, in order.
-    pub fn occurrences<'t, 'n>(
-        &'t self,
-        name: &'n str,
-        span: Span,
-    ) -> impl Iterator<Item = Occurrence<'t>> + use<'t, 'n> {
-        self.words(name, span).filter_map(move |offset| self.occurrence(offset, name))
-    }
-
     /// Where a name stands as a whole word, in comments and strings too.
     pub fn words<'t, 'n>(&'t self, name: &'n str, span: Span) -> impl Iterator<Item = usize> + use<'t, 'n> {
         let text = self.text();

@@ -350,9 +350,9 @@ impl Gate {
                     return is_key(before) || self.is_listened_to(place);
                 }
                 // `.close(`, and `Message::close_with(` in Rust; not a method below a comment that ends in a dot.
-                let line = before.trim_ascii_end();
-                let is_below = line.len() < before.len() && is_in_comment(line);
-                if is_below || !matches!(line.last(), Some(b'.' | b':')) {
+                let head = before.trim_ascii_end();
+                let is_below = head.len() < before.len() && is_in_comment(head);
+                if is_below || !matches!(head.last(), Some(b'.' | b':')) {
                     return is_taken_from_a_socket(rest);
                 }
                 let is_value = matches!(rest.first(), Some(b';' | b',' | b')')) && mentions_a_socket_before(before);

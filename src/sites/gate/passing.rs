@@ -166,12 +166,12 @@ fn is_passing(file: &[u8], start: usize, behind: usize, has_code: impl FnOnce(&[
     let before = file[..start].trim_ascii_end();
     let is_defined = matches!(name_before(before), b"function" | b"fn" | b"get" | b"new");
     // What a class has from another one can stand in another file.
-    let is_from_elsewhere = || match memchr::memmem::find_iter(file, b" extends ").take(2).count() {
-        0 => false,
-        1 => !is_method(file, &file[start..behind]),
-        _ => true,
-    };
-    let is_own = (before.ends_with(b"this.") || before.ends_with(b"self.")) && !is_from_elsewhere();
+    let is_own = (before.ends_with(b"this.") || before.ends_with(b"self."))
+        && match memchr::memmem::find_iter(file, b" extends ").take(2).count() {
+            0 => true,
+            1 => is_method(file, &file[start..behind]),
+            _ => false,
+        };
     if is_defined || is_own || !matches!(before.last(), Some(b'.' | b':')) && !is_named_before(file, start, behind) {
         return false;
     }

@@ -108,8 +108,7 @@ impl<'t> Cx<'t> {
     /// Whether `code` or `reason` means something in a function already.
     fn has_name_of_parts(&self, function: &Function<'t>) -> bool {
         ["code", "reason"].into_iter().any(|name| {
-            self.file
-                .occurrences(name, function.node.span())
+            self.occurrences(name, function.node.span())
                 .any(|occurrence| matches!(occurrence.role, Role::Use | Role::Define(_) | Role::Write(_)))
         })
     }

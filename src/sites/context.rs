@@ -151,6 +151,9 @@ const MAX_KEPT: usize = 1_000;
 /// The same for what is known of nodes, which takes more room.
 const MAX_NODES: usize = 400;
 
+/// The same for what stands at places: a name that many classes of a file have is asked for again and again.
+const MAX_PLACES: usize = 2_000;
+
 /// Each of two callers has two callers: what one candidate may ask is bounded.
 const MAX_QUESTIONS: usize = 2_000;
 
@@ -190,7 +193,7 @@ impl<'t> Cx<'t> {
         }
         self.scopes.forget_beyond(MAX_NODES);
         self.fates.forget_beyond(MAX_NODES);
-        self.occurrences.forget_beyond(MAX_NODES);
+        self.occurrences.forget_beyond(MAX_PLACES);
     }
 
     /// Forgets what things are.

@@ -58,8 +58,11 @@ impl<'t> Cx<'t> {
         if set.parts.is_empty() {
             return set;
         }
-        let mut child = at;
+        let (mut child, reach) = (at, if def.is_none() { self.reach(at) } else { None });
         for ancestor in self.file.ancestors(at) {
+            if reach.is_some_and(|reach| !reach.contains(ancestor.span())) {
+                break;
+            }
             if def.is_some_and(|def| !def.scope.contains(ancestor.span()) && !ancestor.span().contains(def.scope)) {
                 break;
             }
@@ -107,6 +110,20 @@ impl<'t> Cx<'t> {
             child = ancestor;
         }
         set
+    }
+
+    /// Where the object of a member has the same name: the scope of `event` around `event.code`, the class around
+    /// `this.code`.
+    fn reach(&self, at: Node<'t>) -> Option<Span> {
+        let mut root = self.file.plain(at);
+        while let Expr::Member { object, .. } = self.expr(root) {
+            root = self.file.plain(object);
+        }
+        match self.expr(root) {
+            Expr::Name(name) => self.definition(name, root).map(|def| def.scope),
+            Expr::This => self.own_class(root).map(Node::span),
+            _ => None,
+        }
     }
 
     /// The conditions that all hold where one does: those of `if let Some(code) = code && code != 1006`.

@@ -158,7 +158,7 @@ impl<'t> Cx<'t> {
         if call.spread {
             return;
         }
-        let given: Vec<Argument> = call.args.iter().map(|arg| self.argument(*arg, own)).collect();
+        let mut given: Vec<Argument> = call.args.iter().map(|arg| self.argument(*arg)).collect();
         if !given.iter().flat_map(Argument::sets).any(CodeSet::is_numeric) {
             return;
         }
@@ -166,6 +166,9 @@ impl<'t> Cx<'t> {
         // Whoever asks this file about a function of its own wants to know what becomes of what it gives.
         if self.given.is_some() && !known.iter().any(Part::is_passed_on) {
             return;
+        }
+        for (argument, arg) in given.iter_mut().zip(&call.args) {
+            argument.types = self.outer(self.types(*arg), own);
         }
         let (Some(source), Some(gate)) = (trail.files.source(path), trail.gate) else { return };
         let mark = Arc::new(Definition {
@@ -208,8 +211,8 @@ impl<'t> Cx<'t> {
         }
     }
 
-    /// What a call gives a function.
-    fn argument(&self, arg: Node<'t>, own: &Path) -> Argument {
+    /// The codes that a call gives a function.
+    fn argument(&self, arg: Node<'t>) -> Argument {
         let fields = match self.literal_behind(arg).map(|literal| self.expr(literal)) {
             Some(Expr::Record(record)) => {
                 let field = |field: Field<'t>| (field.name.to_owned(), self.codes(field.value).without_received());
@@ -217,8 +220,7 @@ impl<'t> Cx<'t> {
             }
             _ => Vec::new(),
         };
-        let types = self.outer(self.types(arg), own);
-        Argument { codes: self.codes(arg).without_received(), fields, types }
+        Argument { codes: self.codes(arg).without_received(), fields, types: Outer::new() }
     }
 
     /// What of a site was given from another file: the parts with the mark, at the place of the close.

@@ -1,5 +1,6 @@
 //! Types that functions say they give back, and that comments of JavaScript give.
 
+use super::fields::Fields;
 use super::javascript::jsdoc;
 use super::{File, Language, Node};
 
@@ -22,7 +23,7 @@ impl File {
 
     /// The text of the type that a function says it gives back.
     pub fn return_type<'t>(&'t self, function: Node<'t>) -> Option<&'t str> {
-        match function.0.child_by_field_name("return_type") {
+        match function.0.field("return_type") {
             Some(ty) => Some(self.raw(ty).trim_start_matches(':').trim()),
             None => self.documented_result(function),
         }

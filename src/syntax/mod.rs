@@ -9,6 +9,7 @@ mod control;
 mod documented;
 mod edit;
 mod embedded;
+mod fields;
 mod javascript;
 mod language;
 mod names;
@@ -20,6 +21,7 @@ mod vocab;
 use std::cell::Cell;
 use std::sync::Arc;
 
+use fields::Fields;
 use tree_sitter::Parser;
 
 pub use control::*;
@@ -352,12 +354,12 @@ impl File {
 
     /// The name that a function is declared under.
     pub fn function_name<'t>(&'t self, function: Node<'t>) -> Option<Node<'t>> {
-        function.0.child_by_field_name("name").map(Node)
+        function.0.field("name").map(Node)
     }
 
     /// The name that a parameter is bound to, if it is a plain name.
     pub fn pattern_name<'t>(&'t self, param: Node<'t>) -> Option<Node<'t>> {
-        let pattern = param.0.child_by_field_name("pattern").unwrap_or(param.0);
+        let pattern = param.0.field("pattern").unwrap_or(param.0);
         (pattern.kind() == "identifier").then_some(Node(pattern))
     }
 
@@ -484,7 +486,7 @@ fn children<'t>(node: tree_sitter::Node<'t>) -> Vec<tree_sitter::Node<'t>> {
 
 /// Whether `node` is the child of `parent` in this field.
 fn is_field(parent: tree_sitter::Node<'_>, field: &str, node: tree_sitter::Node<'_>) -> bool {
-    parent.child_by_field_name(field) == Some(node)
+    parent.field(field) == Some(node)
 }
 
 /// The text of a comment without its marks.

@@ -2,6 +2,7 @@
 
 use tree_sitter::Node as Raw;
 
+use super::super::fields::Fields;
 use super::super::{Export, File, Imported, Node, children};
 
 /// What a module exports under a name; `""` is what `module.exports = ..` and `export = ..` set.
@@ -22,7 +23,7 @@ pub(super) fn exports<'t>(file: &'t File, root: Raw<'t>, name: &str) -> Vec<Expo
 
 /// Whether a statement exports a type alone.
 fn is_type(statement: Raw<'_>) -> bool {
-    let declaration = statement.child_by_field_name("declaration");
+    let declaration = statement.field("declaration");
     declaration.is_some_and(|node| matches!(node.kind(), "type_alias_declaration" | "interface_declaration"))
 }
 
@@ -37,7 +38,7 @@ pub(super) fn stars<'t>(file: &'t File, root: Raw<'t>) -> Vec<&'t str> {
 }
 
 fn module_of<'t>(file: &'t File, statement: Raw<'t>) -> Option<&'t str> {
-    statement.child_by_field_name("source").map(|source| unquoted(file.raw(source)))
+    statement.field("source").map(|source| unquoted(file.raw(source)))
 }
 
 fn unquoted(text: &str) -> &str {
@@ -49,12 +50,12 @@ fn exported<'t>(file: &'t File, statement: Raw<'t>, name: &str, found: &mut Vec<
     let mut cursor = statement.walk();
     let words: Vec<&str> = statement.children(&mut cursor).map(|child| child.kind()).collect();
     let is_default = words.contains(&"default");
-    if let Some(value) = statement.child_by_field_name("value").filter(|_| is_default && name == "default") {
+    if let Some(value) = statement.field("value").filter(|_| is_default && name == "default") {
         found.push(Export::Value(Node(value)));
     }
-    if let Some(declaration) = statement.child_by_field_name("declaration") {
+    if let Some(declaration) = statement.field("declaration") {
         if is_default && name == "default" {
-            found.push(match declaration.child_by_field_name("name") {
+            found.push(match declaration.field("name") {
                 Some(name) => Export::Local(Node(name)),
                 None => Export::Value(Node(declaration)),
             });
@@ -65,8 +66,8 @@ fn exported<'t>(file: &'t File, statement: Raw<'t>, name: &str, found: &mut Vec<
     for child in children(statement) {
         match child.kind() {
             "export_clause" => found.extend(children(child).into_iter().filter_map(|item| {
-                let own = item.child_by_field_name("name")?;
-                let outer = item.child_by_field_name("alias").unwrap_or(own);
+                let own = item.field("name")?;
+                let outer = item.field("alias").unwrap_or(own);
                 if unquoted(file.raw(outer)) != name {
                     return None;
                 }
@@ -94,14 +95,14 @@ fn declared<'t>(file: &'t File, declaration: Raw<'t>, name: &str) -> Vec<Raw<'t>
     match declaration.kind() {
         "lexical_declaration" | "variable_declaration" => {
             let declarators = children(declaration).into_iter();
-            let names = declarators.filter_map(|declarator| declarator.child_by_field_name("name"));
+            let names = declarators.filter_map(|declarator| declarator.field("name"));
             names.flat_map(|pattern| bound(file, pattern, name)).collect()
         }
         // `export declare const X: 1006`
         "ambient_declaration" => {
             children(declaration).into_iter().flat_map(|inner| declared(file, inner, name)).collect()
         }
-        _ => declaration.child_by_field_name("name").filter(|own| file.raw(*own) == name).into_iter().collect(),
+        _ => declaration.field("name").filter(|own| file.raw(*own) == name).into_iter().collect(),
     }
 }
 
@@ -113,8 +114,8 @@ fn bound<'t>(file: &'t File, pattern: Raw<'t>, name: &str) -> Vec<Raw<'t>> {
         match node.kind() {
             "identifier" | "shorthand_property_identifier_pattern" if file.raw(node) == name => found.push(node),
             "object_pattern" | "array_pattern" | "rest_pattern" => left.extend(children(node)),
-            "pair_pattern" => left.extend(node.child_by_field_name("value")),
-            "assignment_pattern" | "object_assignment_pattern" => left.extend(node.child_by_field_name("left")),
+            "pair_pattern" => left.extend(node.field("value")),
+            "assignment_pattern" | "object_assignment_pattern" => left.extend(node.field("left")),
             _ => {}
         }
     }
@@ -126,7 +127,7 @@ fn assigned<'t>(file: &'t File, statement: Raw<'t>, name: &str) -> Option<Export
     let mut assignment = children(statement).into_iter().next()?;
     // `exports = module.exports = value`
     while assignment.kind() == "assignment_expression" {
-        let (left, right) = (assignment.child_by_field_name("left")?, assignment.child_by_field_name("right")?);
+        let (left, right) = (assignment.field("left")?, assignment.field("right")?);
         let target = file.raw(left);
         let is_whole = name.is_empty() && target == "module.exports";
         let member = target.strip_prefix("module.").unwrap_or(target).strip_prefix("exports.");

@@ -2,12 +2,13 @@
 
 use tree_sitter::Node as Raw;
 
+use super::super::fields::Fields;
 use super::super::{Arm, Construct, Fate, File, Node, Runs, children, is_field};
 use super::{is_block, is_function, key_name};
 
 /// How a node decides about its parts.
 pub(super) fn construct(node: Raw<'_>) -> Construct<'_> {
-    let field = |name: &str| node.child_by_field_name(name).map(Node);
+    let field = |name: &str| node.field(name).map(Node);
     match node.kind() {
         "if_statement" | "ternary_expression" => match field("condition") {
             Some(condition) => {
@@ -15,7 +16,7 @@ pub(super) fn construct(node: Raw<'_>) -> Construct<'_> {
             }
             None => Construct::Other,
         },
-        "binary_expression" => match (node.child_by_field_name("operator").map(|op| op.kind()), field("left")) {
+        "binary_expression" => match (node.field("operator").map(|op| op.kind()), field("left")) {
             (Some("&&"), Some(condition)) => Construct::Branch { condition, then: field("right"), otherwise: None },
             (Some("||"), Some(condition)) => Construct::Branch { condition, then: None, otherwise: field("right") },
             _ => Construct::Other,
@@ -28,7 +29,7 @@ pub(super) fn construct(node: Raw<'_>) -> Construct<'_> {
             Construct::Loop { body: field("body"), runs: runs(node) }
         }
         "try_statement" => {
-            let handler = node.child_by_field_name("handler").and_then(|handler| handler.child_by_field_name("body"));
+            let handler = node.field("handler").and_then(|handler| handler.field("body"));
             Construct::Try { body: field("body"), handler: handler.map(Node), finally: field("finalizer") }
         }
         "break_statement" => Construct::Break,
@@ -39,7 +40,7 @@ pub(super) fn construct(node: Raw<'_>) -> Construct<'_> {
 }
 
 fn runs(node: Raw<'_>) -> Runs {
-    let condition = node.child_by_field_name("condition");
+    let condition = node.field("condition");
     let always = condition.is_some_and(|condition| children(condition).iter().any(|inner| inner.kind() == "true"));
     match node.kind() {
         "while_statement" if always => Runs::Endless,
@@ -50,13 +51,13 @@ fn runs(node: Raw<'_>) -> Runs {
 }
 
 fn switch(node: Raw<'_>) -> Construct<'_> {
-    let cases = node.child_by_field_name("body").map(children).unwrap_or_default();
+    let cases = node.field("body").map(children).unwrap_or_default();
     let count = cases.len();
     let arms = cases
         .into_iter()
         .enumerate()
         .map(|(at, case)| {
-            let value = case.child_by_field_name("value");
+            let value = case.field("value");
             let mut body = children(case).into_iter().filter(|child| Some(*child) != value);
             let leaves = body.next_back().is_some_and(|last| exits(last));
             Arm {
@@ -68,7 +69,7 @@ fn switch(node: Raw<'_>) -> Construct<'_> {
             }
         })
         .collect();
-    let subject = node.child_by_field_name("value").map(|value| children(value).into_iter().next().unwrap_or(value));
+    let subject = node.field("value").map(|value| children(value).into_iter().next().unwrap_or(value));
     Construct::Switch { subject: subject.map(Node), arms }
 }
 
@@ -94,8 +95,8 @@ fn exits_within(mut node: Raw<'_>, depth: usize) -> bool {
                 None => return false,
             },
             "if_statement" => {
-                let consequence = node.child_by_field_name("consequence");
-                match (consequence, node.child_by_field_name("alternative")) {
+                let consequence = node.field("consequence");
+                match (consequence, node.field("alternative")) {
                     // Both ends must leave; the first is asked here, the second by the loop.
                     (Some(then), Some(otherwise)) if exits_within(then, depth - 1) => node = otherwise,
                     _ => return false,
@@ -109,7 +110,7 @@ fn exits_within(mut node: Raw<'_>, depth: usize) -> bool {
 
 /// What a function gives back.
 pub(super) fn returns(function: Raw<'_>) -> Vec<Raw<'_>> {
-    let Some(body) = function.child_by_field_name("body") else {
+    let Some(body) = function.field("body") else {
         return Vec::new();
     };
     if body.kind() != "statement_block" {
@@ -144,19 +145,19 @@ pub(super) fn fate<'t>(file: &'t File, path: &[Raw<'t>]) -> Fate<'t> {
         }
         "member_expression" if is_field(parent, "object", node) => {
             let above = path.iter().rev().nth(2).filter(|above| is_field(**above, "function", parent));
-            match (above, parent.child_by_field_name("property")) {
+            match (above, parent.field("property")) {
                 (Some(call), Some(method)) => Fate::Receiver { call: Node(*call), method: file.raw(method) },
                 _ => Fate::Other,
             }
         }
         "pair" if is_field(parent, "value", node) => {
-            match (path.iter().rev().nth(2), parent.child_by_field_name("key").and_then(|key| key_name(file, key))) {
+            match (path.iter().rev().nth(2), parent.field("key").and_then(|key| key_name(file, key))) {
                 (Some(record), Some(name)) => Fate::Field { record: Node(*record), name },
                 _ => Fate::Other,
             }
         }
         "object" => match node.kind() {
-            "method_definition" => match node.child_by_field_name("name").and_then(|name| key_name(file, name)) {
+            "method_definition" => match node.field("name").and_then(|name| key_name(file, name)) {
                 Some(name) => Fate::Field { record: Node(parent), name },
                 None => Fate::Other,
             },
@@ -164,14 +165,14 @@ pub(super) fn fate<'t>(file: &'t File, path: &[Raw<'t>]) -> Fate<'t> {
             _ => Fate::Other,
         },
         "variable_declarator" if is_field(parent, "value", node) => {
-            parent.child_by_field_name("name").map_or(Fate::Other, |name| Fate::Bound(Node(name)))
+            parent.field("name").map_or(Fate::Other, |name| Fate::Bound(Node(name)))
         }
         "public_field_definition" | "field_definition" if is_field(parent, "value", node) => {
-            let name = parent.child_by_field_name("name").or_else(|| parent.child_by_field_name("property"));
+            let name = parent.field("name").or_else(|| parent.field("property"));
             name.map_or(Fate::Other, |name| Fate::Bound(Node(name)))
         }
         "assignment_expression" if is_field(parent, "right", node) => {
-            parent.child_by_field_name("left").map_or(Fate::Other, |left| Fate::Assigned(Node(left)))
+            parent.field("left").map_or(Fate::Other, |left| Fate::Assigned(Node(left)))
         }
         "return_statement" => {
             let function = path.iter().rev().skip(1).find(|node| is_function(**node));
@@ -199,8 +200,8 @@ pub(super) fn is_silenced(path: &[Raw<'_>]) -> bool {
     let steps = path.iter().rev().zip(path.iter().rev().skip(1));
     for (node, parent) in steps.take_while(|(node, _)| !is_function(**node)) {
         if parent.kind() == "try_statement" && is_field(*parent, "body", *node) {
-            let handler = parent.child_by_field_name("handler");
-            let body = handler.and_then(|handler| handler.child_by_field_name("body"));
+            let handler = parent.field("handler");
+            let body = handler.and_then(|handler| handler.field("body"));
             return body.is_some_and(|body| children(body).is_empty());
         }
     }

@@ -8,6 +8,7 @@ mod names;
 
 use tree_sitter::Node as Raw;
 
+use super::fields::Fields;
 use super::{
     Call, Construct, EnumMember, Export, Expr, Fate, Field, File, FrontEnd, Function, Heritage, Node, Param, Record,
     Role, children,
@@ -57,12 +58,12 @@ impl FrontEnd for JavaScript {
     fn enum_members<'t>(&self, file: &'t File, node: Raw<'t>) -> Vec<EnumMember<'t>> {
         let member = |child: Raw<'t>| {
             let (name, value) = match child.kind() {
-                "enum_assignment" => (child.child_by_field_name("name")?, child.child_by_field_name("value")),
+                "enum_assignment" => (child.field("name")?, child.field("value")),
                 _ => (child, None),
             };
             Some(EnumMember { name: key_name(file, name)?, node: Node(name), value: value.map(Node) })
         };
-        let body = node.child_by_field_name("body").map(children).unwrap_or_default();
+        let body = node.field("body").map(children).unwrap_or_default();
         body.into_iter().filter_map(member).collect()
     }
 
@@ -87,7 +88,7 @@ impl FrontEnd for JavaScript {
         if node.kind() != "call_expression" {
             return false;
         }
-        let callee = node.child_by_field_name("function").map_or("", |callee| file.raw(callee));
+        let callee = node.field("function").map_or("", |callee| file.raw(callee));
         let first = callee.split(['.', '(']).next().unwrap_or("");
         // `Deno.test`, `t.test`: the last part speaks.
         let last = callee.rsplit('.').next().unwrap_or("");
@@ -112,22 +113,21 @@ impl FrontEnd for JavaScript {
         if own.kind() == "method_definition" && !is_of_literal || own.kind() == "class_static_block" {
             return None;
         }
-        let params = own.child_by_field_name("parameters").map(children).unwrap_or_default();
-        let this = params
-            .first()
-            .filter(|param| param.child_by_field_name("pattern").is_some_and(|pattern| file.raw(pattern) == "this"));
+        let params = own.field("parameters").map(children).unwrap_or_default();
+        let this =
+            params.first().filter(|param| param.field("pattern").is_some_and(|pattern| file.raw(pattern) == "this"));
         Some((*own, this.and_then(|this| names::annotation(file, *this))))
     }
 
     fn heritage<'t>(&self, file: &'t File, class: Raw<'t>) -> Heritage<'t> {
-        let name = class.child_by_field_name("name").map(|name| file.raw(name));
+        let name = class.field("name").map(|name| file.raw(name));
         let base = children(class).into_iter().find_map(|child| match child.kind() {
             "class_heritage" => child.named_child(0).and_then(|first| match first.kind() {
-                "extends_clause" => first.child_by_field_name("value"),
+                "extends_clause" => first.field("value"),
                 "implements_clause" => None,
                 _ => Some(first),
             }),
-            "extends_type_clause" => child.child_by_field_name("type"),
+            "extends_type_clause" => child.field("type"),
             _ => None,
         });
         Heritage { name, base: base.map(Node) }
@@ -156,7 +156,7 @@ impl FrontEnd for JavaScript {
 
 /// Whether a call is given a function.
 fn has_callback(call: Raw<'_>) -> bool {
-    call.child_by_field_name("arguments").is_some_and(|args| children(args).into_iter().any(is_function))
+    call.field("arguments").is_some_and(|args| children(args).into_iter().any(is_function))
 }
 
 fn is_function(node: Raw<'_>) -> bool {
@@ -207,7 +207,7 @@ fn key_name<'t>(file: &'t File, key: Raw<'t>) -> Option<&'t str> {
 }
 
 fn expr<'t>(file: &'t File, node: Raw<'t>) -> Expr<'t> {
-    let field = |name: &str| node.child_by_field_name(name).map(Node);
+    let field = |name: &str| node.field(name).map(Node);
     let same = |inner: Option<Node<'t>>| inner.map_or(Expr::Unknown, Expr::Same);
     match node.kind() {
         "number" => literals::number(file.raw(node)),
@@ -268,7 +268,7 @@ fn last<'t>(node: Raw<'t>) -> Option<Node<'t>> {
 }
 
 fn binary<'t>(file: &'t File, node: Raw<'t>) -> Expr<'t> {
-    let field = |name: &str| node.child_by_field_name(name).map(Node);
+    let field = |name: &str| node.field(name).map(Node);
     let (Some(left), Some(op), Some(right)) = (field("left"), field("operator"), field("right")) else {
         return Expr::Unknown;
     };
@@ -281,8 +281,8 @@ fn binary<'t>(file: &'t File, node: Raw<'t>) -> Expr<'t> {
 
 fn call<'t>(file: &'t File, node: Raw<'t>) -> Option<Call<'t>> {
     let new = node.kind() == "new_expression";
-    let callee = node.child_by_field_name(if new { "constructor" } else { "function" })?;
-    let list = node.child_by_field_name("arguments");
+    let callee = node.field(if new { "constructor" } else { "function" })?;
+    let list = node.field("arguments");
     if list.is_some_and(|list| list.kind() != "arguments") {
         return None;
     }
@@ -293,7 +293,7 @@ fn call<'t>(file: &'t File, node: Raw<'t>) -> Option<Call<'t>> {
         callee: Node(callee),
         args: args.into_iter().map(Node).collect(),
         list: list.map(|list| Span::new(list.start_byte(), list.end_byte())),
-        type_args: node.child_by_field_name("type_arguments").map(|args| {
+        type_args: node.field("type_arguments").map(|args| {
             let text = file.raw(args);
             text.strip_prefix('<').and_then(|text| text.strip_suffix('>')).unwrap_or(text)
         }),
@@ -306,14 +306,14 @@ fn record<'t>(file: &'t File, node: Raw<'t>) -> Record<'t> {
     let mut record = Record { name: None, fields: Vec::new(), spreads: Vec::new(), open: false };
     for child in children(node) {
         let (key, value) = match child.kind() {
-            "pair" => (child.child_by_field_name("key"), child.child_by_field_name("value")),
+            "pair" => (child.field("key"), child.field("value")),
             "shorthand_property_identifier" => {
                 record.fields.push(Field { name: file.raw(child), value: Node(child) });
                 continue;
             }
             // What is set is not read.
             "method_definition" if names::has_word(child, "set") => continue,
-            "method_definition" => (child.child_by_field_name("name"), Some(child)),
+            "method_definition" => (child.field("name"), Some(child)),
             "spread_element" => {
                 record.spreads.extend(first(child));
                 (None, None)
@@ -333,13 +333,12 @@ fn function_of<'t>(file: &'t File, node: Raw<'t>) -> Option<Function<'t>> {
         return None;
     }
     let mut params = Vec::new();
-    if let Some(single) = node.child_by_field_name("parameter") {
+    if let Some(single) = node.field("parameter") {
         params.push(Param { node: Node(single), default: None });
     }
-    for param in node.child_by_field_name("parameters").map(children).unwrap_or_default() {
-        let pattern =
-            param.child_by_field_name("pattern").or_else(|| param.child_by_field_name("left")).unwrap_or(param);
-        let default = param.child_by_field_name("value").or_else(|| param.child_by_field_name("right"));
+    for param in node.field("parameters").map(children).unwrap_or_default() {
+        let pattern = param.field("pattern").or_else(|| param.field("left")).unwrap_or(param);
+        let default = param.field("value").or_else(|| param.field("right"));
         // TypeScript's `this` parameter is no parameter.
         if file.raw(pattern) != "this" {
             params.push(Param { node: Node(param), default: default.map(Node) });

@@ -2,6 +2,7 @@
 
 use tree_sitter::Node as Raw;
 
+use super::super::fields::Fields;
 use super::super::{ClassField, Def, DefKind, File, Imported, Node, Pick, Role, Variable, children, is_field};
 use super::{function_of, is_block, is_class, is_function, jsdoc, key_name};
 use crate::source::Span;
@@ -47,7 +48,7 @@ fn quoted<'t>(path: &[Raw<'t>], string: Raw<'t>, above: &[Raw<'t>]) -> Role<'t> 
 
 fn key<'t>(path: &[Raw<'t>], pair: Raw<'t>, above: &[Raw<'t>]) -> Role<'t> {
     let record = above.iter().rev().nth(1).copied().or_else(|| path.first().copied());
-    match (record, pair.child_by_field_name("value")) {
+    match (record, pair.field("value")) {
         (Some(record), Some(value)) => Role::Key { record: Node(record), value: Node(value) },
         _ => Role::Other,
     }
@@ -58,7 +59,7 @@ fn written<'t>(target: Raw<'t>, above: &[Raw<'t>]) -> Option<Node<'t>> {
     let at = above.iter().rposition(|node| *node == target).unwrap_or(above.len());
     let parent = above[..at].last()?;
     let assigns = parent.kind() == "assignment_expression" && is_field(*parent, "left", target);
-    if assigns { parent.child_by_field_name("right").map(Node) } else { None }
+    if assigns { parent.field("right").map(Node) } else { None }
 }
 
 /// A name after a dot, or the key of a field, method or member.
@@ -100,7 +101,7 @@ fn field<'t>(file: &'t File, path: &[Raw<'t>], parent: Raw<'t>) -> Role<'t> {
         || file.raw(parent).split_whitespace().take(4).any(|word| word == "readonly");
     Role::Field(ClassField {
         class: Node(class),
-        value: parent.child_by_field_name("value").map(Node),
+        value: parent.field("value").map(Node),
         annotation: annotation(file, parent).or_else(|| jsdoc::type_before(file.text(), parent.start_byte())),
         mutable: !readonly,
         getter: false,
@@ -115,7 +116,7 @@ pub(super) fn has_word(node: Raw<'_>, word: &str) -> bool {
 
 /// The text of a type annotation, without its colon.
 pub(super) fn annotation<'t>(file: &'t File, node: Raw<'t>) -> Option<&'t str> {
-    let text = file.raw(node.child_by_field_name("type")?);
+    let text = file.raw(node.field("type")?);
     Some(text.trim_start_matches(':').trim())
 }
 
@@ -132,7 +133,7 @@ fn binding<'t>(file: &'t File, path: &[Raw<'t>]) -> Role<'t> {
         match parent.kind() {
             "object_pattern" => {}
             "pair_pattern" if is_field(parent, "value", child) => {
-                let Some(key) = parent.child_by_field_name("key").and_then(|key| key_name(file, key)) else {
+                let Some(key) = parent.field("key").and_then(|key| key_name(file, key)) else {
                     return Role::Other;
                 };
                 picks.push(Pick::Key(key));
@@ -140,7 +141,7 @@ fn binding<'t>(file: &'t File, path: &[Raw<'t>]) -> Role<'t> {
             // `({ code = 1000 } = {})`: what stands for the whole is no default of a part.
             "object_assignment_pattern" | "assignment_pattern" if is_pattern(child) => {}
             "object_assignment_pattern" | "assignment_pattern" if is_field(parent, "left", child) => {
-                default = parent.child_by_field_name("right").map(Node);
+                default = parent.field("right").map(Node);
             }
             "array_pattern" => picks.push(Pick::Item(item(parent, child))),
             "rest_pattern" => picks.push(Pick::Rest),
@@ -184,16 +185,16 @@ fn defined<'t>(
     match parent.kind() {
         "variable_declarator" if is_field(parent, "name", child) => variable(file, path, picks, default, name),
         "required_parameter" | "optional_parameter" if is_field(parent, "pattern", child) => {
-            let whole = parent.child_by_field_name("value").filter(|_| !is_pattern(child));
+            let whole = parent.field("value").filter(|_| !is_pattern(child));
             let default = default.or(whole.map(Node));
             parameter(file, &path[..path.len() - 1], parent, picks, default, name)
         }
         "formal_parameters" => parameter(file, path, child, picks, default, name),
         "arrow_function" if is_field(parent, "parameter", child) => parameter(file, path, child, picks, default, name),
         "catch_clause" if is_field(parent, "parameter", child) => define(DefKind::Caught, span(parent)),
-        "for_in_statement" if is_field(parent, "left", child) => match parent.child_by_field_name("kind") {
+        "for_in_statement" if is_field(parent, "left", child) => match parent.field("kind") {
             Some(_) => {
-                let Some(right) = parent.child_by_field_name("right") else {
+                let Some(right) = parent.field("right") else {
                     return Role::Other;
                 };
                 define(DefKind::Item { of: Node(right), picks }, span(parent))
@@ -202,13 +203,13 @@ fn defined<'t>(
         },
         // `await using server = serve()`, as the grammar of TypeScript has it
         "assignment_expression" if is_field(parent, "left", child) && has_word(parent, "using") => {
-            let value = parent.child_by_field_name("right").map(Node);
+            let value = parent.field("right").map(Node);
             let shared = !path.iter().any(|node| is_function(*node));
             let variable = Variable { value, picks, default, annotation: None, mutable: false, shared };
             define(DefKind::Variable(variable), block_scope(&path[..path.len() - 1]))
         }
         "assignment_expression" if is_field(parent, "left", child) => {
-            let value = parent.child_by_field_name("right").filter(|_| picks.is_empty());
+            let value = parent.field("right").filter(|_| picks.is_empty());
             Role::Write(value.map(Node))
         }
         "augmented_assignment_expression" if is_field(parent, "left", child) => Role::Write(None),
@@ -240,7 +241,7 @@ fn defined<'t>(
             define(DefKind::Enum(Node(parent)), block_scope(&path[..path.len() - 1]))
         }
         "type_alias_declaration" if is_field(parent, "name", child) => {
-            let value = parent.child_by_field_name("value");
+            let value = parent.field("value");
             match value {
                 Some(object) if object.kind() == "object_type" => {
                     define(DefKind::Class(Node(parent)), block_scope(&path[..path.len() - 1]))
@@ -252,7 +253,7 @@ fn defined<'t>(
         "type_parameter" if is_field(parent, "name", child) => {
             let owner = path.iter().rev().nth(2).copied().unwrap_or(parent);
             // `<T extends WebSocket>`
-            let bound = parent.child_by_field_name("constraint").map(|bound| file.raw(bound));
+            let bound = parent.field("constraint").map(|bound| file.raw(bound));
             let bound = bound.and_then(|bound| bound.strip_prefix("extends"));
             define(bound.map_or(DefKind::Other, |bound| DefKind::Alias(bound.trim())), span(owner))
         }
@@ -285,7 +286,7 @@ fn variable<'t>(
         scope,
         container: container(file, path),
         kind: DefKind::Variable(Variable {
-            value: declarator.child_by_field_name("value").map(Node),
+            value: declarator.field("value").map(Node),
             picks,
             default,
             annotation,
@@ -356,8 +357,8 @@ fn documented_from(path: &[Raw<'_>], function: Raw<'_>) -> usize {
 
 fn specifier<'t>(file: &'t File, path: &[Raw<'t>], child: Raw<'t>) -> Role<'t> {
     let specifier = path[path.len() - 1];
-    let local = specifier.child_by_field_name("alias").or_else(|| specifier.child_by_field_name("name"));
-    let (Some(module), Some(name)) = (import_module(file, path), specifier.child_by_field_name("name")) else {
+    let local = specifier.field("alias").or_else(|| specifier.field("name"));
+    let (Some(module), Some(name)) = (import_module(file, path), specifier.field("name")) else {
         return Role::Other;
     };
     if local != Some(child) {
@@ -373,14 +374,14 @@ fn specifier<'t>(file: &'t File, path: &[Raw<'t>], child: Raw<'t>) -> Role<'t> {
 
 /// The module that the import statement on the path names.
 fn import_module<'t>(file: &'t File, path: &[Raw<'t>]) -> Option<&'t str> {
-    let source = path.iter().rev().find_map(|node| node.child_by_field_name("source"))?;
+    let source = path.iter().rev().find_map(|node| node.field("source"))?;
     Some(file.raw(source).trim_matches(['"', '\'', '`']))
 }
 
 /// The namespace that a definition is reached through.
 fn container<'t>(file: &'t File, path: &[Raw<'t>]) -> Option<&'t str> {
     let inner = path.iter().rev().find(|node| is_function(**node) || is_module(**node))?;
-    if is_module(*inner) { inner.child_by_field_name("name").map(|name| file.raw(name)) } else { None }
+    if is_module(*inner) { inner.field("name").map(|name| file.raw(name)) } else { None }
 }
 
 fn is_module(node: Raw<'_>) -> bool {

@@ -2,12 +2,13 @@
 
 use tree_sitter::Node as Raw;
 
+use super::super::fields::Fields;
 use super::super::{Arm, Construct, Fate, File, Node, Runs, children, is_field};
 use super::{TOKEN_TREE, is_function};
 
 /// How a node decides about its parts.
 pub(super) fn construct<'t>(file: &'t File, node: Raw<'t>) -> Construct<'t> {
-    let field = |name: &str| node.child_by_field_name(name).map(Node);
+    let field = |name: &str| node.field(name).map(Node);
     match node.kind() {
         "if_expression" => match field("condition") {
             Some(condition) => {
@@ -15,7 +16,7 @@ pub(super) fn construct<'t>(file: &'t File, node: Raw<'t>) -> Construct<'t> {
             }
             None => Construct::Other,
         },
-        "binary_expression" => match (node.child_by_field_name("operator").map(|op| op.kind()), field("left")) {
+        "binary_expression" => match (node.field("operator").map(|op| op.kind()), field("left")) {
             (Some("&&"), Some(condition)) => Construct::Branch { condition, then: field("right"), otherwise: None },
             (Some("||"), Some(condition)) => Construct::Branch { condition, then: None, otherwise: field("right") },
             _ => Construct::Other,
@@ -37,20 +38,20 @@ pub(super) fn construct<'t>(file: &'t File, node: Raw<'t>) -> Construct<'t> {
 
 /// `(code != 1006).then(|| frame)`
 fn then_of<'t>(file: &'t File, node: Raw<'t>) -> Option<Construct<'t>> {
-    let callee = node.child_by_field_name("function").filter(|callee| callee.kind() == "field_expression")?;
-    let name = file.raw(callee.child_by_field_name("field")?);
-    let condition = Node(callee.child_by_field_name("value")?);
-    let then = node.child_by_field_name("arguments").map(Node);
+    let callee = node.field("function").filter(|callee| callee.kind() == "field_expression")?;
+    let name = file.raw(callee.field("field")?);
+    let condition = Node(callee.field("value")?);
+    let then = node.field("arguments").map(Node);
     matches!(name, "then" | "then_some").then_some(Construct::Branch { condition, then, otherwise: None })
 }
 
 fn arms<'t>(file: &'t File, node: Raw<'t>) -> Vec<Arm<'t>> {
-    let body = node.child_by_field_name("body").map(children).unwrap_or_default();
+    let body = node.field("body").map(children).unwrap_or_default();
     body.into_iter()
         .filter(|arm| arm.kind() == "match_arm")
         .map(|arm| {
-            let pattern = arm.child_by_field_name("pattern");
-            let condition = pattern.and_then(|pattern| pattern.child_by_field_name("condition"));
+            let pattern = arm.field("pattern");
+            let condition = pattern.and_then(|pattern| pattern.field("condition"));
             let mut values = Vec::new();
             let mut pending: Vec<Raw<'_>> =
                 pattern.map(children).unwrap_or_default().into_iter().filter(|part| Some(*part) != condition).collect();
@@ -92,12 +93,10 @@ fn exits_within(mut node: Raw<'_>, depth: usize) -> bool {
                 Some(last) => node = last,
                 None => return false,
             },
-            "if_expression" => {
-                match (node.child_by_field_name("consequence"), node.child_by_field_name("alternative")) {
-                    (Some(then), Some(otherwise)) if exits_within(then, depth - 1) => node = otherwise,
-                    _ => return false,
-                }
-            }
+            "if_expression" => match (node.field("consequence"), node.field("alternative")) {
+                (Some(then), Some(otherwise)) if exits_within(then, depth - 1) => node = otherwise,
+                _ => return false,
+            },
             _ => return false,
         }
     }
@@ -105,7 +104,7 @@ fn exits_within(mut node: Raw<'_>, depth: usize) -> bool {
 
 /// What a function gives back: its last expression and what it returns early.
 pub(super) fn returns(function: Raw<'_>) -> Vec<Raw<'_>> {
-    let Some(body) = function.child_by_field_name("body") else {
+    let Some(body) = function.field("body") else {
         return Vec::new();
     };
     let mut found: Vec<Raw<'_>> = tail(body).into_iter().collect();
@@ -133,7 +132,7 @@ pub(super) fn break_values<'t>(file: &'t File, node: Raw<'t>) -> Vec<Raw<'t>> {
             let is_own = if named.is_none() { !is_inner } else { named == own };
             // The grammar takes `break (code, reason)` for a call.
             let called = part.parent().filter(|call| is_field(*call, "function", part));
-            let given = called.and_then(|call| call.child_by_field_name("arguments"));
+            let given = called.and_then(|call| call.field("arguments"));
             let values = children(part).into_iter().chain(given);
             found.extend(values.filter(|value| is_own && value.kind() != "label"));
         }
@@ -195,13 +194,13 @@ pub(super) fn fate<'t>(file: &'t File, path: &[Raw<'t>]) -> Fate<'t> {
         }
         "field_expression" if is_field(parent, "value", node) => {
             let above = path.iter().rev().nth(2).filter(|above| is_field(**above, "function", parent));
-            match (above, parent.child_by_field_name("field")) {
+            match (above, parent.field("field")) {
                 (Some(call), Some(method)) => Fate::Receiver { call: Node(*call), method: file.raw(method) },
                 _ => Fate::Other,
             }
         }
         "field_initializer" if is_field(parent, "value", node) => {
-            match (path.iter().rev().nth(3), parent.child_by_field_name("field")) {
+            match (path.iter().rev().nth(3), parent.field("field")) {
                 (Some(record), Some(name)) => Fate::Field { record: Node(*record), name: file.raw(name) },
                 _ => Fate::Other,
             }
@@ -211,13 +210,13 @@ pub(super) fn fate<'t>(file: &'t File, path: &[Raw<'t>]) -> Fate<'t> {
             None => Fate::Other,
         },
         "let_declaration" if is_field(parent, "value", node) => {
-            parent.child_by_field_name("pattern").map_or(Fate::Other, |name| Fate::Bound(Node(name)))
+            parent.field("pattern").map_or(Fate::Other, |name| Fate::Bound(Node(name)))
         }
         "const_item" | "static_item" if is_field(parent, "value", node) => {
-            parent.child_by_field_name("name").map_or(Fate::Other, |name| Fate::Bound(Node(name)))
+            parent.field("name").map_or(Fate::Other, |name| Fate::Bound(Node(name)))
         }
         "assignment_expression" if is_field(parent, "right", node) => {
-            parent.child_by_field_name("left").map_or(Fate::Other, |left| Fate::Assigned(Node(left)))
+            parent.field("left").map_or(Fate::Other, |left| Fate::Assigned(Node(left)))
         }
         "return_expression" => {
             let function = path.iter().rev().skip(1).find(|node| is_function(**node));
@@ -239,7 +238,7 @@ pub(super) fn fate<'t>(file: &'t File, path: &[Raw<'t>]) -> Fate<'t> {
         }
         "closure_expression" if is_field(parent, "body", node) => Fate::Returned(Node(parent)),
         "function_item" if is_field(parent, "body", node) => Fate::Returned(Node(parent)),
-        "binary_expression" => match parent.child_by_field_name("operator").map(|op| op.kind()) {
+        "binary_expression" => match parent.field("operator").map(|op| op.kind()) {
             Some("==" | "!=") => Fate::Compared,
             _ => Fate::Other,
         },
@@ -270,9 +269,7 @@ pub(super) fn fate<'t>(file: &'t File, path: &[Raw<'t>]) -> Fate<'t> {
 
 /// Whether nobody hears of it if what the path leads to fails: `let _ = ..;`, `..ok();`, `drop(..)`.
 pub(super) fn is_silenced(file: &File, path: &[Raw<'_>]) -> bool {
-    let says = |node: Raw<'_>, name: &str, text: &str| {
-        node.child_by_field_name(name).is_some_and(|field| file.raw(field) == text)
-    };
+    let says = |node: Raw<'_>, name: &str, text: &str| node.field(name).is_some_and(|field| file.raw(field) == text);
     let mut dropped = false;
     for node in path.iter().rev().take_while(|node| !is_function(**node) && node.kind() != "block") {
         match node.kind() {
@@ -280,7 +277,7 @@ pub(super) fn is_silenced(file: &File, path: &[Raw<'_>]) -> bool {
             "let_declaration" => return says(*node, "pattern", "_"),
             "expression_statement" => return dropped,
             "call_expression" => {
-                let callee = node.child_by_field_name("function");
+                let callee = node.field("function");
                 dropped = callee.is_some_and(|callee| match callee.kind() {
                     "field_expression" => says(callee, "field", "ok"),
                     _ => file.raw(callee) == "drop",

@@ -6,6 +6,7 @@
 
 use tree_sitter::Node as Raw;
 
+use super::super::fields::Fields;
 use super::super::{Bounds, Expr, File, Language, Node, Region, children, parse};
 use super::TOKEN_TREE;
 use crate::source::Span;
@@ -70,7 +71,7 @@ fn given_by(file: &File, path: &[Raw<'_>]) -> Option<Vec<Span>> {
 }
 
 fn select_results(file: &File, call: Raw<'_>) -> Option<Vec<Span>> {
-    let name = file.raw(call.child_by_field_name("macro")?);
+    let name = file.raw(call.field("macro")?);
     if name.rsplit("::").next() != Some("select") {
         return None;
     }
@@ -95,7 +96,7 @@ fn innermost_tree(file: &File, offset: usize) -> Option<&tree_sitter::Tree> {
 
 /// The parts of a macro call that are code.
 fn pieces_of(file: &File, call: Raw<'_>, tokens: Raw<'_>) -> Vec<Span> {
-    let name = call.child_by_field_name("macro").map_or("", |name| file.raw(name));
+    let name = call.field("macro").map_or("", |name| file.raw(name));
     let mut cursor = tokens.walk();
     let all: Vec<Raw<'_>> = tokens.children(&mut cursor).collect();
     let [open, inner @ .., close] = all.as_slice() else {

@@ -9,6 +9,7 @@ use tree_sitter::Node as Raw;
 
 pub(super) use macros::read_macros;
 
+use super::fields::Fields;
 use super::{
     Call, Construct, EnumMember, Export, Expr, Fate, Field, File, FrontEnd, Function, Heritage, Node, Param, Piece,
     Record, Role, Text, children,
@@ -60,11 +61,11 @@ impl FrontEnd for Rust {
 
     fn enum_members<'t>(&self, file: &'t File, node: Raw<'t>) -> Vec<EnumMember<'t>> {
         let member = |child: Raw<'t>| {
-            let name = child.child_by_field_name("name")?;
-            let value = child.child_by_field_name("value").map(Node);
+            let name = child.field("name")?;
+            let value = child.field("value").map(Node);
             Some(EnumMember { name: file.raw(name), node: Node(name), value })
         };
-        let body = node.child_by_field_name("body").map(children).unwrap_or_default();
+        let body = node.field("body").map(children).unwrap_or_default();
         body.into_iter().filter_map(member).collect()
     }
 
@@ -112,7 +113,7 @@ impl FrontEnd for Rust {
     }
 
     fn heritage<'t>(&self, file: &'t File, class: Raw<'t>) -> Heritage<'t> {
-        let name = class.child_by_field_name("type").or_else(|| class.child_by_field_name("name"));
+        let name = class.field("type").or_else(|| class.field("name"));
         let name = name.map(|name| file.raw(name));
         Heritage { name: name.map(|name| name.split('<').next().unwrap_or(name)), base: None }
     }
@@ -162,7 +163,7 @@ fn function_of(node: Raw<'_>) -> Option<Function<'_>> {
     if !is_function(node) {
         return None;
     }
-    let params = node.child_by_field_name("parameters").map(children).unwrap_or_default();
+    let params = node.field("parameters").map(children).unwrap_or_default();
     let params = params
         .into_iter()
         .filter(|param| !matches!(param.kind(), "self_parameter" | "attribute_item"))
@@ -178,10 +179,10 @@ fn path_segments<'t>(file: &'t File, node: Raw<'t>) -> Vec<&'t str> {
     while let Some(current) = node {
         match current.kind() {
             "scoped_identifier" | "scoped_type_identifier" => {
-                segments.extend(current.child_by_field_name("name").map(|name| file.raw(name)));
-                node = current.child_by_field_name("path");
+                segments.extend(current.field("name").map(|name| file.raw(name)));
+                node = current.field("path");
             }
-            "generic_type" | "generic_type_with_turbofish" => node = current.child_by_field_name("type"),
+            "generic_type" | "generic_type_with_turbofish" => node = current.field("type"),
             _ => {
                 segments.push(file.raw(current));
                 node = None;
@@ -193,7 +194,7 @@ fn path_segments<'t>(file: &'t File, node: Raw<'t>) -> Vec<&'t str> {
 }
 
 fn expr<'t>(file: &'t File, node: Raw<'t>) -> Expr<'t> {
-    let field = |name: &str| node.child_by_field_name(name).map(Node);
+    let field = |name: &str| node.field(name).map(Node);
     let first = || children(node).into_iter().next().map(Node);
     let same = |inner: Option<Node<'t>>| inner.map_or(Expr::Unknown, Expr::Same);
     match node.kind() {
@@ -222,7 +223,7 @@ fn expr<'t>(file: &'t File, node: Raw<'t>) -> Expr<'t> {
         "generic_type" | "generic_type_with_turbofish" => same(field("type")),
         "call_expression" => match field("function") {
             Some(callee) => {
-                let list = node.child_by_field_name("arguments");
+                let list = node.field("arguments");
                 let args = list.map(children).unwrap_or_default();
                 Expr::Call(Call {
                     node: Node(node),
@@ -238,7 +239,7 @@ fn expr<'t>(file: &'t File, node: Raw<'t>) -> Expr<'t> {
         },
         "parenthesized_expression" | "await_expression" | "try_expression" | "expression_statement" => same(first()),
         "reference_expression" => same(field("value")),
-        "type_cast_expression" => match (field("value"), node.child_by_field_name("type")) {
+        "type_cast_expression" => match (field("value"), node.field("type")) {
             (Some(operand), Some(ty)) => match bits(file.raw(ty)) {
                 Some(bits) => Expr::Cast { operand, bits },
                 None => Expr::Same(operand),
@@ -307,17 +308,13 @@ fn bits(ty: &str) -> Option<u32> {
 }
 
 fn record<'t>(file: &'t File, node: Raw<'t>) -> Record<'t> {
-    let mut record = Record {
-        name: node.child_by_field_name("name").map(Node),
-        fields: Vec::new(),
-        spreads: Vec::new(),
-        open: false,
-    };
-    for child in node.child_by_field_name("body").map(children).unwrap_or_default() {
-        let name = child.child_by_field_name("field").or_else(|| child.child_by_field_name("name"));
+    let mut record =
+        Record { name: node.field("name").map(Node), fields: Vec::new(), spreads: Vec::new(), open: false };
+    for child in node.field("body").map(children).unwrap_or_default() {
+        let name = child.field("field").or_else(|| child.field("name"));
         match child.kind() {
             "field_initializer" => {
-                if let (Some(name), Some(value)) = (name, child.child_by_field_name("value")) {
+                if let (Some(name), Some(value)) = (name, child.field("value")) {
                     record.fields.push(Field { name: file.raw(name), value: Node(value) });
                 }
             }
@@ -340,13 +337,13 @@ fn choices(node: Raw<'_>) -> Vec<Node<'_>> {
     while let Some(node) = next.take() {
         match node.kind() {
             "if_expression" => {
-                values.extend(node.child_by_field_name("consequence").and_then(flow::tail));
-                next = node.child_by_field_name("alternative");
+                values.extend(node.field("consequence").and_then(flow::tail));
+                next = node.field("alternative");
             }
             "else_clause" => next = children(node).into_iter().next_back(),
             "match_expression" => {
-                let arms = node.child_by_field_name("body").map(children).unwrap_or_default();
-                values.extend(arms.into_iter().filter_map(|arm| arm.child_by_field_name("value")));
+                let arms = node.field("body").map(children).unwrap_or_default();
+                values.extend(arms.into_iter().filter_map(|arm| arm.field("value")));
             }
             _ => values.extend(flow::tail(node)),
         }
@@ -356,7 +353,7 @@ fn choices(node: Raw<'_>) -> Vec<Node<'_>> {
 
 /// `format!("..")` and `concat!("..")` are text with a certain part.
 fn text_macro<'t>(file: &'t File, node: Raw<'t>) -> Expr<'t> {
-    let name = node.child_by_field_name("macro").map_or("", |name| file.raw(name));
+    let name = node.field("macro").map_or("", |name| file.raw(name));
     let Some(tokens) = children(node).into_iter().find(|child| child.kind() == TOKEN_TREE) else {
         return Expr::Unknown;
     };

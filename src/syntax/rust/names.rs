@@ -2,6 +2,7 @@
 
 use tree_sitter::Node as Raw;
 
+use super::super::fields::Fields;
 use super::super::{ClassField, Def, DefKind, File, Node, Pick, Role, Variable, children, is_field};
 use super::{function_of, is_function, is_scope, path_segments};
 use crate::source::Span;
@@ -16,7 +17,7 @@ pub(super) fn role<'t>(file: &'t File, path: &[Raw<'t>]) -> Role<'t> {
         "identifier" | "type_identifier" | "shorthand_field_identifier" => binding(file, path),
         "field_identifier" => match parent.kind() {
             "field_expression" => Role::Member { node: Node(parent), write: written(parent, path) },
-            "field_initializer" => match (path.iter().rev().nth(3), parent.child_by_field_name("value")) {
+            "field_initializer" => match (path.iter().rev().nth(3), parent.field("value")) {
                 (Some(record), Some(value)) => Role::Key { record: Node(*record), value: Node(value) },
                 _ => Role::Other,
             },
@@ -24,7 +25,7 @@ pub(super) fn role<'t>(file: &'t File, path: &[Raw<'t>]) -> Role<'t> {
                 Some(class) => Role::Field(ClassField {
                     class: Node(*class),
                     value: None,
-                    annotation: parent.child_by_field_name("type").map(|ty| file.raw(ty)),
+                    annotation: parent.field("type").map(|ty| file.raw(ty)),
                     mutable: true,
                     getter: false,
                 }),
@@ -40,7 +41,7 @@ fn written<'t>(target: Raw<'t>, path: &[Raw<'t>]) -> Option<Node<'t>> {
     let at = path.iter().rposition(|node| *node == target)?;
     let parent = path[..at].last()?;
     let assigns = parent.kind() == "assignment_expression" && is_field(*parent, "left", target);
-    if assigns { parent.child_by_field_name("right").map(Node) } else { None }
+    if assigns { parent.field("right").map(Node) } else { None }
 }
 
 /// A plain name: follows the pattern that it stands in up to what defines or assigns it.
@@ -58,7 +59,7 @@ fn binding<'t>(file: &'t File, path: &[Raw<'t>]) -> Role<'t> {
                 if is_field(parent, "type", child) {
                     return Role::Use;
                 }
-                let variant = parent.child_by_field_name("type").map_or("", |ty| file.raw(ty));
+                let variant = parent.field("type").map_or("", |ty| file.raw(ty));
                 let index = children(parent).iter().skip(1).position(|item| *item == child).unwrap_or(0);
                 picks.push(Pick::Variant(variant.rsplit("::").next().unwrap_or(variant), index));
             }
@@ -66,7 +67,7 @@ fn binding<'t>(file: &'t File, path: &[Raw<'t>]) -> Role<'t> {
                 picks.push(Pick::Item(children(parent).iter().position(|item| *item == child).unwrap_or(0)));
             }
             "field_pattern" => {
-                let Some(field) = parent.child_by_field_name("name") else {
+                let Some(field) = parent.field("name") else {
                     return Role::Other;
                 };
                 if is_field(parent, "pattern", child) || field == child && field.kind() == "shorthand_field_identifier"
@@ -93,8 +94,8 @@ fn defined<'t>(file: &'t File, path: &[Raw<'t>], child: Raw<'t>, picks: Vec<Pick
     let parent = path[path.len() - 1];
     let above = &path[..path.len() - 1];
     let define = |kind, scope| Role::Define(Def { node: Node(name), kind, scope, container: container(file, above) });
-    let annotation = parent.child_by_field_name("type").map(|ty| file.raw(ty));
-    let value = || parent.child_by_field_name("value").map(Node);
+    let annotation = parent.field("type").map(|ty| file.raw(ty));
+    let value = || parent.field("value").map(Node);
     match parent.kind() {
         "let_declaration" if is_field(parent, "pattern", child) => {
             // A new name hides the old one from the next statement on.
@@ -133,8 +134,7 @@ fn defined<'t>(file: &'t File, path: &[Raw<'t>], child: Raw<'t>, picks: Vec<Pick
                 .rev()
                 .find(|node| matches!(node.kind(), "if_expression" | "while_expression" | "match_arm" | "block"));
             let scope = holder.map_or(enclosing_scope(above), |holder| {
-                let end =
-                    holder.child_by_field_name("alternative").map_or(holder.end_byte(), |other| other.start_byte());
+                let end = holder.field("alternative").map_or(holder.end_byte(), |other| other.start_byte());
                 Span::new(parent.end_byte(), end)
             });
             define(
@@ -160,7 +160,7 @@ fn defined<'t>(file: &'t File, path: &[Raw<'t>], child: Raw<'t>, picks: Vec<Pick
             if !fresh || is_field(parent, "condition", child) {
                 return Role::Use;
             }
-            let value = matched.child_by_field_name("value").map(Node);
+            let value = matched.field("value").map(Node);
             define(
                 DefKind::Variable(Variable {
                     value,
@@ -177,9 +177,7 @@ fn defined<'t>(file: &'t File, path: &[Raw<'t>], child: Raw<'t>, picks: Vec<Pick
             Some(of) => define(DefKind::Item { of, picks }, span(parent)),
             None => Role::Other,
         },
-        "assignment_expression" if is_field(parent, "left", child) => {
-            Role::Write(parent.child_by_field_name("right").map(Node))
-        }
+        "assignment_expression" if is_field(parent, "left", child) => Role::Write(parent.field("right").map(Node)),
         "compound_assignment_expr" if is_field(parent, "left", child) => Role::Write(None),
         "function_item" | "function_signature_item" if is_field(parent, "name", child) => {
             define(DefKind::Function(Node(parent)), enclosing_scope(above))
@@ -233,10 +231,10 @@ fn import<'t>(file: &'t File, above: &[Raw<'t>], path: &[Raw<'t>], name: Raw<'t>
     let segments: Vec<&'t str>;
     match parent.kind() {
         "use_as_clause" if is_field(parent, "alias", name) => {
-            segments = parent.child_by_field_name("path").map(|path| path_segments(file, path)).unwrap_or_default();
+            segments = parent.field("path").map(|path| path_segments(file, path)).unwrap_or_default();
         }
         "use_as_clause" => {
-            return parent.child_by_field_name("alias").map_or(Role::Other, |alias| Role::Renamed(Node(alias)));
+            return parent.field("alias").map_or(Role::Other, |alias| Role::Renamed(Node(alias)));
         }
         "use_wildcard" => return Role::Other,
         "scoped_identifier" if is_field(parent, "name", name) => {
@@ -246,7 +244,7 @@ fn import<'t>(file: &'t File, above: &[Raw<'t>], path: &[Raw<'t>], name: Raw<'t>
                 "use_declaration" | "use_list" => segments = path_segments(file, parent),
                 "scoped_use_list" if takes_self(outer) => segments = path_segments(file, parent),
                 "use_as_clause" => {
-                    return outer.child_by_field_name("alias").map_or(Role::Other, |alias| Role::Renamed(Node(alias)));
+                    return outer.field("alias").map_or(Role::Other, |alias| Role::Renamed(Node(alias)));
                 }
                 _ => return Role::Other,
             }
@@ -266,7 +264,7 @@ fn prefixed<'t>(file: &'t File, path: &[Raw<'t>], last: Raw<'t>, mut segments: V
     for node in path.iter().rev().skip_while(|node| **node != last).skip(1) {
         if node.kind() == "scoped_use_list"
             && is_field(*node, "list", inner)
-            && let Some(prefix) = node.child_by_field_name("path")
+            && let Some(prefix) = node.field("path")
         {
             let mut whole = path_segments(file, prefix);
             whole.append(&mut segments);
@@ -293,11 +291,11 @@ fn renamed<'t>(path: &[Raw<'t>]) -> Option<Role<'t>> {
     if item.kind() != "type_item" {
         return None;
     }
-    item.child_by_field_name("name").map(|name| Role::Renamed(Node(name)))
+    item.field("name").map(|name| Role::Renamed(Node(name)))
 }
 
 fn takes_self(list: Raw<'_>) -> bool {
-    let Some(list) = list.child_by_field_name("list") else {
+    let Some(list) = list.field("list") else {
         return false;
     };
     children(list).iter().any(|item| item.kind() == "self")
@@ -310,8 +308,8 @@ fn container<'t>(file: &'t File, path: &[Raw<'t>]) -> Option<&'t str> {
         .rev()
         .find(|node| is_function(**node) || matches!(node.kind(), "mod_item" | "impl_item" | "trait_item"))?;
     let name = match inner.kind() {
-        "impl_item" => inner.child_by_field_name("type")?,
-        "mod_item" | "trait_item" => inner.child_by_field_name("name")?,
+        "impl_item" => inner.field("type")?,
+        "mod_item" | "trait_item" => inner.field("name")?,
         _ => return None,
     };
     let text = file.raw(name);

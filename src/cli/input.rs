@@ -4,11 +4,10 @@ use std::collections::HashSet;
 use std::io::Read;
 use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::choice::Choice;
 use super::progress::Progress;
-use super::queue::{Queue, lock};
 use super::{Failure, InputArgs, complain};
 use crate::analyze::{self, Context, Report};
 use crate::config::Config;
@@ -98,8 +97,8 @@ pub(super) struct Passing<'a> {
     pub(super) is_test: bool,
 }
 
-/// Finds, reads and analyses what the arguments name. Files are analysed while others are still
-/// looked for, the biggest that is known first: one big file can take as long as a thousand.
+/// Finds, reads and analyses what the arguments name. Who finds a file analyses it, while others look for more:
+/// one big file can take as long as a thousand, and has a thread to itself at once.
 pub(super) fn run(
     args: &InputArgs,
     choice: &Choice,
@@ -126,62 +125,53 @@ pub(super) fn run(
     let failure = Mutex::new(None);
     let overlap = overlap(&args.roots(choice));
     let seen = Mutex::new(HashSet::new());
-    let queue = Queue::default();
     let survey = Survey::default();
     let progress = Progress::new();
-    std::thread::scope(|threads| {
-        for _ in 0..args.threads() {
-            threads.spawn(|| {
-                while let Some(candidate) = queue.next() {
-                    let analysed = candidate.analyse(scope);
-                    if analysed.report.is_none() {
-                        let shown = &analysed.candidate.shown;
-                        progress.aside(|| complain(&format!("{shown}: the analysis broke; please report this")));
-                    }
-                    if let Some(watch) = watch {
-                        watch.analysed(&analysed);
-                    }
-                    let is_kept = watch.is_none_or(Watch::keeps);
-                    let has_something = |report| is_kept && has_something_to_tell(report, scope);
-                    if analysed.report.as_ref().is_none_or(has_something) {
-                        lock(&input).analysed.push(analysed);
-                    }
-                    progress.done();
-                }
-            });
+    let analyse = |candidate: Candidate| {
+        let analysed = candidate.analyse(scope);
+        if analysed.report.is_none() {
+            let shown = &analysed.candidate.shown;
+            progress.aside(|| complain(&format!("{shown}: the analysis broke; please report this")));
         }
-        walk.run(&|entry| {
-            if let Entry::File { path, .. } = &entry
-                && (overlap || choice.only.is_some())
-                && let Some(path) = project::identity(path)
-            {
-                // A file that two arguments lead to is linted once.
-                let is_wanted = choice.only.as_ref().is_none_or(|only| only.contains(&path));
-                if !is_wanted || !lock(&seen).insert(path) {
-                    return;
-                }
+        if let Some(watch) = watch {
+            watch.analysed(&analysed);
+        }
+        let is_kept = watch.is_none_or(Watch::keeps);
+        let has_something = |report| is_kept && has_something_to_tell(report, scope);
+        if analysed.report.as_ref().is_none_or(has_something) {
+            lock(&input).analysed.push(analysed);
+        }
+    };
+    walk.run(&|entry| {
+        if let Entry::File { path, .. } = &entry
+            && (overlap || choice.only.is_some())
+            && let Some(path) = project::identity(path)
+        {
+            // A file that two arguments lead to is linted once.
+            let is_wanted = choice.only.as_ref().is_none_or(|only| only.contains(&path));
+            if !is_wanted || !lock(&seen).insert(path) {
+                return;
             }
-            progress.found();
-            match one(entry, choice, (project, &survey), scope, watch) {
-                Ok(Found::Candidate(candidate)) => {
-                    let path = candidate.path.clone().unwrap_or_default();
-                    lock(&input).looked_at(path, candidate.is_whole, true);
-                    return queue.add(*candidate);
-                }
-                Ok(Found::Nothing { path, is_whole, has_baseline }) => {
-                    lock(&input).looked_at(path, is_whole, has_baseline || choice.lists_files);
-                }
-                Ok(Found::Excluded) => {}
-                Ok(Found::Skipped(skipped)) => lock(&input).skipped.push(skipped),
-                Ok(Found::Refused(Skipped { path, reason })) => {
-                    lock(&input).failed = true;
-                    progress.aside(|| complain(&format!("{path}: {reason}")));
-                }
-                Err(problem) => *lock(&failure) = Some(problem),
+        }
+        progress.found();
+        match one(entry, choice, (project, &survey), scope, watch) {
+            Ok(Found::Candidate(candidate)) => {
+                let path = candidate.path.clone().unwrap_or_default();
+                lock(&input).looked_at(path, candidate.is_whole, true);
+                analyse(*candidate);
             }
-            progress.done();
-        });
-        queue.close();
+            Ok(Found::Nothing { path, is_whole, has_baseline }) => {
+                lock(&input).looked_at(path, is_whole, has_baseline || choice.lists_files);
+            }
+            Ok(Found::Excluded) => {}
+            Ok(Found::Skipped(skipped)) => lock(&input).skipped.push(skipped),
+            Ok(Found::Refused(Skipped { path, reason })) => {
+                lock(&input).failed = true;
+                progress.aside(|| complain(&format!("{path}: {reason}")));
+            }
+            Err(problem) => *lock(&failure) = Some(problem),
+        }
+        progress.done();
     });
     if let Some(problem) = failure.into_inner().unwrap_or_else(PoisonError::into_inner) {
         return Err(problem);
@@ -220,6 +210,11 @@ pub(super) fn read(args: &InputArgs, project: &Project, watch: &dyn Watch) -> Re
         }
     });
     failure.into_inner().unwrap_or_else(PoisonError::into_inner).map_or(Ok(()), Err)
+}
+
+/// What a mutex guards, whatever became of others that held it.
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Whether a file is worth keeping: of many files with sites few have findings.

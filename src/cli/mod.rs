@@ -19,7 +19,6 @@ mod mapper;
 mod options;
 mod output;
 mod progress;
-mod queue;
 mod report;
 mod rules;
 mod sites;

@@ -56,6 +56,13 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+/// What a file of data says, as JSON, by its path below `src`: build.rs has made it.
+macro_rules! data {
+    ($path:literal) => {
+        include_str!(concat!(env!("OUT_DIR"), "/", $path))
+    };
+}
+
 pub mod analyze;
 pub mod apis;
 pub mod cli;

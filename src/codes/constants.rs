@@ -23,7 +23,7 @@ struct File {
     library: Vec<Library>,
 }
 
-static FILE: LazyLock<File> = LazyLock::new(|| super::parsed("constants.toml", include_str!("constants.toml")));
+static FILE: LazyLock<File> = LazyLock::new(|| super::parsed("constants.toml", data!("codes/constants.toml")));
 
 /// All libraries.
 pub fn libraries() -> &'static [Library] {

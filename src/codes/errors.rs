@@ -34,7 +34,7 @@ struct File {
     error: Vec<KnownError>,
 }
 
-static FILE: LazyLock<File> = LazyLock::new(|| super::parsed("errors.toml", include_str!("errors.toml")));
+static FILE: LazyLock<File> = LazyLock::new(|| super::parsed("errors.toml", data!("codes/errors.toml")));
 
 /// All known errors.
 pub fn all() -> &'static [KnownError] {

@@ -120,11 +120,11 @@ struct Registry {
     code: Vec<Code>,
 }
 
-static REGISTRY: LazyLock<Registry> = LazyLock::new(|| parsed("standard.toml", include_str!("standard.toml")));
+static REGISTRY: LazyLock<Registry> = LazyLock::new(|| parsed("standard.toml", data!("codes/standard.toml")));
 
 /// Data that is part of the program; a test parses all of it.
 fn parsed<T: serde::de::DeserializeOwned>(name: &str, text: &str) -> T {
-    toml::from_str(text).unwrap_or_else(|error| unreachable!("{name}: {error}"))
+    serde_json::from_str(text).unwrap_or_else(|error| unreachable!("{name}: {error}"))
 }
 
 /// A code by which a server of the project refuses clients for good.

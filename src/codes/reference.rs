@@ -131,7 +131,7 @@ struct File {
     code: Vec<Facts>,
 }
 
-static FILE: LazyLock<File> = LazyLock::new(|| super::parsed("reference.toml", include_str!("reference.toml")));
+static FILE: LazyLock<File> = LazyLock::new(|| super::parsed("reference.toml", data!("codes/reference.toml")));
 
 /// When the codes were last compared with the registry.
 pub fn registry_date() -> &'static str {

@@ -92,10 +92,10 @@ pub struct TopicText {
     pub fix: Vec<String>,
 }
 
-static ENGLISH: LazyLock<Texts> = LazyLock::new(|| super::parsed("texts/en.toml", include_str!("texts/en.toml")));
+static ENGLISH: LazyLock<Texts> = LazyLock::new(|| super::parsed("texts/en.toml", data!("codes/texts/en.toml")));
 
 static JAPANESE: LazyLock<Texts> =
-    LazyLock::new(|| super::parsed::<Texts>("texts/ja.toml", include_str!("texts/ja.toml")).over(&ENGLISH));
+    LazyLock::new(|| super::parsed::<Texts>("texts/ja.toml", data!("codes/texts/ja.toml")).over(&ENGLISH));
 
 /// All texts of a language, with English ones where it has none.
 pub fn of(locale: Locale) -> &'static Texts {

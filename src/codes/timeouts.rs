@@ -41,7 +41,7 @@ struct File {
     limit: Vec<Limit>,
 }
 
-static FILE: LazyLock<File> = LazyLock::new(|| super::parsed("timeouts.toml", include_str!("timeouts.toml")));
+static FILE: LazyLock<File> = LazyLock::new(|| super::parsed("timeouts.toml", data!("codes/timeouts.toml")));
 
 /// All limits.
 pub fn limits() -> &'static [Limit] {

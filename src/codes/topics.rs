@@ -23,7 +23,7 @@ struct File {
     topic: Vec<Topic>,
 }
 
-static FILE: LazyLock<File> = LazyLock::new(|| super::parsed("topics.toml", include_str!("topics.toml")));
+static FILE: LazyLock<File> = LazyLock::new(|| super::parsed("topics.toml", data!("codes/topics.toml")));
 
 /// All topics.
 pub fn all() -> &'static [Topic] {

@@ -28,7 +28,7 @@ struct RuleText {
 
 static JAPANESE: LazyLock<File> = LazyLock::new(|| {
     // The data is part of the program and a test parses it.
-    toml::from_str(include_str!("ja.toml")).unwrap_or_else(|error| unreachable!("ja.toml: {error}"))
+    serde_json::from_str(data!("rules/ja.toml")).unwrap_or_else(|error| unreachable!("ja.toml: {error}"))
 });
 
 /// The file of a language; English stands with the rules.

@@ -14,7 +14,7 @@ pub(super) static ALL: [Service; 29] = [
         also: &["graphql-transport-ws", "graphql"],
         imports: &["graphql-ws"],
         hosts: &[],
-        file: include_str!("graphql-ws.toml"),
+        file: data!("codes/services/graphql-ws.toml"),
         codes: OnceLock::new(),
     },
     Service {
@@ -23,7 +23,7 @@ pub(super) static ALL: [Service; 29] = [
         also: &["apollo"],
         imports: &["subscriptions-transport-ws"],
         hosts: &[],
-        file: include_str!("subscriptions-transport-ws.toml"),
+        file: data!("codes/services/subscriptions-transport-ws.toml"),
         codes: OnceLock::new(),
     },
     Service {
@@ -34,7 +34,7 @@ pub(super) static ALL: [Service; 29] = [
             "discord.js", "@discordjs/ws", "discord-api-types", "eris", "oceanic.js", "serenity", "twilight-gateway",
         ],
         hosts: &["gateway.discord.gg"],
-        file: include_str!("discord.toml"),
+        file: data!("codes/services/discord.toml"),
         codes: OnceLock::new(),
     },
     Service {
@@ -43,7 +43,7 @@ pub(super) static ALL: [Service; 29] = [
         also: &[],
         imports: &["@discordjs/voice", "songbird"],
         hosts: &["discord.media"],
-        file: include_str!("discord-voice.toml"),
+        file: data!("codes/services/discord-voice.toml"),
         codes: OnceLock::new(),
     },
     Service {
@@ -52,7 +52,7 @@ pub(super) static ALL: [Service; 29] = [
         also: &[],
         imports: &["discord-rpc"],
         hosts: &[],
-        file: include_str!("discord-rpc.toml"),
+        file: data!("codes/services/discord-rpc.toml"),
         codes: OnceLock::new(),
     },
     Service {
@@ -61,7 +61,7 @@ pub(super) static ALL: [Service; 29] = [
         also: &[],
         imports: &["shoukaku", "lavalink-client", "lavaclient", "erela.js", "lavalink-rs"],
         hosts: &[],
-        file: include_str!("lavalink.toml"),
+        file: data!("codes/services/lavalink.toml"),
         codes: OnceLock::new(),
     },
     Service {
@@ -70,7 +70,7 @@ pub(super) static ALL: [Service; 29] = [
         also: &["pusher-channels", "soketi", "sockudo"],
         imports: &["pusher-js", "pusher", "laravel-echo", "soketi"],
         hosts: &["ws.pusherapp.com", ".pusher.com"],
-        file: include_str!("pusher.toml"),
+        file: data!("codes/services/pusher.toml"),
         codes: OnceLock::new(),
     },
     Service {
@@ -79,7 +79,7 @@ pub(super) static ALL: [Service; 29] = [
         also: &["laravel-reverb"],
         imports: &[],
         hosts: &[],
-        file: include_str!("reverb.toml"),
+        file: data!("codes/services/reverb.toml"),
         codes: OnceLock::new(),
     },
     Service {
@@ -88,7 +88,7 @@ pub(super) static ALL: [Service; 29] = [
         also: &["centrifuge"],
         imports: &["centrifuge", "tokio-centrifuge"],
         hosts: &[],
-        file: include_str!("centrifugo.toml"),
+        file: data!("codes/services/centrifugo.toml"),
         codes: OnceLock::new(),
     },
     Service {
@@ -97,7 +97,7 @@ pub(super) static ALL: [Service; 29] = [
         also: &["twitch", "eventsub"],
         imports: &["@twurple/eventsub-ws", "twitch_api"],
         hosts: &["eventsub.wss.twitch.tv"],
-        file: include_str!("twitch-eventsub.toml"),
+        file: data!("codes/services/twitch-eventsub.toml"),
         codes: OnceLock::new(),
     },
     Service {
@@ -106,7 +106,7 @@ pub(super) static ALL: [Service; 29] = [
         also: &["obs", "obs-websocket-5"],
         imports: &["obs-websocket-js", "obws"],
         hosts: &[],
-        file: include_str!("obs-websocket.toml"),
+        file: data!("codes/services/obs-websocket.toml"),
         codes: OnceLock::new(),
     },
     Service {
@@ -115,7 +115,7 @@ pub(super) static ALL: [Service; 29] = [
         also: &[],
         imports: &["colyseus", "@colyseus/core", "@colyseus/sdk", "colyseus.js", "@colyseus/shared-types"],
         hosts: &[],
-        file: include_str!("colyseus.toml"),
+        file: data!("codes/services/colyseus.toml"),
         codes: OnceLock::new(),
     },
     Service {
@@ -124,7 +124,7 @@ pub(super) static ALL: [Service; 29] = [
         also: &["phoenix-channels", "liveview", "supabase-realtime"],
         imports: &["phoenix", "phoenix_live_view", "@supabase/realtime-js"],
         hosts: &[],
-        file: include_str!("phoenix.toml"),
+        file: data!("codes/services/phoenix.toml"),
         codes: OnceLock::new(),
     },
     Service {
@@ -133,7 +133,7 @@ pub(super) static ALL: [Service; 29] = [
         also: &[],
         imports: &["sockjs-client"],
         hosts: &[],
-        file: include_str!("sockjs.toml"),
+        file: data!("codes/services/sockjs.toml"),
         codes: OnceLock::new(),
     },
     Service {
@@ -142,7 +142,7 @@ pub(super) static ALL: [Service; 29] = [
         also: &[],
         imports: &["@hocuspocus/server", "@hocuspocus/provider", "@hocuspocus/common"],
         hosts: &[],
-        file: include_str!("hocuspocus.toml"),
+        file: data!("codes/services/hocuspocus.toml"),
         codes: OnceLock::new(),
     },
     Service {
@@ -151,7 +151,7 @@ pub(super) static ALL: [Service; 29] = [
         also: &["jupyter"],
         imports: &["@jupyter/docprovider"],
         hosts: &[],
-        file: include_str!("jupyter-collaboration.toml"),
+        file: data!("codes/services/jupyter-collaboration.toml"),
         codes: OnceLock::new(),
     },
     Service {
@@ -160,7 +160,7 @@ pub(super) static ALL: [Service; 29] = [
         also: &[],
         imports: &["@liveblocks/client", "@liveblocks/core", "@liveblocks/react", "@liveblocks/node"],
         hosts: &["api.liveblocks.io"],
-        file: include_str!("liveblocks.toml"),
+        file: data!("codes/services/liveblocks.toml"),
         codes: OnceLock::new(),
     },
     Service {
@@ -169,7 +169,7 @@ pub(super) static ALL: [Service; 29] = [
         also: &["tldraw"],
         imports: &["@tldraw/sync", "@tldraw/sync-core"],
         hosts: &[],
-        file: include_str!("tldraw-sync.toml"),
+        file: data!("codes/services/tldraw-sync.toml"),
         codes: OnceLock::new(),
     },
     Service {
@@ -178,7 +178,7 @@ pub(super) static ALL: [Service; 29] = [
         also: &[],
         imports: &["@mattermost/client"],
         hosts: &[],
-        file: include_str!("mattermost.toml"),
+        file: data!("codes/services/mattermost.toml"),
         codes: OnceLock::new(),
     },
     Service {
@@ -187,7 +187,7 @@ pub(super) static ALL: [Service; 29] = [
         also: &[],
         imports: &["@saltyrtc/client", "saltyrtc-client"],
         hosts: &[],
-        file: include_str!("saltyrtc.toml"),
+        file: data!("codes/services/saltyrtc.toml"),
         codes: OnceLock::new(),
     },
     Service {
@@ -196,7 +196,7 @@ pub(super) static ALL: [Service; 29] = [
         also: &["assemblyai-v3"],
         imports: &["assemblyai"],
         hosts: &["streaming.assemblyai.com"],
-        file: include_str!("assemblyai.toml"),
+        file: data!("codes/services/assemblyai.toml"),
         codes: OnceLock::new(),
     },
     Service {
@@ -205,7 +205,7 @@ pub(super) static ALL: [Service; 29] = [
         also: &[],
         imports: &[],
         hosts: &["api.assemblyai.com"],
-        file: include_str!("assemblyai-v2.toml"),
+        file: data!("codes/services/assemblyai-v2.toml"),
         codes: OnceLock::new(),
     },
     Service {
@@ -214,7 +214,7 @@ pub(super) static ALL: [Service; 29] = [
         also: &[],
         imports: &["@deepgram/sdk", "deepgram"],
         hosts: &["api.deepgram.com"],
-        file: include_str!("deepgram.toml"),
+        file: data!("codes/services/deepgram.toml"),
         codes: OnceLock::new(),
     },
     Service {
@@ -223,7 +223,7 @@ pub(super) static ALL: [Service; 29] = [
         also: &[],
         imports: &["nostr-tools", "rx-nostr", "@nostr-dev-kit/ndk", "nostr-sdk"],
         hosts: &["relay.damus.io"],
-        file: include_str!("nostr.toml"),
+        file: data!("codes/services/nostr.toml"),
         codes: OnceLock::new(),
     },
     Service {
@@ -232,7 +232,7 @@ pub(super) static ALL: [Service; 29] = [
         also: &[],
         imports: &[],
         hosts: &["api.iotwireless."],
-        file: include_str!("aws-iot-wireless.toml"),
+        file: data!("codes/services/aws-iot-wireless.toml"),
         codes: OnceLock::new(),
     },
     Service {
@@ -241,7 +241,7 @@ pub(super) static ALL: [Service; 29] = [
         also: &[],
         imports: &["livekit-client", "livekit"],
         hosts: &[".livekit.cloud"],
-        file: include_str!("livekit.toml"),
+        file: data!("codes/services/livekit.toml"),
         codes: OnceLock::new(),
     },
     Service {
@@ -250,7 +250,7 @@ pub(super) static ALL: [Service; 29] = [
         also: &["spring-websocket"],
         imports: &[],
         hosts: &[],
-        file: include_str!("spring.toml"),
+        file: data!("codes/services/spring.toml"),
         codes: OnceLock::new(),
     },
     Service {
@@ -259,7 +259,7 @@ pub(super) static ALL: [Service; 29] = [
         also: &[],
         imports: &[],
         hosts: &[],
-        file: include_str!("websocketpp.toml"),
+        file: data!("codes/services/websocketpp.toml"),
         codes: OnceLock::new(),
     },
     Service {
@@ -268,7 +268,7 @@ pub(super) static ALL: [Service; 29] = [
         also: &["engine.io", "socketio"],
         imports: &["socket.io", "socket.io-client", "engine.io"],
         hosts: &[],
-        file: include_str!("socket.io.toml"),
+        file: data!("codes/services/socket.io.toml"),
         codes: OnceLock::new(),
     },
 ];

@@ -60,7 +60,7 @@ impl<'t> Cx<'t> {
         }
         let (mut child, reach) = (at, if def.is_none() { self.reach(at) } else { None });
         for ancestor in self.file.ancestors(at) {
-            if reach.is_some_and(|reach| !reach.contains(ancestor.span())) {
+            if reach == Some(ancestor.span()) {
                 break;
             }
             if def.is_some_and(|def| !def.scope.contains(ancestor.span()) && !ancestor.span().contains(def.scope)) {
@@ -112,15 +112,18 @@ impl<'t> Cx<'t> {
         set
     }
 
-    /// Where the object of a member has the same name: the scope of `event` around `event.code`, the class around
-    /// `this.code`.
+    /// Beyond what the object of a member is another one: the function that is given the `event` of `event.code`,
+    /// the class around `this.code`.
     fn reach(&self, at: Node<'t>) -> Option<Span> {
         let mut root = self.file.plain(at);
         while let Expr::Member { object, .. } = self.expr(root) {
             root = self.file.plain(object);
         }
         match self.expr(root) {
-            Expr::Name(name) => self.definition(name, root).map(|def| def.scope),
+            Expr::Name(name) => match self.definition(name, root)?.kind {
+                DefKind::Parameter { function, .. } => Some(function.span()),
+                _ => None,
+            },
             Expr::This => self.own_class(root).map(Node::span),
             _ => None,
         }

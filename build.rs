@@ -8,7 +8,9 @@ use std::{env, io};
 const LAYOUT: &str = "src/lsp/layout.ld";
 
 fn main() -> io::Result<()> {
-    println!("cargo::rerun-if-changed=build.rs");
+    for path in ["build.rs", "src"] {
+        println!("cargo::rerun-if-changed={path}");
+    }
     data(Path::new("src"), &PathBuf::from(variable("OUT_DIR")))?;
     lay_out();
     Ok(())
@@ -17,7 +19,6 @@ fn main() -> io::Result<()> {
 /// Writes the models, codes and texts, which are TOML, as JSON: every run reads them, and so they are read in a
 /// fifth of the time.
 fn data(from: &Path, to: &Path) -> io::Result<()> {
-    println!("cargo::rerun-if-changed={}", from.display());
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {
         let path = entry?.path();
@@ -37,7 +38,6 @@ fn data(from: &Path, to: &Path) -> io::Result<()> {
 /// near a function that runs in memory too, 64 KiB at a time: most of a program whose functions lie where the
 /// compiler left them.
 fn lay_out() {
-    println!("cargo::rerun-if-changed={LAYOUT}");
     let is_laid_out = variable("TARGET") == "x86_64-unknown-linux-gnu" && variable("PROFILE") == "release";
     // Functions have the names of the list, and the linker is the compiler's own or GNU's.
     let flags = variable("CARGO_ENCODED_RUSTFLAGS");

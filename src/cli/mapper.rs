@@ -3,8 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::input::lock;
-use super::input::{Analysed, Passing, Watch};
+use super::input::{Analysed, Passing, Watch, lock};
 use crate::codes::DeclaredCode;
 use crate::config::Config;
 use crate::map::{CodeMap, FileMap, Gap, Words, Written};

@@ -211,7 +211,7 @@ impl<'t> Cx<'t> {
         }
     }
 
-    /// The codes that a call gives a function.
+    /// The codes that a call gives a function. Its types, which cost more, are asked for once they matter.
     fn argument(&self, arg: Node<'t>) -> Argument {
         let fields = match self.literal_behind(arg).map(|literal| self.expr(literal)) {
             Some(Expr::Record(record)) => {

@@ -42,7 +42,7 @@ mod worker;
 mod workspace;
 
 use std::future::{Future, poll_fn};
-use std::io::{self, Read, Write};
+use std::io::{self, Stdin, Stdout};
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -66,10 +66,10 @@ pub enum End {
 /// Serves a client on the input and output of the process until it leaves.
 ///
 /// # Errors
-/// The system gives no thread.
-pub fn run(input: impl Read + Send + 'static, output: impl Write + Unpin) -> io::Result<End> {
-    let runtime = tokio::runtime::Builder::new_current_thread().build()?;
-    let end = runtime.block_on(serve(stdio::Input::new(input)?, stdio::Output(output)));
+/// There is no input or output, or the system gives no thread.
+pub fn run(stdin: Stdin, stdout: Stdout) -> io::Result<End> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
+    let end = runtime.block_on(async { io::Result::Ok(serve(stdio::input(stdin)?, stdio::output(stdout)?).await) })?;
     // What still runs ends with the process.
     runtime.shutdown_background();
     Ok(end)

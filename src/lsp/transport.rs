@@ -5,14 +5,15 @@
 //! at every edit: the framework makes a tree of values out of whatever it writes. Here they are text
 //! from the start, and go past it.
 
+use std::collections::VecDeque;
 use std::future::{self, poll_fn};
 use std::io;
 use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::Poll;
 
-use futures::channel::mpsc;
 use futures::future::{BoxFuture, FutureExt, try_join};
-use futures::{SinkExt, StreamExt, stream};
+use futures::{SinkExt, Stream, StreamExt, stream};
 use serde::Serialize;
 use serde_json::Value;
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
@@ -54,11 +55,39 @@ impl Notification for Publish {
 /// a client that asks much at once.
 const CONCURRENCY: usize = 16;
 
-/// How many messages are read before their turn.
-const QUEUE: usize = 100;
-
 /// A message that is to be written, if there is an answer.
 type Answering = BoxFuture<'static, Option<Vec<u8>>>;
+
+/// What was read and is to be answered. Without a limit: who does not read answers can go on
+/// writing. Both ends are looked at together, the one that reads first, so that nobody is woken.
+#[derive(Default)]
+struct Calls(Mutex<Waiting>);
+
+#[derive(Default)]
+struct Waiting {
+    calls: VecDeque<Answering>,
+    has_ended: bool,
+}
+
+impl Calls {
+    fn push(&self, call: Answering) {
+        lock(&self.0).calls.push_back(call);
+    }
+
+    fn end(&self) {
+        lock(&self.0).has_ended = true;
+    }
+
+    fn stream(&self) -> impl Stream<Item = Answering> {
+        stream::poll_fn(|_| {
+            let mut waiting = lock(&self.0);
+            match waiting.calls.pop_front() {
+                None if !waiting.has_ended => Poll::Pending,
+                next => Poll::Ready(next),
+            }
+        })
+    }
+}
 
 /// Serves a client until it leaves.
 pub(super) async fn serve(
@@ -69,7 +98,7 @@ pub(super) async fn serve(
 ) {
     let (asked, mut answers) = socket.split();
     let (asked, stop_asking) = stream::abortable(asked);
-    let (mut calls, called) = mpsc::channel::<Answering>(QUEUE);
+    let calls = Calls::default();
     let read = async {
         let mut frames = Frames::new(input);
         while let Some(message) = frames.next().await? {
@@ -93,18 +122,18 @@ pub(super) async fn serve(
                     future::ready(Some(answer)).boxed()
                 }
             };
-            let _ = calls.send(answering).await;
+            calls.push(answering);
             if is_last {
                 break;
             }
         }
-        calls.disconnect();
+        calls.end();
         stop_asking.abort();
         io::Result::Ok(())
     };
     let write = async {
         let mut output = pin!(output);
-        let answered = called.buffer_unordered(CONCURRENCY).filter_map(future::ready);
+        let answered = calls.stream().buffer_unordered(CONCURRENCY).filter_map(future::ready);
         let mut messages = pin!(stream::select(answered, asked.map(told)));
         while let Some(message) = messages.next().await {
             output.write_all(&message).await?;

@@ -6,6 +6,8 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
+use crate::folder::Folder;
+
 /// The server, and the pipes to it.
 struct Server {
     child: Child,
@@ -15,12 +17,7 @@ struct Server {
 
 impl Server {
     fn start() -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_wslint"))
-            .args(["lsp", "--stdio"])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut child = spawn(Stdio::piped(), Stdio::piped());
         let (input, output) = (child.stdin.take(), BufReader::new(child.stdout.take().unwrap()));
         Self { child, input, output }
     }
@@ -36,10 +33,9 @@ impl Server {
     }
 
     fn send(&mut self, message: &Value) {
-        let body = message.to_string();
         let input = self.input.as_mut().unwrap();
         // A server that has left reads no more.
-        let _ = write!(input, "Content-Length: {}\r\n\r\n{body}", body.len()).and_then(|()| input.flush());
+        let _ = input.write_all(framed(message).as_bytes()).and_then(|()| input.flush());
     }
 
     fn request(&mut self, method: &str, params: Value) -> Value {
@@ -93,6 +89,41 @@ impl Server {
     }
 }
 
+fn spawn(input: Stdio, output: Stdio) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_wslint")).args(["lsp", "--stdio"]).stdin(input).stdout(output).spawn().unwrap()
+}
+
+/// A message with its header.
+fn framed(message: &Value) -> String {
+    let body = message.to_string();
+    format!("Content-Length: {}\r\n\r\n{body}", body.len())
+}
+
+/// What a client says first.
+fn hello() -> String {
+    let params = json!({ "processId": null, "rootUri": null, "capabilities": {} });
+    framed(&json!({ "jsonrpc": "2.0", "id": "hello", "method": "initialize", "params": params }))
+}
+
+/// More questions, and longer answers, than a pipe has room for.
+fn questions(count: usize) -> String {
+    let uri = "file:///p/a.js";
+    let text = "new WebSocket(u).close(1006);";
+    let document = json!({ "uri": uri, "languageId": "javascript", "version": 1, "text": text });
+    let opened = json!({ "textDocument": document });
+    let at = json!({ "textDocument": { "uri": uri }, "position": { "line": 0, "character": 24 } });
+    let mut said = framed(&json!({ "jsonrpc": "2.0", "method": "textDocument/didOpen", "params": opened }));
+    for id in 0..count {
+        said += &framed(&json!({ "jsonrpc": "2.0", "id": id, "method": "textDocument/hover", "params": at }));
+    }
+    said + &framed(&json!({ "jsonrpc": "2.0", "id": "last", "method": "shutdown" }))
+}
+
+/// How many hovers with a text are in what a server wrote.
+fn hovers(output: &[u8]) -> usize {
+    String::from_utf8_lossy(output).matches("\"kind\":\"plaintext\"").count()
+}
+
 impl Drop for Server {
     fn drop(&mut self) {
         let _ = self.child.kill();
@@ -128,6 +159,55 @@ fn it_ends_with_its_input() {
     server.input.as_mut().unwrap().write_all(b"Content-Length: 99\r\n\r\n{").unwrap();
     server.input = None;
     assert_eq!(server.code(), 1);
+}
+
+/// Neither side waits for the other.
+#[test]
+fn a_client_can_write_everything_before_it_reads() {
+    let mut server = Server::initialized(None);
+    let mut input = server.input.take().unwrap();
+    input.write_all(questions(2_000).as_bytes()).unwrap();
+    drop(input);
+    let mut output = Vec::new();
+    server.output.read_to_end(&mut output).unwrap();
+    assert_eq!(hovers(&output), 2_000);
+    assert_eq!(server.code(), 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn it_speaks_over_sockets() {
+    use std::net::Shutdown;
+    use std::os::fd::OwnedFd;
+    use std::os::unix::net::UnixStream;
+    // One for each direction, as Node has, and one for both.
+    for is_one in [false, true] {
+        let (mut own, its) = UnixStream::pair().unwrap();
+        let (mut own_output, its_output) =
+            if is_one { (own.try_clone().unwrap(), its.try_clone().unwrap()) } else { UnixStream::pair().unwrap() };
+        let mut child = spawn(OwnedFd::from(its).into(), OwnedFd::from(its_output).into());
+        own.write_all(hello().as_bytes()).unwrap();
+        let mut first = [0; 16];
+        own_output.read_exact(&mut first).unwrap();
+        own.write_all(questions(2_000).as_bytes()).unwrap();
+        own.shutdown(Shutdown::Write).unwrap();
+        let mut output = Vec::new();
+        own_output.read_to_end(&mut output).unwrap();
+        assert_eq!(hovers(&output), 2_000);
+        assert!(child.wait().unwrap().success());
+    }
+}
+
+/// As it is when somebody looks what the server says to a recorded session.
+#[test]
+fn it_reads_a_file_and_writes_one() {
+    let folder = Folder::new("lsp-files").with("in", hello());
+    let open = |name: &str| {
+        std::fs::OpenOptions::new().read(true).write(true).create(true).truncate(false).open(folder.0.join(name))
+    };
+    let mut child = spawn(open("in").unwrap().into(), open("out").unwrap().into());
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+    assert!(std::fs::read_to_string(folder.0.join("out")).unwrap().contains("\"capabilities\""));
 }
 
 #[test]

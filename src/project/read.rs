@@ -45,9 +45,10 @@ pub fn read(path: &Path, limit: u64) -> Result<Text, Unread> {
     if size > limit {
         return Err(Unread::TooBig);
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
-    // `take`, so that nobody asks for the size again.
-    file.take(u64::MAX).read_to_end(&mut bytes).map_err(Unread::Io)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
+    // `take`, so that nobody asks again for the size, or for what is behind the end. Some files of the system have
+    // a text and no size.
+    file.take(if size == 0 { u64::MAX } else { size }).read_to_end(&mut bytes).map_err(Unread::Io)?;
     text(bytes)
 }
 

@@ -94,6 +94,8 @@ fn said_in(folder: &Path) -> Said {
     let is_library = text_of(&folder.join("package.json")).is_some_and(|manifest| is_library(&manifest));
     let environment =
         proven(|model| model.files.iter().any(|file| folder.join(file).is_file()) || has_packages(&named, model));
+    // Bun installs and tests packages that draw pages too.
+    let environment = environment.filter(|found| *found != Environment::Bun || !is_page(folder));
     Said { environment, is_library }
 }
 

@@ -123,6 +123,13 @@ fn the_project_says_which_websocket_is_the_global_one() {
         .with("worker/app/plain.js", format!("import {{ createElement }} from 'react';\n{text}"))
         .with("bun/package.json", "{ \"devDependencies\": { \"@types/bun\": \"1\" } }")
         .with("bun/a.js", text)
+        // Bun installs the packages of pages too.
+        .with(
+            "bundled/package.json",
+            "{ \"dependencies\": { \"react-dom\": \"19\" }, \"devDependencies\": { \"@types/bun\": \"1\" } }",
+        )
+        .with("bundled/bun.lock", "")
+        .with("bundled/src/a.js", text)
         .with("many/package.json", "{ \"devDependencies\": { \"@types/bun\": \"1\", \"ws\": \"8\" } }")
         .with("many/a.js", text)
         // What a package is called by others, and for whom it has an export, says nothing of where it runs.
@@ -153,7 +160,7 @@ fn the_project_says_which_websocket_is_the_global_one() {
         .with("both/a.js", text);
     let run = folder.run(&["check", "-f", "json"]);
     let pages = ["page/a.js", "plain/one/a.js", "worker/app/hook.js", "worker/public/index.html"];
-    let others = ["both/a.js", "library/a.js", "many/a.js", "mono/site/a.js"];
+    let others = ["both/a.js", "bundled/src/a.js", "library/a.js", "many/a.js", "mono/site/a.js"];
     assert_eq!(run.paths(), [&others[..], &pages].concat(), "{}", run.out);
 }
 

@@ -52,23 +52,24 @@ pub fn markdown(text: &str) -> String {
 /// Words without anything that Markdown would take for a mark. What is none where it stands is left
 /// alone: some editors show the escape too.
 pub fn unmarked(words: &str) -> String {
-    let words: Vec<char> = words.chars().collect();
     let mut result = String::with_capacity(words.len());
-    for (at, c) in words.iter().enumerate() {
-        let next = words.get(at + 1);
-        let is_in_word = at > 0 && words[at - 1].is_alphanumeric() && next.is_some_and(|next| next.is_alphanumeric());
+    let mut before: Option<char> = None;
+    let mut left = words.chars().peekable();
+    while let Some(c) = left.next() {
+        let next = left.peek().copied();
         let is_mark = match c {
             '\\' | '`' | '*' | '[' | ']' | '~' | '$' => true,
-            '<' => next.is_some_and(|next| next.is_alphabetic() || "/!?".contains(*next)),
-            '_' => !is_in_word,
-            '>' | '#' => at == 0,
-            '&' => next.is_some_and(|next| next.is_alphanumeric() || *next == '#'),
+            '<' => next.is_some_and(|next| next.is_alphabetic() || "/!?".contains(next)),
+            '_' => ![before, next].iter().all(|near| near.is_some_and(char::is_alphanumeric)),
+            '>' | '#' => before.is_none(),
+            '&' => next.is_some_and(|next| next.is_alphanumeric() || next == '#'),
             _ => false,
         };
         if is_mark {
             result.push('\\');
         }
-        result.push(*c);
+        result.push(c);
+        before = Some(c);
     }
     result
 }

@@ -355,6 +355,9 @@ impl Gate {
                 if is_below || !matches!(head.last(), Some(b'.' | b':')) {
                     return is_taken_from_a_socket(rest);
                 }
+                if !self.needles[hit.needle].can_be_made(before, file) {
+                    return false;
+                }
                 let is_value = matches!(rest.first(), Some(b';' | b',' | b')')) && mentions_a_socket_before(before);
                 let is_called = || name_given(before).is_some_and(|name| calls(file, name));
                 is_all

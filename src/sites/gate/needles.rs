@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
-use super::glance::is_name_byte;
+use super::glance::{is_name_byte, name_before, words};
 use super::passing::{OTHER_PARTS, PARTS};
 use crate::apis::{Apis, Family, Handler, Model, Receive, Send, Slot, Step};
 
@@ -62,6 +62,8 @@ pub(super) struct Needle {
     pub(super) is_own: bool,
     /// The names of codes that a holder of this name has.
     members: Vec<String>,
+    /// The types that a call of this name makes, where the name is that of every constructor: `new`.
+    makes: Vec<String>,
     /// The part of the name that functions have which pass a code on, and where it begins.
     pub(super) part: Option<(&'static str, usize)>,
 }
@@ -74,6 +76,18 @@ impl Needle {
             || self.want == Want::Definition
             || self.want == Want::Passing && !OTHER_PARTS.contains(&self.name.as_str())
             || EVERYWHERE.contains(&self.name.as_str())
+    }
+
+    /// Whether a call, by what stands before its name, can be one of those that carry a code: of constructors
+    /// those of the types in question, unless the file gives one of them another name.
+    pub(super) fn can_be_made(&self, before: &[u8], file: &[u8]) -> bool {
+        let Some(path) = before.strip_suffix(b"::").filter(|_| !self.makes.is_empty()) else { return true };
+        let name = name_before(path);
+        let is_renamed = |ty: &String| {
+            words(file, ty.as_bytes())
+                .any(|at| file[..at].ends_with(b"= ") || file[at + ty.len()..].starts_with(b" as "))
+        };
+        self.makes.iter().any(|ty| ty.as_bytes() == name) || self.makes.iter().any(is_renamed)
     }
 
     /// Whether a holder's name is followed by that of one of its codes.
@@ -164,6 +178,7 @@ struct Wanted {
     functions: Vec<String>,
     is_own: bool,
     members: Vec<String>,
+    makes: Vec<String>,
 }
 
 /// The needles for a family of languages.
@@ -181,6 +196,11 @@ pub(super) fn needles(apis: &Apis, family: Family) -> Vec<Needle> {
         for send in model.sends.iter().filter(|send| model.is_own && send.on.is_none() && !send.distinct) {
             if let Some(wanted) = all.get_mut(send.name()) {
                 wanted.functions.extend(words.iter().cloned());
+            }
+        }
+        for send in model.sends.iter().filter(|send| family == Family::Rust && send.call.as_deref() == Some("new")) {
+            if let (Some(wanted), Some(ty)) = (all.get_mut("new"), &send.on) {
+                wanted.makes.push(ty.clone());
             }
         }
         for name in model.given_names() {
@@ -242,6 +262,7 @@ impl Wanted {
             functions: none(),
             is_own: false,
             members: none(),
+            makes: none(),
         }
     }
 
@@ -258,6 +279,7 @@ impl Wanted {
             functions: Words::new(self.functions),
             is_own: self.is_own,
             members: self.members,
+            makes: self.makes,
             part: PARTS.iter().chain(OTHER_PARTS).find_map(|part| Some((*part, name.find(part)?))),
         }
     }

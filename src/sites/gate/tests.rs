@@ -85,6 +85,9 @@ fn a_glance_dismisses_what_nobody_objects_to() {
     let rust = |text: &str| count(Family::Rust, Scope::Check, text);
     assert_eq!(rust("use tungstenite::x; ws.close(None); Sink::close(&mut ws);"), 0);
     assert_eq!(rust("use tungstenite::x; use y::CloseFrame; fn f() -> Option<CloseFrame<'static>> {}"), 0);
+    assert_eq!(rust("use twilight_gateway::x; Id::new(1); Box::new(frame);"), 0);
+    assert_eq!(rust("use twilight_gateway::x; CloseFrame::new(code, why);"), 2);
+    assert_eq!(rust("use twilight_gateway::CloseFrame as F; F::new(code, why)"), 2);
     assert_eq!(rust("use tungstenite::x; ws.close(None, why); use x::CloseFrame as F; type F = CloseFrame;"), 3);
 }
 

@@ -24,9 +24,21 @@ const PARTS: &[&[u8]] = &[b"code", b"reason", b"wasClean"];
 /// Names of functions are followed at this many places; beyond that anything is possible.
 const MAX_PLACES: usize = 50;
 
+/// What stands last in a chain of assignments: `ws.onerror = () => {}` is what `onclose` is given there.
+fn given_last(mut handler: &[u8]) -> &[u8] {
+    loop {
+        handler = handler.trim_ascii_start();
+        let chain = handler.iter().take_while(|byte| is_name_byte(**byte) || **byte == b'.').count();
+        match handler[chain..].trim_ascii_start() {
+            [b'=', rest @ ..] if chain > 0 && !matches!(rest.first(), Some(b'=' | b'>')) => handler = rest,
+            _ => return handler,
+        }
+    }
+}
+
 /// Whether a handler, or what stands for none, looks at nothing that it is given.
 pub(super) fn takes_nothing(handler: &[u8]) -> bool {
-    let mut rest = handler.trim_ascii_start();
+    let mut rest = given_last(handler);
     for word in [b"async".as_slice(), b"function"] {
         rest = without_word(rest, word).unwrap_or(rest);
     }
@@ -37,7 +49,7 @@ pub(super) fn takes_nothing(handler: &[u8]) -> bool {
 /// Whether a handler can be judged: itself if it is written there, else what the file defines under
 /// its name.
 pub(super) fn can_be_judged(handler: &[u8], given: Given, file: &[u8]) -> bool {
-    let handler = handler.trim_ascii_start();
+    let handler = given_last(handler);
     if is_function(handler) {
         let function = expression(handler);
         // `(isUp ? onClose : onEarlyClose)`

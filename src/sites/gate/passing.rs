@@ -58,7 +58,7 @@ pub(super) fn called(file: &[u8], at: usize, part: &str, has_code: impl FnOnce(&
     }
     let behind = file[end..].iter().position(|byte| !is_name_byte(*byte)).map_or(file.len(), |length| end + length);
     let start = at - name_before(&file[..at]).len();
-    is_passing(file, start, behind, has_code).then_some(start)
+    (!KEEPING.contains(&&file[start..behind]) && is_passing(file, start, behind, has_code)).then_some(start)
 }
 
 /// Whether a call of a function that can pass a code on, from where its name begins, speaks of a socket
@@ -76,7 +76,8 @@ const STANDARD: Range<i64> = 1001..1016;
 const KEEPING: &[&[u8]] = &[
     b"emit", b"from", b"equal", b"strictEqual", b"deepEqual", b"notEqual", b"is", b"has", b"get", b"set", b"add",
     b"push", b"includes", b"indexOf", b"log", b"Some", b"json", b"status", b"stringify", b"on", b"once", b"off",
-    b"addListener", b"addEventListener", b"removeListener", b"removeEventListener",
+    b"addListener", b"addEventListener", b"removeListener", b"removeEventListener", b"alloc", b"fill", b"repeat",
+    b"padStart", b"padEnd", b"setTimeout", b"setInterval", b"sleep", b"delay", b"wait", b"closeTo",
 ];
 
 /// How far behind the name of a function its code is looked for, in bytes.
@@ -307,6 +308,7 @@ mod tests {
         assert!(!found("closeWith(ws, 1000)", "close") && !found("closest(ws, 1006)", "close"));
         assert!(!found("closeOwn(ws, 1006)", "close") && !found("closeWith(ws, code)", "close"));
         assert!(found("closeWith(ws, Why.Lost)", "close") && !found("closeWith(box, Why.Lost)", "close"));
+        assert!(!found("expect(ws.at).closeTo(GONE, 2)", "close"));
         assert!(!found("function closeWith(ws, code = 1006) {}", "close") && !found("closeWith", "close"));
         let class = "class A extends B { f() { this.closeAll(ws, 1006) }";
         assert!(found(&format!("{class} }}"), "close"));

@@ -50,6 +50,8 @@ fn a_glance_dismisses_handlers_that_look_at_nothing() {
     assert_eq!(hits("s = new WebSocket(u); s.onclose = (e) => f(e.code == 1)"), 1);
     assert_eq!(hits("s = new WebSocket(u); s.onclose = (e) => f(e.code)"), 0);
     assert_eq!(hits("s = new WebSocket(u); s.onclose = null; s.onclose = () => f(); if (s.onclose) f()"), 0);
+    assert_eq!(hits("s = new WebSocket(u); s.onclose = s.onerror = () => f(); a.onclose = b.onerror = null"), 0);
+    assert_eq!(hits("s = new WebSocket(u); s.onclose = s.onerror = (e) => f(e.code == 1)"), 1);
     assert_eq!(hits("s = new WebSocketStream(u); s.close({ closeCode: 1 })"), 1);
     assert_eq!(hits("class A { webSocketClose(ws, code) { if (code === 1) f() } } WebSocketPair"), 1);
     assert_eq!(hits("class A { webSocketClose(ws, code) { f(code) } } WebSocketPair"), 0);

@@ -201,7 +201,7 @@ impl Gate {
             let is_given_on = || self.can_be_given_on(hit, file);
             let is_meant = is_meant[hit.needle]
                 .get_or_insert_with(|| own.as_ref().is_none_or(|own| own.are_in(file)) || is_given_on());
-            if !*is_meant {
+            if !*is_meant || !self.needles[hit.needle].can_be_made(place.before, file) {
                 continue;
             }
             // In a file that shows nothing of WebSockets only a name can speak for one, or a code.
@@ -354,9 +354,6 @@ impl Gate {
                 let is_below = head.len() < before.len() && is_in_comment(head);
                 if is_below || !matches!(head.last(), Some(b'.' | b':')) {
                     return is_taken_from_a_socket(rest);
-                }
-                if !self.needles[hit.needle].can_be_made(before, file) {
-                    return false;
                 }
                 let is_value = matches!(rest.first(), Some(b';' | b',' | b')')) && mentions_a_socket_before(before);
                 let is_called = || name_given(before).is_some_and(|name| calls(file, name));

@@ -26,10 +26,13 @@ pub(super) type Output = Box<dyn AsyncWrite + Unpin>;
 /// There is none, or the system gives no thread.
 pub(super) fn input(stdin: Stdin) -> io::Result<Input> {
     #[cfg(unix)]
-    match polled::Kind::of(&stdin)? {
-        polled::Kind::Pipe(pipe) => return Ok(Box::new(polled::Receiver::from_owned_fd(pipe)?)),
-        polled::Kind::Socket(socket) => return Ok(Box::new(polled::socket(socket)?)),
-        polled::Kind::Other => {}
+    {
+        if let Some(pipe) = polled::reader(&stdin)? {
+            return Ok(Box::new(pipe));
+        }
+        if let Some(socket) = polled::socket(&stdin)? {
+            return Ok(Box::new(socket));
+        }
     }
     Ok(Box::new(Threaded::new(stdin)?))
 }
@@ -40,10 +43,13 @@ pub(super) fn input(stdin: Stdin) -> io::Result<Input> {
 /// There is none.
 pub(super) fn output(stdout: Stdout) -> io::Result<Output> {
     #[cfg(unix)]
-    match polled::Kind::of(&stdout)? {
-        polled::Kind::Pipe(pipe) => return Ok(Box::new(polled::Sender::from_owned_fd(pipe)?)),
-        polled::Kind::Socket(socket) => return Ok(Box::new(polled::socket(socket)?)),
-        polled::Kind::Other => {}
+    {
+        if let Some(pipe) = polled::writer(&stdout)? {
+            return Ok(Box::new(pipe));
+        }
+        if let Some(socket) = polled::socket(&stdout)? {
+            return Ok(Box::new(socket));
+        }
     }
     Ok(Box::new(AtOnce(as_it_is(&stdout)?)))
 }
@@ -60,40 +66,32 @@ fn as_it_is(stdout: &Stdout) -> io::Result<PipeWriter> {
 
 #[cfg(unix)]
 mod polled {
-    use std::fs::File;
     use std::io;
-    use std::os::fd::{AsFd, OwnedFd};
-    use std::os::unix::fs::FileTypeExt;
+    use std::os::fd::AsFd;
     use std::os::unix::net::UnixStream as Socket;
 
     use tokio::net::UnixStream;
-    pub(super) use tokio::net::unix::pipe::{Receiver, Sender};
+    use tokio::net::unix::pipe::{Receiver, Sender};
 
-    /// What the other side is.
-    pub(super) enum Kind {
-        Pipe(OwnedFd),
-        Socket(OwnedFd),
-        /// A file or a terminal.
-        Other,
+    /// The end of a pipe that is read.
+    pub(super) fn reader(stream: &impl AsFd) -> io::Result<Option<Receiver>> {
+        Ok(Receiver::from_owned_fd(stream.as_fd().try_clone_to_owned()?).ok())
     }
 
-    impl Kind {
-        pub(super) fn of(stream: &impl AsFd) -> io::Result<Self> {
-            let file = File::from(stream.as_fd().try_clone_to_owned()?);
-            let kind = file.metadata()?.file_type();
-            Ok(match () {
-                () if kind.is_fifo() => Self::Pipe(file.into()),
-                () if kind.is_socket() => Self::Socket(file.into()),
-                () => Self::Other,
-            })
-        }
+    /// The end of a pipe that is written.
+    pub(super) fn writer(stream: &impl AsFd) -> io::Result<Option<Sender>> {
+        Ok(Sender::from_owned_fd(stream.as_fd().try_clone_to_owned()?).ok())
     }
 
     /// A socket of any family: it is only read and written.
-    pub(super) fn socket(socket: OwnedFd) -> io::Result<UnixStream> {
-        let socket = Socket::from(socket);
+    pub(super) fn socket(stream: &impl AsFd) -> io::Result<Option<UnixStream>> {
+        let socket = Socket::from(stream.as_fd().try_clone_to_owned()?);
+        // Only sockets know of errors.
+        if socket.take_error().is_err() {
+            return Ok(None);
+        }
         socket.set_nonblocking(true)?;
-        UnixStream::from_std(socket)
+        UnixStream::from_std(socket).map(Some)
     }
 }
 

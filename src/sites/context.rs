@@ -155,7 +155,7 @@ const MAX_NODES: usize = 400;
 const MAX_PLACES: usize = 2_000;
 
 /// Each of two callers has two callers: what one candidate may ask is bounded.
-const MAX_QUESTIONS: usize = 2_000;
+const MAX_QUESTIONS: usize = 600;
 
 impl<'t> Cx<'t> {
     pub(super) fn new(file: &'t File, apis: &'t Apis, around: &'t Surroundings) -> Self {

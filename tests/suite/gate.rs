@@ -32,9 +32,12 @@ fn found(context: &Context, text: &str, hits: &[Hit]) -> Vec<String> {
 fn alone(gate: &Gate, text: &str, hits: &[Hit], hit: Hit) -> String {
     let mut bytes = text.as_bytes().to_vec();
     let is_number = |other: &Hit| gate.name(*other).starts_with(|c: char| c.is_ascii_digit());
-    // Two hits can be one name.
+    // Two hits can be one name, or one path: `CloseFrame::new`.
     let range = |hit: &Hit| hit.offset..hit.offset + gate.name(*hit).len();
-    let is_apart = |other: &Hit| range(other).end <= range(&hit).start || range(&hit).end <= range(other).start;
+    let is_apart = |other: &Hit| {
+        let is_path = text.get(range(other).end..range(&hit).start) == Some("::");
+        !is_path && (range(other).end <= range(&hit).start || range(&hit).end <= range(other).start)
+    };
     for other in hits.iter().filter(|other| is_apart(other) && !is_number(other)) {
         bytes[other.offset..other.offset + gate.name(*other).len()].fill(b'x');
     }

@@ -10,6 +10,20 @@ pub(super) fn is_key(before: &[u8]) -> bool {
     before.len() > 1 && before[before.len() - 2] == b'['
 }
 
+/// Whether something is written under a key, from the quote behind it: `kinds["close"] = 1`.
+pub(super) fn is_written(after: &[u8]) -> bool {
+    let behind = after.get(1..).and_then(|rest| rest.trim_ascii_start().strip_prefix(b"]"));
+    let value = behind.and_then(|rest| rest.trim_ascii_start().strip_prefix(b"="));
+    value.is_some_and(|value| !matches!(value.first(), Some(b'=' | b'>')))
+}
+
+/// Whether a type, from what stands around it, is that of an event in a table of events: `close: CloseEvent;`
+pub(super) fn is_in_a_table(before: &[u8], rest: &[u8]) -> bool {
+    let key = before.trim_ascii_end().strip_suffix(b":").unwrap_or_default();
+    let key = key.strip_suffix(b"\"").or_else(|| key.strip_suffix(b"'")).unwrap_or(key);
+    rest.starts_with(b";") && name_before(key) == b"close"
+}
+
 /// The name of the call whose first argument is what stands in quotes, from before its text; empty
 /// where it has type arguments.
 pub(super) fn method_of(before: &[u8]) -> Option<&[u8]> {

@@ -26,7 +26,10 @@ use aho_corasick::{AhoCorasick, Input, Match};
 use crate::apis::{Apis, Family};
 use crate::source::Span;
 use about::About;
-use forms::{handler_of, is_annotation, is_bound, is_built, is_key, is_listener, is_run, method_of, passes_something};
+use forms::{
+    handler_of, is_annotation, is_bound, is_built, is_in_a_table, is_key, is_listener, is_run, is_written, method_of,
+    passes_something,
+};
 use glance::{
     calls, ends_in_quote, is_in_comment, is_name_byte, is_named_socket, is_on_an_import, is_quoted,
     is_taken_from_a_socket, mentions_a_socket_before, name_at, name_before, name_given,
@@ -347,7 +350,7 @@ impl Gate {
             Want::Call => {
                 if is_quoted(after) {
                     // `ws["close"](1006)`, `ws.on("close", ..)`.
-                    return is_key(before) || self.is_listened_to(place);
+                    return is_key(before) && !is_written(after) || self.is_listened_to(place);
                 }
                 // `.close(`, and `Message::close_with(` in Rust; not a method below a comment that ends in a dot.
                 let head = before.trim_ascii_end();
@@ -371,7 +374,7 @@ impl Gate {
             Want::Pattern => is_all || before.ends_with(b"::") && rest.starts_with(b"(") && !rest.starts_with(b"(_"),
             Want::New => passes_something(rest),
             // `(event: CloseEvent)`, `(event: &CloseEvent)`, `(event: WebSocket.CloseEvent)`
-            Want::Made => is_all || is_annotation(before),
+            Want::Made => is_all || is_annotation(before) && !is_in_a_table(before, rest),
             // `is_given` has looked at it.
             Want::Given | Want::Passing => false,
             Want::Method => true,

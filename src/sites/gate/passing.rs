@@ -58,7 +58,7 @@ pub(super) fn called(file: &[u8], at: usize, part: &str, has_code: impl FnOnce(&
     }
     let behind = file[end..].iter().position(|byte| !is_name_byte(*byte)).map_or(file.len(), |length| end + length);
     let start = at - name_before(&file[..at]).len();
-    (!KEEPING.contains(&&file[start..behind]) && is_passing(file, start, behind, has_code)).then_some(start)
+    (!keeps(&file[start..behind]) && is_passing(file, start, behind, has_code)).then_some(start)
 }
 
 /// Whether a call of a function that can pass a code on, from where its name begins, speaks of a socket
@@ -77,8 +77,11 @@ const KEEPING: &[&[u8]] = &[
     b"emit", b"from", b"equal", b"strictEqual", b"deepEqual", b"notEqual", b"is", b"has", b"get", b"set", b"add",
     b"push", b"includes", b"indexOf", b"log", b"Some", b"json", b"status", b"stringify", b"on", b"once", b"off",
     b"addListener", b"addEventListener", b"removeListener", b"removeEventListener", b"alloc", b"fill", b"repeat",
-    b"padStart", b"padEnd", b"setTimeout", b"setInterval", b"sleep", b"delay", b"wait", b"closeTo",
+    b"padStart", b"padEnd", b"setTimeout", b"setInterval", b"sleep", b"delay", b"wait", b"closeTo", b"toBeCloseTo",
 ];
+
+/// Ends of names of functions that are given a time: `client_disconnect_timeout(Duration::ZERO)`.
+const TIMED: &[&[u8]] = &[b"imeout", b"nterval", b"elay"];
 
 /// How far behind the name of a function its code is looked for, in bytes.
 const NEAR_BYTES: usize = 200;
@@ -146,7 +149,12 @@ fn can_pass_on(name: &[u8]) -> bool {
     let is_of_another_kind = [b"write".as_slice(), b"read"].iter().any(|start| name.starts_with(start))
         || [b"lice".as_slice(), b"Equal"].iter().any(|end| name.ends_with(end))
         || name == b"Array";
-    !name.is_empty() && !KEEPING.contains(&name) && !is_of_another_kind
+    !name.is_empty() && !keeps(name) && !is_of_another_kind
+}
+
+/// Whether a function only keeps what it is given, by its name.
+fn keeps(name: &[u8]) -> bool {
+    KEEPING.contains(&name) || TIMED.iter().any(|end| name.ends_with(end))
 }
 
 /// Whether one of the first two arguments in parentheses is the number of a code, or an object with one.
@@ -308,7 +316,7 @@ mod tests {
         assert!(!found("closeWith(ws, 1000)", "close") && !found("closest(ws, 1006)", "close"));
         assert!(!found("closeOwn(ws, 1006)", "close") && !found("closeWith(ws, code)", "close"));
         assert!(found("closeWith(ws, Why.Lost)", "close") && !found("closeWith(box, Why.Lost)", "close"));
-        assert!(!found("expect(ws.at).closeTo(GONE, 2)", "close"));
+        assert!(!found("expect(ws.at).closeTo(GONE, 2)", "close") && !found("ws.closeTimeout(LONG)", "close"));
         assert!(!found("function closeWith(ws, code = 1006) {}", "close") && !found("closeWith", "close"));
         let class = "class A extends B { f() { this.closeAll(ws, 1006) }";
         assert!(found(&format!("{class} }}"), "close"));

@@ -32,6 +32,9 @@ fn a_glance_dismisses_what_cannot_be_a_send() {
     assert_eq!(sends("// ws.close(1)\n/** ws.close(2) */\n * ws.close(3)\n"), 0);
     assert_eq!(sends("/* a */ ws.close(1)"), 1);
     assert_eq!(sends("new WebSocket(u)['close'](1); x.closest(1); x.$close(1)"), 1);
+    assert_eq!(sends("new WebSocket(u); KINDS['close'] = '1';"), 0);
+    assert_eq!(sends("interface Events { close: CloseEvent; } function f(code) { return code == 1 }"), 0);
+    assert_eq!(sends("function f(close: CloseEvent) { return close.code == 1 }"), 1);
     assert_eq!(count(Family::Rust, Scope::Check, "use axum::x; CloseFrame { code }"), 1);
     assert_eq!(count(Family::Rust, Scope::Check, "CloseFrame { code }"), 0);
 }

@@ -96,6 +96,8 @@ impl Model {
             is_own: true,
             by_release: None,
             marks: Vec::new(),
+            hosts: Vec::new(),
+            says: Vec::new(),
             versions: self.versions.clone(),
             checked: self.checked.clone(),
             date: self.date.clone(),

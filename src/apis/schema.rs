@@ -106,6 +106,13 @@ pub struct Model {
     /// Words of which a file that uses it contains one; its packages and globals if empty.
     #[serde(default)]
     pub marks: Vec<String>,
+    /// Packages of a framework that the library plugs into: where only such a one is imported, its objects hand
+    /// out the library's where a call says so.
+    #[serde(default)]
+    pub hosts: Vec<String>,
+    /// The words by which a call says so.
+    #[serde(default)]
+    pub says: Vec<String>,
     /// Modules of a user's own project, as paths without an ending; only in `wslint.toml`.
     #[serde(skip)]
     pub modules: Vec<PathBuf>,

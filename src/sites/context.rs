@@ -155,7 +155,10 @@ const MAX_NODES: usize = 400;
 const MAX_PLACES: usize = 2_000;
 
 /// Each of two callers has two callers: what one candidate may ask is bounded.
-const MAX_QUESTIONS: usize = 600;
+const MAX_QUESTIONS: usize = 8_000;
+
+/// To look for a name in so many bytes counts as a question too: in a bundle that takes longer than all else.
+const BYTES_OF_A_QUESTION: usize = 4 * 1024;
 
 impl<'t> Cx<'t> {
     pub(super) fn new(file: &'t File, apis: &'t Apis, around: &'t Surroundings) -> Self {
@@ -216,6 +219,11 @@ impl<'t> Cx<'t> {
         result
     }
 
+    /// Counts a look at a part of the file.
+    fn charge(&self, span: Span) {
+        self.questions.set(self.questions.get() + span.len() / BYTES_OF_A_QUESTION);
+    }
+
     pub(super) fn family(&self) -> Family {
         self.file.language().family()
     }
@@ -250,6 +258,7 @@ impl<'t> Cx<'t> {
         name: &'n str,
         span: Span,
     ) -> impl Iterator<Item = Occurrence<'t>> + use<'_, 't, 'n> {
+        self.charge(span);
         self.file.words(name, span).filter_map(move |offset| self.occurrence(offset, name))
     }
 
@@ -263,12 +272,16 @@ impl<'t> Cx<'t> {
         self.resolve_among(name, at, |_| true)
     }
 
-    /// The definition of what a type, or the head of a path, names. In Rust that is no variable, although
-    /// one can have the name: `async fn open(ws: ws::WebSocket)`.
+    /// The definition of what a type, or the head of a path, names. That is no parameter, and in Rust no
+    /// variable, although one can have the name: `async fn open(ws: ws::WebSocket)`.
     pub(super) fn type_definition(&self, name: &str, at: Node<'t>) -> Option<Def<'t>> {
-        let is_value = |def: &Def<'t>| matches!(def.kind, DefKind::Variable(_) | DefKind::Parameter { .. });
         let is_rust = self.family() == Family::Rust;
-        self.resolve_among(name, at, |def| !(is_rust && is_value(def))).into_iter().next()
+        let is_value = |def: &Def<'t>| match def.kind {
+            DefKind::Parameter { .. } => true,
+            DefKind::Variable(_) => is_rust,
+            _ => false,
+        };
+        self.resolve_among(name, at, |def| !is_value(def)).into_iter().next()
     }
 
     fn resolve_among(&self, name: &str, at: Node<'t>, is_meant: impl Fn(&Def<'t>) -> bool) -> Vec<Def<'t>> {
@@ -277,6 +290,7 @@ impl<'t> Cx<'t> {
             let key = (name.to_owned(), scope.key());
             let known = self.definitions.borrow().get(&key).cloned();
             let all = known.unwrap_or_else(|| {
+                self.charge(scope.span());
                 let found = Rc::new(self.file.definitions(name, scope.span()));
                 self.definitions.borrow_mut().insert(key, found.clone());
                 found

@@ -177,14 +177,47 @@ impl<'t> Cx<'t> {
     }
 }
 
+/// Words that stand before what a test asserts.
+const ASSERTIONS: &[&str] = &["assert", "expect", "should", "to", "be", "does", "not", "_"];
+
+/// Whether a function asserts that something fails, by its name: `throws`, `toThrow`, `assert_throws_dom`, `rejects`;
+/// not `fromThrowable`, `rethrow` or the `reject` of a promise.
 fn expects_failure(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    name.contains("throw") || name.contains("reject") || name == "raises"
+    let mut rest = name.as_str();
+    while let Some(behind) = ASSERTIONS.iter().find_map(|word| rest.strip_prefix(word)) {
+        rest = behind;
+    }
+    let is_asserted = rest.len() < name.len();
+    match (rest.strip_prefix("throw"), rest.strip_prefix("reject")) {
+        (Some(end), _) => end.is_empty() || ["s", "n", "error", "_"].iter().any(|next| end.starts_with(next)),
+        (_, Some(end)) => {
+            if end.is_empty() {
+                is_asserted
+            } else {
+                ["s", "ed", "_"].iter().any(|next| end.starts_with(next))
+            }
+        }
+        _ => rest == "raises",
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn assertions_of_failures_are_known_by_their_names() {
+        for name in [
+            "throws", "throw", "toThrow", "toThrowError", "throwsAsync", "assert_throws_dom", "doesNotThrow",
+            "thrownBy", "rejects", "toReject", "rejectedWith", "assertRejects", "raises",
+        ] {
+            assert!(expects_failure(name), "{name}");
+        }
+        for name in ["fromThrowable", "rethrow", "throwable", "reject", "rejector", "tryCatch", "raise"] {
+            assert!(!expects_failure(name), "{name}");
+        }
+    }
 
     #[test]
     fn tests_are_known_by_their_path() {

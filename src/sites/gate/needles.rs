@@ -353,6 +353,7 @@ pub(super) fn evidence_of(model: &Model, family: Family) -> Vec<String> {
         return model.marks.clone();
     }
     let mut words = model.globals.clone();
+    words.extend(model.says.iter().cloned());
     let modules = model.modules.iter().filter_map(|module| module.file_name()?.to_str());
     words.extend(modules.map(str::to_owned));
     // What is given a `CloseEvent` has to do with sockets, whoever opens them.

@@ -2,7 +2,7 @@
 
 use super::super::context::Cx;
 use super::{Ty, items, union};
-use crate::apis::{Family, Step};
+use crate::apis::{Family, Model, Step};
 use crate::source::Span;
 use crate::syntax::{Call, Def, DefKind, Expr, Fate, Node, Role, TypeText, Variable};
 
@@ -65,27 +65,39 @@ impl<'t> Cx<'t> {
     }
 
     /// What the models say of an argument of a call on an object that nothing is known of, in a file
-    /// that imports their package.
-    fn handed_to_unknown(&self, steps: &[Step]) -> Vec<Ty<'t>> {
-        self.led_by_any(steps, &[])
+    /// that imports their package, or a framework that it plugs into.
+    fn handed_to_unknown(&self, call: &Call<'t>, steps: &[Step]) -> Vec<Ty<'t>> {
+        let led = self.led_by_any(steps, &[]);
+        if !led.is_empty() {
+            return led;
+        }
+        let is_said = |model: &Model| {
+            let is_in = |arg: &Node<'t>| model.says.iter().any(|words| self.text(*arg).contains(words.as_str()));
+            model.hosts.iter().any(|host| self.imports(host)) && call.args.iter().any(is_in)
+        };
+        self.led_where(steps, &[], is_said)
     }
 
     /// What the models say of a member of an object that nothing is known of, in a file that shows
     /// their library; `rest` are steps that lead to an element.
     pub(super) fn led_by_any(&self, steps: &[Step], rest: &[Step]) -> Vec<Ty<'t>> {
+        self.led_where(steps, rest, |model| self.shows(model))
+    }
+
+    fn led_where(&self, steps: &[Step], rest: &[Step], is_meant: impl Fn(&Model) -> bool) -> Vec<Ty<'t>> {
         let models = self.apis.of_family(self.family());
         let types = models.flat_map(|(id, model)| self.apis.types(id).map(move |(id, ty)| (id, ty, model)));
         let led = types.filter(|(_, ty, model)| {
             let leads = |way: &crate::apis::Way| {
                 way.subject == "any" && way.steps.strip_prefix(steps).is_some_and(|left| left == rest)
             };
-            ty.from.iter().any(leads) && self.shows(model)
+            ty.from.iter().any(leads) && is_meant(model)
         });
         led.map(|(id, ..)| Ty::Instance(id)).collect()
     }
 
     /// Whether the file imports a package of a library, or holds a name of its environment.
-    fn shows(&self, model: &crate::apis::Model) -> bool {
+    fn shows(&self, model: &Model) -> bool {
         let environment = model.environment.as_ref();
         model.packages.iter().any(|package| self.imports(package))
             || environment.is_some_and(|environment| {
@@ -140,6 +152,8 @@ impl<'t> Cx<'t> {
             return Vec::new();
         }
         match self.fate(call) {
+            // `server.on("connection", this.admit.bind(this))`
+            Fate::Argument { .. } => vec![call],
             Fate::Bound(_) => self.method_places(call),
             Fate::Assigned(target) => match (self.expr(target), self.own_class(target)) {
                 (Expr::Member { object, name }, Some(class)) if matches!(self.expr(object), Expr::This) => {
@@ -416,7 +430,7 @@ impl<'t> Cx<'t> {
         let steps_here = with(vec![Step::Arg(index)]);
         types.extend(exports.collect::<Vec<_>>().iter().flat_map(|export| self.led_to(export, &steps_here)));
         if owners.is_empty() {
-            types.extend(self.handed_to_unknown(&with(vec![Step::Member(name.to_owned()), Step::Arg(index)])));
+            types.extend(self.handed_to_unknown(call, &with(vec![Step::Member(name.to_owned()), Step::Arg(index)])));
         }
         for owner in owners {
             match &owner {

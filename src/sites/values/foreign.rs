@@ -20,10 +20,11 @@ impl<'t> Cx<'t> {
         let kind = match name {
             "readyState" => Foreign::ReadyState,
             "exitCode" => Foreign::ExitStatus,
-            "status" if self.is_fetched(object) => Foreign::HttpStatus,
+            "status" if self.is_fetched(object) || self.is_of_an_error(object) => Foreign::HttpStatus,
             "statusCode" if self.is_response(object) => Foreign::HttpStatus,
             "statusCode" | "status" if self.is_plain_error(object) => Foreign::HttpStatus,
             "code" | "errno" if self.is_plain_error(object) => Foreign::ErrorCode,
+            _ if self.is_of_http(object, name) => Foreign::HttpStatus,
             _ => return None,
         };
         Some(CodeSet::foreign(kind, at.span()))
@@ -70,12 +71,38 @@ impl<'t> Cx<'t> {
         RESPONSES.contains(&name) && self.definition(name, node).is_some_and(is_given)
     }
 
-    /// Whether an expression is what `fetch` gives.
+    /// Whether an expression is what `fetch` or axios gives.
     fn is_fetched(&self, node: Node<'t>) -> bool {
         match self.constant_value(node).map(|value| self.expr(value)) {
-            Some(Expr::Call(call)) => self.text(call.callee) == "fetch",
+            Some(Expr::Call(call)) => match self.text(call.callee) {
+                "fetch" => true,
+                callee => callee.split('.').next() == Some("axios") && self.imports("axios"),
+            },
             _ => false,
         }
+    }
+
+    /// Whether an expression is the response that a caught error of a client of HTTP holds.
+    fn is_of_an_error(&self, node: Node<'t>) -> bool {
+        let held = self.expr(self.file.plain(node));
+        matches!(held, Expr::Member { object, name: "response" } if self.is_caught(object))
+    }
+
+    /// Whether a member is a status out of a library's table: `StatusCodes.UNAUTHORIZED`.
+    fn is_of_http(&self, table: Node<'t>, name: &str) -> bool {
+        let table = self.file.plain(table);
+        let Expr::Name(text) = self.expr(table) else { return false };
+        let Some(DefKind::Import { module, .. }) = self.definition(text, table).map(|def| def.kind) else {
+            return false;
+        };
+        let is_constant = name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
+        is_constant
+            && match module.strip_prefix("node:").unwrap_or(module) {
+                "http-status-codes" | "http-status" => true,
+                "@nestjs/common" => text == "HttpStatus",
+                "http2" => name.starts_with("HTTP_STATUS_"),
+                _ => false,
+            }
     }
 
     /// Whether the file gives errors codes of its own, which can be close codes.

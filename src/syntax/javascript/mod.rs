@@ -233,6 +233,7 @@ fn expr<'t>(file: &'t File, node: Raw<'t>) -> Expr<'t> {
             (Some(object), Some(index)) => Expr::Index { object, index },
             _ => Expr::Unknown,
         },
+        "call_expression" if is_interop(file, node) => same(node.field("arguments").and_then(first)),
         "call_expression" | "new_expression" => call(file, node).map_or(Expr::Unknown, Expr::Call),
         "parenthesized_expression"
         | "await_expression"
@@ -257,6 +258,17 @@ fn expr<'t>(file: &'t File, node: Raw<'t>) -> Expr<'t> {
         "class" | "class_declaration" | "abstract_class_declaration" => Expr::Class(Node(node)),
         _ => function_of(file, node).map_or(Expr::Unknown, Expr::Function),
     }
+}
+
+/// What compilers wrap a module in that they require.
+const INTEROP: &[&str] =
+    &["__importStar", "__importDefault", "__toESM", "_interopRequireDefault", "_interopRequireWildcard"];
+
+/// Whether a call gives back the module that it is given: `__importStar(require("ws"))`.
+fn is_interop(file: &File, call: Raw<'_>) -> bool {
+    let callee = call.field("function").map(|callee| file.raw(callee));
+    let name = callee.map(|callee| callee.rsplit('.').next().unwrap_or(callee));
+    name.is_some_and(|name| INTEROP.contains(&name))
 }
 
 fn first<'t>(node: Raw<'t>) -> Option<Node<'t>> {

@@ -3,7 +3,7 @@
 use super::context::Cx;
 use super::evidence::is_socket_name;
 use crate::apis::{Family, Known};
-use crate::syntax::{Call, Def, DefKind, Expr, Fate, Node, Pick, Role, TypeText, Variable};
+use crate::syntax::{Call, Construct, Def, DefKind, Expr, Fate, Node, Pick, Role, TypeText, Variable};
 
 /// The ends of channels that take values.
 const SENDERS: &[&str] = &["Sender", "UnboundedSender", "SyncSender"];
@@ -98,6 +98,14 @@ impl<'t> Cx<'t> {
             }
             Expr::Name(name) => match self.definition(name, value).map(|def| def.kind) {
                 Some(DefKind::Variable(Variable { value: Some(of), .. })) => {
+                    // `let got = match item { Err(_) => .., Ok(message) => Some(message) };`
+                    let subject = match self.file.construct(of) {
+                        Construct::Switch { subject, .. } => subject,
+                        _ => Some(of).filter(|of| matches!(self.expr(*of), Expr::Name(_))),
+                    };
+                    if subject.is_some_and(|subject| self.nested(|| false, || self.is_read_from_a_socket(subject))) {
+                        return true;
+                    }
                     let text = self.text(of);
                     let reader = text.split(".recv(").next().unwrap_or_default().rsplit(['.', ' ', '(']).next();
                     let is_received = text.contains(".recv(") && reader.is_some_and(is_socket_name);

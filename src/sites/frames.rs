@@ -31,6 +31,9 @@ impl<'t> Cx<'t> {
     fn follow(&self, frame: Node<'t>) -> Option<String> {
         let mut node = frame;
         for _ in 0..MAX_STEPS {
+            if self.is_read_apart(node) {
+                return Some("of this frame only the code or the reason is read".into());
+            }
             match self.fate(node) {
                 Fate::Part(outer) => match self.macro_name(outer) {
                     Some(name) if LOOKS.contains(&name) => {
@@ -60,11 +63,29 @@ impl<'t> Cx<'t> {
                 Fate::Assigned(target) if matches!(self.expr(target), Expr::Member { .. }) => {
                     return Some(format!("this frame is kept in `{}`", self.text(target)));
                 }
+                // `frame.unwrap_or_else(|| CloseFrame { .. })`
+                Fate::Returned(maker) if self.defaults(maker).is_some() => node = self.defaults(maker)?,
                 Fate::Assigned(_) | Fate::Returned(_) | Fate::Exported | Fate::Other => return None,
                 Fate::Dropped => return None,
             }
         }
         None
+    }
+
+    /// Whether what stands here is a name of which a field is read: `end.code.into()`.
+    fn is_read_apart(&self, node: Node<'t>) -> bool {
+        let outer = self.file.ancestors(node).into_iter().next();
+        let field = outer.map(|outer| self.expr(outer));
+        matches!(self.expr(node), Expr::Name(_))
+            && matches!(field, Some(Expr::Member { object, name: "code" | "reason" }) if object == node)
+    }
+
+    /// The call that takes what a closure gives where there is nothing else.
+    fn defaults(&self, maker: Node<'t>) -> Option<Node<'t>> {
+        let Fate::Argument { call, index: 0 } = self.fate(maker) else { return None };
+        let Expr::Call(inner) = self.expr(call) else { return None };
+        let callee = self.expr(self.file.plain(inner.callee));
+        matches!(callee, Expr::Member { name: "unwrap_or_else" | "or_else", .. }).then_some(call)
     }
 
     /// Why a frame that is compared, or taken out of an option, is not sent: `if let Some(frame) = frame`.
@@ -94,6 +115,8 @@ impl<'t> Cx<'t> {
         let callee = self.file.plain(call.callee);
         match self.expr(callee) {
             Expr::Name("Some" | "Ok" | "Err" | "Box") => Taken::Wrapped,
+            // `frame.unwrap_or(CloseFrame { .. })`
+            Expr::Member { name: "unwrap_or" | "or", .. } => Taken::Wrapped,
             Expr::Member { object, name: "send" | "try_send" | "blocking_send" | "unbounded_send" } => {
                 let is_sent = || self.is_sent_on(object) || self.is_way_out(object);
                 if self.is_channel(object) && !is_sent() { Taken::Channel } else { Taken::Sent }

@@ -160,6 +160,12 @@ impl<'t> Cx<'t> {
         writes.fold((false, false), |(_, certain), write| (true, certain || self.is_straight(part, write.node)))
     }
 
+    /// Whether a condition compares something with a number that a response of HTTP can have.
+    fn asks_for_a_status(&self, condition: Node<'t>) -> bool {
+        let Expr::Binary { left, right, .. } = self.expr(self.file.plain(condition)) else { return false };
+        [left, right].into_iter().any(|side| matches!(self.expr(side), Expr::Int(100..=599)))
+    }
+
     /// What is left if a condition holds, or fails.
     pub(super) fn assume(&self, mut set: CodeSet, subject: &str, condition: Node<'t>, holds: bool) -> CodeSet {
         if self.asks_owner(condition, subject) {
@@ -174,7 +180,12 @@ impl<'t> Cx<'t> {
         }
         let is_followed = |part: &Part| part.source.is_some() || matches!(part.value, Value::Foreign(_));
         let is_judged = set.parts.iter().any(is_followed) && self.mentions(condition, subject);
-        let set = if is_judged { set.without_foreign() } else { set };
+        let set = match () {
+            // What it is compared with shows that it is meant as the status of a response: `status !== 200`.
+            () if is_judged && self.asks_for_a_status(condition) => set,
+            () if is_judged => set.without_foreign(),
+            () => set,
+        };
         let keeps = |number| self.answer(condition, subject, Asked::Number(number)).map(|answer| answer == holds);
         // A condition on a received code that is not understood may be the right guard.
         let (received, others) = set.parts.into_iter().partition(|part| part.source.is_some() && is_judged);

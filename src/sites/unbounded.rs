@@ -3,7 +3,7 @@
 use super::context::Cx;
 use super::{Endless, Unbounded};
 use crate::apis::{Family, Handler};
-use crate::syntax::{Call, Construct, DefKind, Expr, Node, Piece, Variable};
+use crate::syntax::{Call, Construct, DefKind, Expr, Node, Pick, Piece, Variable};
 
 /// From so many characters on, a cut is meant to keep to the limit of a reason.
 const MEANT: usize = 100;
@@ -172,13 +172,61 @@ impl<'t> Cx<'t> {
         }
     }
 
+    /// Whether a text is the reason of a Close that arrived, which fits into another one: by the handler that is
+    /// given it, or by all callers of a function.
+    fn has_arrived(&self, text: Node<'t>) -> bool {
+        let fits = |node: Node<'t>| self.nested(|| false, || self.has_arrived(node) || self.is_known_text(node));
+        let is_given = |function: Node<'t>| match self.listens(function) {
+            Some((_, Handler::On(event) | Handler::EventListener(event))) => event == "close",
+            Some((_, Handler::Property(name))) => name == "onclose",
+            _ => false,
+        };
+        let text = self.file.plain(text);
+        match self.expr(text) {
+            Expr::Fallback { value, fallback, .. } => fits(value) && fits(fallback),
+            Expr::Call(call) => match (self.expr(self.file.plain(call.callee)), call.args.as_slice()) {
+                (Expr::Member { object, name: "toString" }, _) => self.nested(|| false, || self.has_arrived(object)),
+                (Expr::Name("String"), [value]) => self.nested(|| false, || self.has_arrived(*value)),
+                _ => false,
+            },
+            Expr::Member { object, name: "reason" } => match self.expr(self.file.plain(object)) {
+                Expr::Name(event) => match self.definition(event, object).map(|def| def.kind) {
+                    Some(DefKind::Parameter { function, index: 0, picks, .. }) => {
+                        picks.is_empty() && is_given(function)
+                    }
+                    _ => false,
+                },
+                _ => false,
+            },
+            Expr::Name(name) => match self.definition(name, text).map(|def| def.kind) {
+                Some(DefKind::Parameter { function, index, picks, .. }) => {
+                    let is_reason = matches!((index, picks.as_slice()), (1, []) | (0, [Pick::Key("reason")]));
+                    if is_reason && is_given(function) {
+                        return true;
+                    }
+                    let callers = self.callers(function);
+                    let given = callers.iter().filter_map(|call| call.args.get(index));
+                    picks.is_empty()
+                        && !callers.is_empty()
+                        && callers.len() <= MAX_CALLERS
+                        && given.into_iter().all(|arg| fits(*arg))
+                }
+                Some(DefKind::Variable(Variable { value: Some(value), mutable: false, picks, .. })) => {
+                    picks.is_empty() && fits(value)
+                }
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
     /// What is cut to so many characters that they can have more bytes than fit.
     fn too_wide(&self, node: Node<'t>, text: Node<'t>, characters: usize) -> Option<Part<'t>> {
         // Bytes are cut as bytes, and digests and the like have one byte each.
         let written = self.text(text).to_ascii_lowercase();
         let is_narrow = ["buf", "bytes", "encode", "hex", "base64", "hash"].iter().any(|word| written.contains(word));
         let is_long = characters >= MEANT || self.shown(text).is_some();
-        if is_narrow || !is_long || self.is_known_text(text) {
+        if is_narrow || !is_long || self.is_known_text(text) || self.has_arrived(text) {
             return None;
         }
         // A unit of UTF-16 has up to three bytes in UTF-8, a character up to four.

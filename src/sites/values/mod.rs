@@ -206,7 +206,24 @@ impl<'t> Cx<'t> {
         if !variable.mutable && variable.picks.is_empty() && variable.value.is_some_and(is_written_out) {
             return set;
         }
-        self.narrowed(node, def, set)
+        let set = self.narrowed(node, def, set);
+        self.narrowed_as_copied(node, def, variable, set)
+    }
+
+    /// What is left of a copy where the original is asked: `const sent = code; if (code !== 1000) return;`
+    fn narrowed_as_copied(&self, node: Node<'t>, def: &Def<'t>, variable: &Variable<'t>, set: CodeSet) -> CodeSet {
+        let Some(value) = variable.value.filter(|_| !variable.mutable && variable.picks.is_empty()) else { return set };
+        let value = self.file.plain(value);
+        match self.expr(value) {
+            Expr::Name(original) => match self.definition(original, value) {
+                Some(first) if self.writes(original, &first).is_empty() => {
+                    self.narrow(node, original, Some(&first), set)
+                }
+                _ => set,
+            },
+            Expr::Member { .. } => self.narrow(node, self.text(value), Some(def), set),
+            _ => set,
+        }
     }
 
     /// Whether a name stands for its value at more than one place.

@@ -221,7 +221,8 @@ impl<'t> Cx<'t> {
                 }
                 _ => set,
             },
-            Expr::Member { .. } => self.narrow(node, self.text(value), Some(def), set),
+            // A condition on a copy of the same name is not taken for one on the original.
+            Expr::Member { name, .. } if name != self.text(node) => self.narrow(node, self.text(value), Some(def), set),
             _ => set,
         }
     }

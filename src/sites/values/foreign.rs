@@ -6,7 +6,7 @@ use super::super::set::{CodeSet, Foreign};
 use super::super::types::LISTENERS;
 use crate::apis::Family;
 use crate::source::Span;
-use crate::syntax::{Def, DefKind, Expr, Fate, Node, Pick, Role};
+use crate::syntax::{Def, DefKind, Expr, Fate, Node, Pick, Role, Variable};
 
 /// Names that HTTP responses have.
 const RESPONSES: &[&str] = &["res", "resp", "response", "proxyRes", "upstreamRes", "upstreamResponse"];
@@ -92,12 +92,19 @@ impl<'t> Cx<'t> {
     fn is_of_http(&self, table: Node<'t>, name: &str) -> bool {
         let table = self.file.plain(table);
         let Expr::Name(text) = self.expr(table) else { return false };
-        let Some(DefKind::Import { module, .. }) = self.definition(text, table).map(|def| def.kind) else {
-            return false;
+        let module = match self.definition(text, table).map(|def| def.kind) {
+            Some(DefKind::Import { module, .. }) => module.to_owned(),
+            Some(DefKind::Variable(Variable { value: Some(value), .. })) => match self.expr(self.file.plain(value)) {
+                Expr::Call(call) if self.text(call.callee) == "require" => {
+                    call.args.first().and_then(|name| self.fixed_text(*name)).unwrap_or_default()
+                }
+                _ => return false,
+            },
+            _ => return false,
         };
         let is_constant = name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
         is_constant
-            && match module.strip_prefix("node:").unwrap_or(module) {
+            && match module.strip_prefix("node:").unwrap_or(&module) {
                 "http-status-codes" | "http-status" => true,
                 "@nestjs/common" => text == "HttpStatus",
                 "http2" => name.starts_with("HTTP_STATUS_"),

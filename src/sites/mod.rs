@@ -5,6 +5,7 @@
 //! understand it leaves out; [`Silence`] says why.
 
 mod arms;
+mod arrived;
 mod asserted;
 mod callers;
 mod caught;

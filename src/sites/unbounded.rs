@@ -3,13 +3,13 @@
 use super::context::Cx;
 use super::{Endless, Unbounded};
 use crate::apis::{Family, Handler};
-use crate::syntax::{Call, Construct, DefKind, Expr, Node, Pick, Piece, Variable};
+use crate::syntax::{Call, Construct, DefKind, Expr, Node, Piece, Variable};
 
 /// From so many characters on, a cut is meant to keep to the limit of a reason.
 const MEANT: usize = 100;
 
 /// Most callers that are looked at for one parameter.
-const MAX_CALLERS: usize = 16;
+pub(super) const MAX_CALLERS: usize = 16;
 
 /// What can be of any length, and where it stands.
 type Part<'t> = (Node<'t>, Endless);
@@ -169,54 +169,6 @@ impl<'t> Cx<'t> {
                 Some((text, number(*take.first()?)?))
             }
             _ => None,
-        }
-    }
-
-    /// Whether a text is the reason of a Close that arrived, which fits into another one: by the handler that is
-    /// given it, or by all callers of a function.
-    fn has_arrived(&self, text: Node<'t>) -> bool {
-        let fits = |node: Node<'t>| self.nested(|| false, || self.has_arrived(node) || self.is_known_text(node));
-        let is_given = |function: Node<'t>| match self.listens(function) {
-            Some((_, Handler::On(event) | Handler::EventListener(event))) => event == "close",
-            Some((_, Handler::Property(name))) => name == "onclose",
-            _ => false,
-        };
-        let text = self.file.plain(text);
-        match self.expr(text) {
-            Expr::Fallback { value, fallback, .. } => fits(value) && fits(fallback),
-            Expr::Call(call) => match (self.expr(self.file.plain(call.callee)), call.args.as_slice()) {
-                (Expr::Member { object, name: "toString" }, _) => self.nested(|| false, || self.has_arrived(object)),
-                (Expr::Name("String"), [value]) => self.nested(|| false, || self.has_arrived(*value)),
-                _ => false,
-            },
-            Expr::Member { object, name: "reason" } => match self.expr(self.file.plain(object)) {
-                Expr::Name(event) => match self.definition(event, object).map(|def| def.kind) {
-                    Some(DefKind::Parameter { function, index: 0, picks, .. }) => {
-                        picks.is_empty() && is_given(function)
-                    }
-                    _ => false,
-                },
-                _ => false,
-            },
-            Expr::Name(name) => match self.definition(name, text).map(|def| def.kind) {
-                Some(DefKind::Parameter { function, index, picks, .. }) => {
-                    let is_reason = matches!((index, picks.as_slice()), (1, []) | (0, [Pick::Key("reason")]));
-                    if is_reason && is_given(function) {
-                        return true;
-                    }
-                    let callers = self.callers(function);
-                    let given = callers.iter().filter_map(|call| call.args.get(index));
-                    picks.is_empty()
-                        && !callers.is_empty()
-                        && callers.len() <= MAX_CALLERS
-                        && given.into_iter().all(|arg| fits(*arg))
-                }
-                Some(DefKind::Variable(Variable { value: Some(value), mutable: false, picks, .. })) => {
-                    picks.is_empty() && fits(value)
-                }
-                _ => false,
-            },
-            _ => false,
         }
     }
 

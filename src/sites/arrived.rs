@@ -1,0 +1,68 @@
+//! Reasons that arrived in a Close: what fitted into one frame fits into another.
+
+use super::context::Cx;
+use super::unbounded::MAX_CALLERS;
+use crate::apis::Handler;
+use crate::syntax::{DefKind, Expr, Node, Pick, Variable};
+
+impl<'t> Cx<'t> {
+    /// Whether a text is the reason of a Close that arrived: by the handler that is given it, or by all callers
+    /// of a function.
+    pub(super) fn has_arrived(&self, text: Node<'t>) -> bool {
+        self.nested(|| false, || self.has_arrived_plain(self.file.plain(text)))
+    }
+
+    fn has_arrived_plain(&self, text: Node<'t>) -> bool {
+        match self.expr(text) {
+            Expr::Fallback { value, fallback, .. } => self.fits_again(value) && self.fits_again(fallback),
+            Expr::Call(call) => match (self.expr(self.file.plain(call.callee)), call.args.as_slice()) {
+                (Expr::Member { object, name: "toString" }, _) => self.has_arrived(object),
+                (Expr::Name("String"), [value]) => self.has_arrived(*value),
+                _ => false,
+            },
+            Expr::Member { object, name: "reason" } => self.is_close_event(self.file.plain(object)),
+            Expr::Name(name) => match self.definition(name, text).map(|def| def.kind) {
+                Some(DefKind::Parameter { function, index, picks, .. }) => match (index, picks.as_slice()) {
+                    (1, []) | (0, [Pick::Key("reason")]) if self.is_told_of_a_close(function) => true,
+                    (_, []) => self.is_given_what_fits(function, index),
+                    _ => false,
+                },
+                Some(DefKind::Variable(Variable { value: Some(value), mutable: false, picks, .. })) => {
+                    picks.is_empty() && self.fits_again(value)
+                }
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    fn fits_again(&self, text: Node<'t>) -> bool {
+        self.has_arrived(text) || self.is_known_text(text)
+    }
+
+    /// Whether a function is given what fits by all who call it.
+    fn is_given_what_fits(&self, function: Node<'t>, index: usize) -> bool {
+        let callers = self.callers(function);
+        let mut given = callers.iter().filter_map(|call| call.args.get(index));
+        (1..=MAX_CALLERS).contains(&callers.len()) && given.all(|text| self.fits_again(*text))
+    }
+
+    fn is_close_event(&self, object: Node<'t>) -> bool {
+        let Expr::Name(event) = self.expr(object) else { return false };
+        match self.definition(event, object).map(|def| def.kind) {
+            Some(DefKind::Parameter { function, index: 0, picks, .. }) => {
+                picks.is_empty() && self.is_told_of_a_close(function)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a function listens for the close of a socket.
+    fn is_told_of_a_close(&self, function: Node<'t>) -> bool {
+        match self.listens(function) {
+            Some((_, Handler::On(event) | Handler::EventListener(event))) => event == "close",
+            Some((_, Handler::Property(name))) => name == "onclose",
+            _ => false,
+        }
+    }
+}

@@ -189,17 +189,14 @@ fn expects_failure(name: &str) -> bool {
         rest = behind;
     }
     let is_asserted = rest.len() < name.len();
-    match (rest.strip_prefix("throw"), rest.strip_prefix("reject")) {
-        (Some(end), _) => end.is_empty() || ["s", "n", "error", "_"].iter().any(|next| end.starts_with(next)),
-        (_, Some(end)) => {
-            if end.is_empty() {
-                is_asserted
-            } else {
-                ["s", "ed", "_"].iter().any(|next| end.starts_with(next))
-            }
-        }
-        _ => rest == "raises",
+    let goes_on_with = |end: &str, words: &[&str]| words.iter().any(|word| end.starts_with(word));
+    if let Some(end) = rest.strip_prefix("throw") {
+        return end.is_empty() || goes_on_with(end, &["s", "n", "error", "_"]);
     }
+    if let Some(end) = rest.strip_prefix("reject") {
+        return end.is_empty() && is_asserted || goes_on_with(end, &["s", "ed", "_"]);
+    }
+    rest == "raises"
 }
 
 #[cfg(test)]

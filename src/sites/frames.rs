@@ -53,9 +53,7 @@ impl<'t> Cx<'t> {
                     _ => return None,
                 },
                 Fate::Receiver { call, .. } => node = call,
-                Fate::Field { record, name } => {
-                    // A field of a frame or message is on its way; one of something else is a record.
-                    let _ = record;
+                Fate::Field { name, .. } => {
                     return Some(format!("this frame is kept in the field `{name}` of another record"));
                 }
                 Fate::Compared => return self.taken_out(node),
@@ -64,9 +62,8 @@ impl<'t> Cx<'t> {
                     return Some(format!("this frame is kept in `{}`", self.text(target)));
                 }
                 // `frame.unwrap_or_else(|| CloseFrame { .. })`
-                Fate::Returned(maker) if self.defaults(maker).is_some() => node = self.defaults(maker)?,
-                Fate::Assigned(_) | Fate::Returned(_) | Fate::Exported | Fate::Other => return None,
-                Fate::Dropped => return None,
+                Fate::Returned(maker) => node = self.defaults(maker)?,
+                Fate::Assigned(_) | Fate::Exported | Fate::Other | Fate::Dropped => return None,
             }
         }
         None
@@ -74,10 +71,11 @@ impl<'t> Cx<'t> {
 
     /// Whether what stands here is a name of which a field is read: `end.code.into()`.
     fn is_read_apart(&self, node: Node<'t>) -> bool {
-        let outer = self.file.ancestors(node).into_iter().next();
-        let field = outer.map(|outer| self.expr(outer));
-        matches!(self.expr(node), Expr::Name(_))
-            && matches!(field, Some(Expr::Member { object, name: "code" | "reason" }) if object == node)
+        if !matches!(self.expr(node), Expr::Name(_)) {
+            return false;
+        }
+        let field = self.file.ancestors(node).into_iter().next().map(|outer| self.expr(outer));
+        matches!(field, Some(Expr::Member { object, name: "code" | "reason" }) if object == node)
     }
 
     /// The call that takes what a closure gives where there is nothing else.

@@ -9,11 +9,11 @@ use crate::source::Span;
 use crate::syntax::{DefKind, Export, Expr, Imported, Node, Pick, Variable};
 
 /// What an expression takes from another module.
-pub(super) struct Target {
+pub(in crate::sites) struct Target {
     /// The module, as written.
-    pub(super) module: String,
+    pub(in crate::sites) module: String,
     /// The export, and the members of it.
-    pub(super) names: Vec<String>,
+    pub(in crate::sites) names: Vec<String>,
 }
 
 /// A definition in some file.
@@ -64,6 +64,11 @@ fn holds(text: &str, word: &str) -> bool {
 impl<'t> Cx<'t> {
     /// What an expression takes from another module that is no known library.
     pub(super) fn target(&self, node: Node<'t>) -> Option<Target> {
+        self.taken(node).filter(|target| self.apis.package(self.family(), &target.module).is_none())
+    }
+
+    /// What an expression takes from another module, by an import or `require`.
+    pub(in crate::sites) fn taken(&self, node: Node<'t>) -> Option<Target> {
         if self.family() != Family::JavaScript {
             return None;
         }
@@ -78,7 +83,7 @@ impl<'t> Cx<'t> {
                     }
                     // `const { X } = require("./codes")`
                     DefKind::Variable(Variable { value: Some(value), picks, mutable: false, .. }) => {
-                        let Target { module, mut names } = self.nested(|| None, || self.target(value))?;
+                        let Target { module, mut names } = self.nested(|| None, || self.taken(value))?;
                         for pick in picks {
                             let Pick::Key(key) = pick else { return None };
                             names.push(key.to_owned());
@@ -93,9 +98,6 @@ impl<'t> Cx<'t> {
             }
             _ => return None,
         };
-        if self.apis.package(self.family(), &module).is_some() {
-            return None;
-        }
         names.extend(rest);
         Some(Target { module, names })
     }

@@ -23,6 +23,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 pub use files::{Definition, Files, Missing, Neighbours};
+pub(super) use locate::Target;
 pub(super) use passing::Given;
 pub(super) use types::Foreign;
 

@@ -77,7 +77,7 @@ const KEEPING: &[&[u8]] = &[
     b"emit", b"from", b"equal", b"strictEqual", b"deepEqual", b"notEqual", b"is", b"has", b"get", b"set", b"add",
     b"push", b"includes", b"indexOf", b"log", b"Some", b"json", b"status", b"stringify", b"on", b"once", b"off",
     b"addListener", b"addEventListener", b"removeListener", b"removeEventListener", b"alloc", b"fill", b"repeat",
-    b"padStart", b"padEnd", b"setTimeout", b"setInterval", b"sleep", b"delay", b"wait", b"closeTo", b"toBeCloseTo",
+    b"padStart", b"padEnd", b"sleep", b"wait", b"closeTo", b"toBeCloseTo",
 ];
 
 /// Ends of names of functions that are given a time: `client_disconnect_timeout(Duration::ZERO)`.

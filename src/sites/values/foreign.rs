@@ -2,11 +2,12 @@
 //! calls its code.
 
 use super::super::context::Cx;
+use super::super::elsewhere::Target;
 use super::super::set::{CodeSet, Foreign};
 use super::super::types::LISTENERS;
 use crate::apis::Family;
 use crate::source::Span;
-use crate::syntax::{Def, DefKind, Expr, Fate, Node, Pick, Role, Variable};
+use crate::syntax::{Def, DefKind, Expr, Fate, Node, Pick, Role};
 
 /// Names that HTTP responses have.
 const RESPONSES: &[&str] = &["res", "resp", "response", "proxyRes", "upstreamRes", "upstreamResponse"];
@@ -90,26 +91,14 @@ impl<'t> Cx<'t> {
 
     /// Whether a member is a status out of a library's table: `StatusCodes.UNAUTHORIZED`.
     fn is_of_http(&self, table: Node<'t>, name: &str) -> bool {
-        let table = self.file.plain(table);
-        let Expr::Name(text) = self.expr(table) else { return false };
-        let module = match self.definition(text, table).map(|def| def.kind) {
-            Some(DefKind::Import { module, .. }) => module.to_owned(),
-            Some(DefKind::Variable(Variable { value: Some(value), .. })) => match self.expr(self.file.plain(value)) {
-                Expr::Call(call) if self.text(call.callee) == "require" => {
-                    call.args.first().and_then(|name| self.fixed_text(*name)).unwrap_or_default()
-                }
-                _ => return false,
-            },
-            _ => return false,
-        };
         let is_constant = name.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
-        is_constant
-            && match module.strip_prefix("node:").unwrap_or(&module) {
-                "http-status-codes" | "http-status" => true,
-                "@nestjs/common" => text == "HttpStatus",
-                "http2" => name.starts_with("HTTP_STATUS_"),
-                _ => false,
-            }
+        let Some(Target { module, names }) = is_constant.then(|| self.taken(table)).flatten() else { return false };
+        match module.strip_prefix("node:").unwrap_or(&module) {
+            "http-status-codes" | "http-status" => true,
+            "@nestjs/common" => names.first().is_some_and(|table| table == "HttpStatus"),
+            "http2" => name.starts_with("HTTP_STATUS_"),
+            _ => false,
+        }
     }
 
     /// Whether the file gives errors codes of its own, which can be close codes.

@@ -109,7 +109,7 @@ impl Document {
     pub(super) fn give_back(&mut self) {
         let outdated = self.outcome.as_mut().filter(|outcome| outcome.generation != self.generation);
         if let Some(outcome) = outdated.and_then(Arc::get_mut) {
-            (outcome.source, outcome.diagnostics, outcome.sites) = Default::default();
+            (outcome.source, outcome.diagnostics, outcome.sites, outcome.places) = Default::default();
         }
     }
 }

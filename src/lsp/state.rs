@@ -11,6 +11,7 @@ use tower_lsp::ls_types::{MessageType, TraceValue, Uri};
 use super::abilities::Abilities;
 use super::documents::Document;
 use super::editor::EditorSettings;
+use super::hover::{self, Place, Places};
 use super::open::OpenFiles;
 use super::progress::Telling;
 use super::workspace::Workspace;
@@ -34,6 +35,8 @@ pub(super) struct Outcome {
     pub(super) source: Arc<Source>,
     pub(super) diagnostics: Arc<Vec<Diagnostic>>,
     pub(super) sites: Arc<Vec<CloseSite>>,
+    /// Where they stand; made when somebody asks.
+    pub(super) places: OnceLock<Places>,
     /// The codes that the team has declared.
     pub(super) declared: Vec<DeclaredCode>,
     /// The services that the configuration names.
@@ -51,6 +54,12 @@ pub(super) struct Outcome {
 }
 
 impl Outcome {
+    /// The code at a byte of the text.
+    pub(super) fn code_at(&self, offset: usize) -> Option<Place<'_>> {
+        let places = self.places.get_or_init(|| Places::new(&self.sites));
+        hover::code_at(&self.source, &self.sites, places, offset)
+    }
+
     /// Answers about codes as they hold for this document.
     pub(super) fn reference(&self, locale: Locale) -> Reference<'_> {
         let named = self.services.iter().filter_map(|id| services::find(id));

@@ -10,7 +10,7 @@ use super::answers::{self, View};
 use super::documents::Kind;
 use super::state::Shared;
 use super::workspace::Workspace;
-use super::{convert, hover, paths};
+use super::{convert, paths};
 use crate::analyze;
 use crate::config;
 use crate::project::{self, Entry, Walk};
@@ -44,7 +44,7 @@ fn numbers_at(shared: &Shared, view: &View, uri: &Uri, position: Position) -> Ve
         let here = declared.into_iter().filter(|(_, span)| span.start <= offset && offset <= span.end);
         return here.map(|(number, _)| number).collect();
     }
-    hover::at(&view.outcome.source, &view.outcome.sites, offset).map(|place| place.numbers).unwrap_or_default()
+    view.outcome.code_at(offset).map(|place| place.numbers).unwrap_or_default()
 }
 
 /// Where a number is declared that a document speaks of; a configuration file speaks of its own.

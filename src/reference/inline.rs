@@ -3,6 +3,9 @@
 
 use std::fmt::Write as _;
 
+/// What Markdown takes for a mark, at least in some places.
+const MARKS: [char; 12] = ['\\', '`', '*', '[', ']', '~', '$', '<', '_', '>', '#', '&'];
+
 /// A piece of a text.
 enum Piece<'t> {
     Words(&'t str),
@@ -53,24 +56,24 @@ pub fn markdown(text: &str) -> String {
 /// alone: some editors show the escape too.
 pub fn unmarked(words: &str) -> String {
     let mut result = String::with_capacity(words.len());
-    let mut before: Option<char> = None;
-    let mut left = words.chars().peekable();
-    while let Some(c) = left.next() {
-        let next = left.peek().copied();
-        let is_mark = match c {
-            '\\' | '`' | '*' | '[' | ']' | '~' | '$' => true,
-            '<' => next.is_some_and(|next| next.is_alphabetic() || "/!?".contains(next)),
-            '_' => ![before, next].iter().all(|near| near.is_some_and(char::is_alphanumeric)),
-            '>' | '#' => before.is_none(),
-            '&' => next.is_some_and(|next| next.is_alphanumeric() || next == '#'),
-            _ => false,
+    let mut end = 0;
+    for (at, mark) in words.match_indices(MARKS) {
+        let (before, behind) = (&words[..at], &words[at + mark.len()..]);
+        let next = behind.chars().next();
+        let is_mark = match mark {
+            "<" => next.is_some_and(|next| next.is_alphabetic() || "/!?".contains(next)),
+            "_" => ![before.chars().next_back(), next].iter().all(|near| near.is_some_and(char::is_alphanumeric)),
+            ">" | "#" => before.is_empty(),
+            "&" => next.is_some_and(|next| next.is_alphanumeric() || next == '#'),
+            _ => true,
         };
+        result.push_str(&words[end..at]);
         if is_mark {
             result.push('\\');
         }
-        result.push(c);
-        before = Some(c);
+        end = at;
     }
+    result.push_str(&words[end..]);
     result
 }
 

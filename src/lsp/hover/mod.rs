@@ -10,7 +10,7 @@ use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{Hover, HoverContents, MarkupContent, Position, Uri};
 
 pub(super) use happens::happens;
-pub(super) use place::{Place, at};
+pub(super) use place::{Place, Places, code_at};
 pub(super) use text::Text;
 
 use super::answers::{self, View};
@@ -45,8 +45,7 @@ pub(super) async fn hover(shared: &Shared, uri: &Uri, position: Position) -> Res
 }
 
 fn on_code(view: &View, offset: usize) -> Option<(Span, MarkupContent)> {
-    let source = &view.outcome.source;
-    let Place { span, numbers, sites } = at(source, &view.outcome.sites, offset)?;
+    let Place { span, numbers, sites } = view.outcome.code_at(offset)?;
     let mut text = Text::new(view.abilities.hover_markdown);
     for number in numbers.iter().take(MAX_NUMBERS) {
         for line in happens(*number, &sites, &view.outcome.apis) {

@@ -10,20 +10,56 @@ pub(in crate::lsp) struct Place<'s> {
     pub(in crate::lsp) sites: Vec<&'s CloseSite>,
 }
 
+/// Where the codes of a file stand, so that a question looks at no more sites than its line has.
+#[derive(Debug)]
+pub(in crate::lsp) struct Places {
+    /// What belongs to a site, and the number of the site; in the order of the text.
+    spans: Vec<(Span, usize)>,
+    /// The bytes that the longest of them has.
+    longest: usize,
+}
+
+impl Places {
+    /// The places of these sites.
+    pub(in crate::lsp) fn new(sites: &[CloseSite]) -> Self {
+        let mut spans = Vec::new();
+        for (number, site) in sites.iter().enumerate() {
+            spans.push((site.span, number));
+            spans.extend(site.codes.parts.iter().flat_map(|part| [(part.span, number), (part.edit, number)]));
+        }
+        spans.sort_unstable_by_key(|(span, site)| (span.start, span.end, *site));
+        spans.dedup();
+        Self { longest: spans.iter().map(|(span, _)| span.len()).max().unwrap_or_default(), spans }
+    }
+
+    /// The sites that stand in a range, or hold it.
+    fn near(&self, range: Span) -> Vec<usize> {
+        let first = self.spans.partition_point(|(span, _)| span.start + self.longest < range.start);
+        let reaching = self.spans[first..].iter().take_while(|(span, _)| span.start <= range.end);
+        let mut sites: Vec<usize> =
+            reaching.filter(|(span, _)| range.start <= span.end).map(|(_, site)| *site).collect();
+        sites.sort_unstable();
+        sites.dedup();
+        sites
+    }
+}
+
 /// The code at a byte: a number, the name of one, a variant, or an expression that is one.
-pub(in crate::lsp) fn at<'s>(source: &Source, sites: &'s [CloseSite], offset: usize) -> Option<Place<'s>> {
+pub(in crate::lsp) fn code_at<'s>(
+    source: &Source,
+    sites: &'s [CloseSite],
+    places: &Places,
+    offset: usize,
+) -> Option<Place<'s>> {
     // Of what holds the place the smallest is meant; whatever does stands on the same line, or holds
     // all of it.
     let line = source.line_span(source.line(offset));
-    let is_near = |span: Span| span.start <= line.end && line.start <= span.end;
-    let near = |site: &&CloseSite| {
-        is_near(site.span) || site.codes.parts.iter().any(|part| is_near(part.span) || is_near(part.edit))
-    };
-    let spans = sites.iter().filter(near).flat_map(|site| spans(source, site));
+    let near: Vec<&CloseSite> = places.near(line).into_iter().map(|site| &sites[site]).collect();
+    let spans = near.iter().flat_map(|site| spans(source, site));
     let span = spans.filter(|span| holds(*span, offset)).min_by_key(|span| (span.len(), span.start))?;
     let mut numbers = Vec::new();
     let mut found = Vec::new();
-    for site in sites.iter().filter(near) {
+    for site in near {
         let own = part_numbers(source, site, span);
         if own.is_empty() {
             continue;
@@ -80,4 +116,19 @@ fn name_of(source: &Source, part: &Part) -> Option<Span> {
 /// Whether a caret at this byte is on the range; right behind it counts.
 fn holds(span: Span, offset: usize) -> bool {
     span.start <= offset && offset <= span.end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_has_the_sites_that_reach_into_it() {
+        let spans =
+            vec![(Span::new(0, 100), 2), (Span::new(10, 20), 1), (Span::new(50, 60), 0), (Span::new(55, 60), 0)];
+        let places = Places { spans, longest: 100 };
+        assert_eq!(places.near(Span::new(55, 58)), [0, 2]);
+        assert_eq!(places.near(Span::new(20, 40)), [1, 2]);
+        assert!(places.near(Span::new(101, 140)).is_empty());
+    }
 }

@@ -54,6 +54,12 @@ impl Handler {
         let Handler::Pattern(pattern) = self else { return None };
         Some(pattern.rsplit_once("::").map_or("Close", |(_, variant)| variant))
     }
+
+    /// The message whose variant a pattern names.
+    pub fn message(&self) -> Option<&str> {
+        let Handler::Pattern(pattern) = self else { return None };
+        pattern.split_once("::").map(|(message, _)| message)
+    }
 }
 
 impl fmt::Display for Handler {

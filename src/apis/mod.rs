@@ -252,6 +252,13 @@ impl Apis {
         self.own(family).filter(move |(_, model)| model.modules.iter().any(|known| known == path)).map(|(id, _)| id)
     }
 
+    /// The handlers that stand under a key and are given an object of a type as their argument of a number from 0.
+    pub fn handlers_given(&self, given: TypeId, key: &str, index: usize) -> impl Iterator<Item = TypeId> {
+        let ways: Vec<Way> = self.ty(given).from.iter().filter_map(|way| way.handler(key, index)).collect();
+        let handlers = self.types(given.model).filter(move |(_, ty)| ways.iter().any(|way| ty.from.contains(way)));
+        handlers.map(|(id, _)| id)
+    }
+
     /// A project's own models.
     pub fn own(&self, family: Family) -> impl Iterator<Item = (ModelId, &Model)> {
         self.of_family(family).filter(|(_, model)| model.is_own)
@@ -313,14 +320,15 @@ impl Model {
         goes_out(self.outcome(number)) && own.into_iter().all(|send| goes_out(outcome_among(&send.outcomes, number)))
     }
 
-    /// Whether the library has something of this name: a type, a record, or a holder of constants
-    /// and what it holds.
+    /// Whether the library has something of this name: a type, a record, a holder of constants
+    /// and what it holds, or a message that arrives.
     pub fn names(&self, name: &str) -> bool {
         self.types.iter().any(|ty| ty.name == name)
             || self.sends.iter().any(|send| send.record.is_some() && send.name() == name)
             || self.constants.iter().any(|constants| {
                 constants.path == name || constants.members.contains_key(name) || constants.wraps.contains_key(name)
             })
+            || self.receives.iter().any(|receive| receive.handler.message() == Some(name))
     }
 
     /// Whether it says anything of source code by itself.

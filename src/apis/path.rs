@@ -64,6 +64,13 @@ impl Way {
             _ => None,
         })
     }
+
+    /// The way to the handler under a key, if this one leads to its argument of a number from 0.
+    pub fn handler(&self, key: &str, index: usize) -> Option<Way> {
+        let (Step::Arg(at), steps) = self.steps.split_last()? else { return None };
+        let is_it = *at == index && matches!(steps.last(), Some(Step::Key(name)) if name == key);
+        is_it.then(|| Way { subject: self.subject.clone(), steps: steps.to_vec() })
+    }
 }
 
 impl TryFrom<String> for Way {

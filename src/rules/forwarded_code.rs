@@ -6,7 +6,7 @@ use crate::apis::{Does, Family, Model, Outcome, When};
 use crate::codes::{self, Ranges};
 use crate::diagnostic::{Diagnostic, Related, Severity};
 use crate::message::Message;
-use crate::sites::{CloseSite, Evidence, Part, Shape, Source};
+use crate::sites::{CloseSite, Closes, Evidence, Part, Source};
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule {
@@ -139,20 +139,12 @@ const COMMON: &[i64] = &[1006, 1005, 1001, 1011];
 fn fails(site: &CloseSite, cx: &Cx<'_>, parts: &[&Part], number: i64) -> bool {
     let outcome: Option<(&Model, &Outcome)> = cx.outcome(site, number);
     let is_always_checked = outcome.is_some_and(|(_, outcome)| outcome.when == Some(When::Always));
-    let is_looked_at = |source: Source| {
-        let is_own = is_own_socket(site, cx, source.socket);
-        !is_own || is_always_checked && !source.asks_state && source.handler.contains(site.whole)
+    let is_looked_at = |source: Source| match source.closes {
+        Closes::Another => true,
+        Closes::Own => is_always_checked && !source.asks_state && source.handler.contains(site.whole),
+        Closes::Passed => is_always_checked && !source.asks_state,
     };
     let mut sources = parts.iter().filter(|part| holds(part, number)).filter_map(|part| part.source);
     sources.any(is_looked_at)
         && (!codes::is_sendable(number) || outcome.is_some_and(|(_, outcome)| outcome.does != Does::Sends))
-}
-
-/// Whether the close is one of the socket whose handler the code comes from.
-fn is_own_socket(site: &CloseSite, cx: &Cx<'_>, socket: Span) -> bool {
-    let Shape::Call { whole, name, .. } = &site.shape else { return false };
-    let receiver = cx.source.slice(Span::new(whole.start, name.start)).trim_end_matches(['.', '?', '!', ' ', '\n']);
-    // A parameter is written with its type.
-    let socket = cx.source.slice(socket).split(':').next().unwrap_or_default().trim();
-    receiver == socket
 }

@@ -3,7 +3,7 @@
 //! No number is offered that the library or the end in question refuses.
 
 use super::Cx;
-use crate::apis::{Constants, NoCode, Role};
+use crate::apis::{Constants, Family, NoCode, Role};
 use crate::codes::{self, Ranges, Sender};
 use crate::fix::Fix;
 use crate::message::{Arg, Message};
@@ -86,6 +86,10 @@ impl Cx<'_> {
                 let kept = args[..*code].iter().map(|arg| self.source.slice(*arg)).collect::<Vec<_>>().join(", ");
                 match send.and_then(|send| send.without.as_deref()) {
                     Some(other) => (Span::new(name.start, list.end), format!("{other}({kept})")),
+                    // Rust has no arguments that can be left out.
+                    None if self.model(site).is_some_and(|model| model.languages.contains(&Family::Rust)) => {
+                        return None;
+                    }
                     None => (*list, format!("({kept})")),
                 }
             }

@@ -3,6 +3,7 @@
 use super::context::Cx;
 use super::narrow::filter;
 use super::set::CodeSet;
+use crate::codes::{self, Sender};
 use crate::syntax::{Arm, Construct, Expr, Node};
 
 impl<'t> Cx<'t> {
@@ -66,6 +67,20 @@ impl<'t> Cx<'t> {
             return set.without_received();
         }
         filter(set, &|number| arms[..at].iter().any(|arm| self.takes(arm, number) == Some(true)).then_some(false))
+    }
+
+    /// The values of a match without those that only say in other words what is matched, where not everybody
+    /// sends that: `match frame.code { CloseCode::Status => close_code::STATUS, .. }`. What arrives is none of them.
+    pub(super) fn without_translated(&self, matched: Node<'t>, mut values: Vec<Node<'t>>) -> Vec<Node<'t>> {
+        let Construct::Switch { arms, .. } = self.file.construct(matched) else { return values };
+        let is_for_all = |number: i64| codes::find(number).is_some_and(|code| code.sent_by == Sender::Both);
+        values.retain(|value| {
+            let Some(arm) = arms.iter().find(|arm| arm.node.span().contains(value.span())) else { return true };
+            let keys: Vec<i64> = arm.values.iter().filter_map(|key| self.codes(*key).single()).collect();
+            let is_translated = |number: i64| keys.contains(&number) && !is_for_all(number);
+            keys.is_empty() || !self.codes(*value).single().is_some_and(is_translated)
+        });
+        values
     }
 
     /// Whether it is known for each number which arm takes it.

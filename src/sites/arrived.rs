@@ -59,10 +59,10 @@ impl<'t> Cx<'t> {
 
     /// Whether a function listens for the close of a socket.
     fn is_told_of_a_close(&self, function: Node<'t>) -> bool {
-        match self.listens(function) {
+        self.places(function).into_iter().any(|place| match self.listens(place) {
             Some((_, Handler::On(event) | Handler::EventListener(event))) => event == "close",
             Some((_, Handler::Property(name))) => name == "onclose",
             _ => false,
-        }
+        })
     }
 }

@@ -60,7 +60,7 @@ impl<'t> Cx<'t> {
     /// What is left after all statements of a block.
     fn assume_run(&self, set: CodeSet, subject: &str, body: Node<'t>) -> CodeSet {
         let Construct::Block(statements) = self.file.construct(body) else { return set };
-        statements.into_iter().fold(set, |set, statement| self.assume_passed(set, subject, statement))
+        statements.into_iter().fold(set, |set, statement| self.assume_passed(set, subject, subject, statement))
     }
 
     /// Whether a function throws in conditions of its own only, and leaves in no other way.

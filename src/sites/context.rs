@@ -340,7 +340,7 @@ impl<'t> Cx<'t> {
         let mut path = match def.map(|def| def.kind) {
             Some(DefKind::Path(path)) if path != [name] => self.expand(path, first),
             Some(DefKind::Path(path)) => path,
-            Some(DefKind::Alias(text)) if rest.is_empty() => return self.alias_path(text, first),
+            Some(DefKind::Alias(text)) => self.alias_path(text, first)?,
             Some(_) => return None,
             None if name == "Self" => self.own_path(first)?,
             None => self.glob_path(name).unwrap_or_else(|| vec![name]),

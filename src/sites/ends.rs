@@ -41,7 +41,7 @@ impl<'t> Cx<'t> {
                     match self.taken_by(&inner) {
                         Taken::Wrapped => node = call,
                         Taken::Sent => return self.end_of_call(&inner, index, model),
-                        Taken::Error | Taken::Channel => return None,
+                        Taken::Error | Taken::Channel | Taken::Arrived => return None,
                     }
                 }
                 _ => return None,

@@ -329,6 +329,10 @@ impl<'t> Cx<'t> {
         {
             codes = CodeSet::unknown();
         }
+        let shape = self.call_shape(call, code);
+        if matches!(shape, Shape::Call { .. }) {
+            self.note_sockets(call, &mut codes);
+        }
         CloseSite {
             kind: Kind::Send,
             span: code.map_or(call.node.span(), Node::span),
@@ -347,7 +351,7 @@ impl<'t> Cx<'t> {
             lossy: code.and_then(|code| self.lossy(code)),
             look: None,
             named: None,
-            shape: self.call_shape(call, code),
+            shape,
         }
     }
 

@@ -30,6 +30,8 @@ impl<'t> Cx<'t> {
 
     fn follow(&self, frame: Node<'t>) -> Option<String> {
         let mut node = frame;
+        // `Ok(frame)`, as streams give it
+        let mut is_item = false;
         for _ in 0..MAX_STEPS {
             if self.is_read_apart(node) {
                 return Some("of this frame only the code or the reason is read".into());
@@ -43,8 +45,15 @@ impl<'t> Cx<'t> {
                 },
                 Fate::Argument { call, index } => match self.expr(call) {
                     Expr::Call(inner) => match self.taken_by(&inner) {
-                        Taken::Wrapped => node = call,
+                        Taken::Wrapped => {
+                            is_item |= matches!(self.expr(inner.callee), Expr::Name("Ok"));
+                            node = call;
+                        }
+                        Taken::Sent if is_item && self.is_fed_by_a_test(&inner) => {
+                            return Some("this frame is what a test lets arrive".into());
+                        }
                         Taken::Sent => return self.handed_over(&inner, index),
+                        Taken::Arrived => return Some("this frame is handled here as if it had arrived".into()),
                         Taken::Error => return Some("this frame is kept in an error of its own kind".into()),
                         Taken::Channel => {
                             return Some("this frame goes into a channel inside the program".into());
@@ -131,13 +140,24 @@ impl<'t> Cx<'t> {
                     Taken::Error
                 } else if starts_upper(name) || starts_upper(owner) && matches!(name, "from" | "new" | "Close") {
                     Taken::Wrapped
+                } else if is_handling(name) && self.callee(call).is_none() {
+                    Taken::Arrived
                 } else {
                     Taken::Sent
                 }
             }
             Expr::Name(name) if name.starts_with(char::is_uppercase) => Taken::Wrapped,
+            Expr::Name(name) if is_handling(name) && self.callee(call).is_none() => Taken::Arrived,
             _ => Taken::Sent,
         }
+    }
+
+    /// Whether a test passes items of a stream through a channel, and not to a sink of a library.
+    fn is_fed_by_a_test(&self, call: &Call<'t>) -> bool {
+        let Expr::Member { object, name: "send" | "try_send" } = self.expr(self.file.plain(call.callee)) else {
+            return false;
+        };
+        (self.around.is_test || self.file.is_in_test(call.node)) && !self.is_sent_on(object)
     }
 
     /// Whether an object is a channel between tasks, by its definition in this file.
@@ -213,10 +233,17 @@ impl<'t> Cx<'t> {
     }
 }
 
+/// Whether a function handles what arrives, by its name: `received(..)`, `on_message(..)`, `handle_close(..)`.
+fn is_handling(name: &str) -> bool {
+    ["on_", "handle", "receive", "recv", "process", "dispatch"].iter().any(|start| name.starts_with(start))
+}
+
 /// What a call does with a frame.
 pub(super) enum Taken {
     /// It gives back something that holds the frame.
     Wrapped,
+    /// It does what is done with a frame that arrives.
+    Arrived,
     /// It sends the frame, as far as can be seen.
     Sent,
     /// It makes an error of it.

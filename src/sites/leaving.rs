@@ -22,16 +22,22 @@ enum Way {
 }
 
 impl<'t> Cx<'t> {
-    /// What is left after a statement that leaves under a condition: `if (code === 1006) return;`.
-    pub(super) fn assume_passed(&self, set: CodeSet, subject: &str, statement: Node<'t>) -> CodeSet {
+    /// What is left after a statement that leaves under a condition: `if (code === 1006) return;`. `copy`: the
+    /// name that holds the value, where the condition is about the one that it was copied from.
+    pub(super) fn assume_passed(&self, set: CodeSet, subject: &str, copy: &str, statement: Node<'t>) -> CodeSet {
         let statement = self.file.plain(statement);
         let (condition, then, otherwise) = match self.file.construct(statement) {
             Construct::Branch { condition, then: Some(then), otherwise } => (condition, then, otherwise),
+            Construct::Switch { subject: Some(compared), arms }
+                if self.is_subject(compared, subject) && self.written_in(copy, statement).0 =>
+            {
+                return self.assume_overwritten(set, copy, statement, &arms);
+            }
             Construct::Switch { .. } => return self.assume_left(set, subject, statement),
             _ => return self.assume_asserted(set, subject, statement),
         };
         // `if (code === 1006) code = 1000;`: what was there before is not among what is written.
-        let (is_written, is_certain) = self.written_in(subject, then);
+        let (is_written, is_certain) = self.written_in(copy, then);
         if is_written {
             let is_old = |part: &Part| {
                 let is_asked = part.source.is_some() || matches!(part.value, Value::Odd(_)) || is_certain;
@@ -56,6 +62,21 @@ impl<'t> Cx<'t> {
             }
             _ => self.assume_left(set, subject, statement),
         }
+    }
+
+    /// What is left after a switch whose arms write something else: `case 1006: code = 1000; break;`
+    fn assume_overwritten(&self, set: CodeSet, copy: &str, statement: Node<'t>, arms: &[Arm<'t>]) -> CodeSet {
+        let is_old = |part: &Part| part.source.is_some() && !statement.span().contains(part.span);
+        let (old, written) = set.parts.into_iter().partition(is_old);
+        let is_kept = |number| {
+            let Some(entry) = self.entry(arms, number)? else { return Some(true) };
+            let ends =
+                arms[entry..].iter().position(|arm| !arm.falls_through).map_or(arms.len(), |end| entry + end + 1);
+            Some(!arms[entry..ends].iter().any(|arm| self.written_in(copy, arm.node).1))
+        };
+        let mut left = filter(CodeSet { parts: old, ..set }, &is_kept);
+        left.parts.extend::<Vec<Part>>(written);
+        left
     }
 
     /// What is left after a statement that leaves somewhere inside.
@@ -119,20 +140,21 @@ impl<'t> Cx<'t> {
         )
     }
 
-    /// Where control goes from a switch.
-    fn way_of_arms(&self, arms: &[Arm<'t>], subject: &str, number: i64) -> Option<Way> {
-        let mut entry = None;
+    /// The arm of a switch that a number leads to, if any does; nothing if that is not understood.
+    fn entry(&self, arms: &[Arm<'t>], number: i64) -> Option<Option<usize>> {
         for (at, arm) in arms.iter().enumerate().filter(|(_, arm)| !arm.default) {
             match self.takes(arm, number) {
-                Some(true) if arm.condition.is_none() => {
-                    entry = Some(at);
-                    break;
-                }
+                Some(true) if arm.condition.is_none() => return Some(Some(at)),
                 Some(false) => {}
                 _ => return None,
             }
         }
-        let Some(entry) = entry.or_else(|| arms.iter().position(|arm| arm.default)) else { return Some(Way::On) };
+        Some(arms.iter().position(|arm| arm.default))
+    }
+
+    /// Where control goes from a switch.
+    fn way_of_arms(&self, arms: &[Arm<'t>], subject: &str, number: i64) -> Option<Way> {
+        let Some(entry) = self.entry(arms, number)? else { return Some(Way::On) };
         for arm in &arms[entry..] {
             match self.way(arm.node, subject, number)? {
                 Way::On if arm.falls_through => {}

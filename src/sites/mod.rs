@@ -10,6 +10,7 @@ mod asserted;
 mod callers;
 mod caught;
 mod channels;
+mod conditions;
 mod construct;
 mod context;
 mod define;
@@ -31,6 +32,7 @@ mod receive;
 mod records;
 mod renamed;
 mod rewritten;
+mod same;
 mod set;
 mod types;
 mod unbounded;
@@ -45,7 +47,7 @@ pub use elsewhere::{Definition, Files, Missing, Neighbours};
 pub use evidence::is_test_path;
 pub use find::{Around, Found, find};
 pub use gate::{Gate, Hit, Scope};
-pub use set::{CodeSet, Foreign, Odd, Origin, Part, Source, Value, Written};
+pub use set::{Closes, CodeSet, Foreign, Odd, Origin, Part, Source, Value, Written};
 pub use unknown::{Home, Object, Sent, Sketch, Unknown, has_unknown, unknown};
 
 /// What happens to a code at a place.

@@ -58,6 +58,7 @@ impl<'t> Cx<'t> {
         if set.parts.is_empty() {
             return set;
         }
+        let copy = if matches!(self.expr(at), Expr::Name(_)) { self.text(at) } else { subject };
         let (mut child, reach) = (at, if def.is_none() { self.reach(at) } else { None });
         for ancestor in self.file.ancestors(at) {
             if reach == Some(ancestor.span()) {
@@ -101,7 +102,8 @@ impl<'t> Cx<'t> {
                         if def.is_some_and(|def| statement.span().start < def.node.span().start) {
                             continue;
                         }
-                        set = self.guarded(set, *statement, at, |set| self.assume_passed(set, subject, *statement));
+                        set =
+                            self.guarded(set, *statement, at, |set| self.assume_passed(set, subject, copy, *statement));
                     }
                 }
                 Construct::Function if def.is_some_and(|def| ancestor.span() == def.scope) => break,
@@ -160,14 +162,16 @@ impl<'t> Cx<'t> {
         writes.fold((false, false), |(_, certain), write| (true, certain || self.is_straight(part, write.node)))
     }
 
-    /// Whether a condition compares something with a number that a response of HTTP can have.
-    fn asks_for_a_status(&self, condition: Node<'t>) -> bool {
-        let Expr::Binary { left, right, .. } = self.expr(self.file.plain(condition)) else { return false };
-        [left, right].into_iter().any(|side| matches!(self.expr(side), Expr::Int(100..=599)))
-    }
-
     /// What is left if a condition holds, or fails.
     pub(super) fn assume(&self, mut set: CodeSet, subject: &str, condition: Node<'t>, holds: bool) -> CodeSet {
+        // Of `code && socket` each half holds, and one that says nothing of the code rules out nothing.
+        if let Some(halves) = self.halves(condition, holds) {
+            let of_half = |set, half| self.nested(CodeSet::unknown, || self.assume(set, subject, half, holds));
+            return halves.into_iter().fold(set, of_half);
+        }
+        if holds && self.asks_for_a_reason(condition, subject) {
+            set = self.with_a_reason(set);
+        }
         if self.asks_owner(condition, subject) {
             return CodeSet::unknown();
         }
@@ -199,59 +203,6 @@ impl<'t> Cx<'t> {
         set
     }
 
-    /// Whether a condition asks what holds the subject, by a method that looks at it: `closed.may_send()` of
-    /// `closed.code`. What that method lets through is not followed.
-    fn asks_owner(&self, condition: Node<'t>, subject: &str) -> bool {
-        let Some((owner, field)) = subject.rsplit_once('.') else { return false };
-        let mut conditions = vec![condition];
-        while let Some(condition) = conditions.pop() {
-            match self.expr(self.file.plain(condition)) {
-                Expr::Unary { op: "!", operand } => conditions.push(operand),
-                Expr::Binary { op: "&&" | "||", left, right } => conditions.extend([left, right]),
-                Expr::Call(call) => {
-                    let Expr::Member { object, .. } = self.expr(self.file.plain(call.callee)) else { continue };
-                    let is_owner = self.text(self.file.plain(object)) == owner;
-                    let method = is_owner.then(|| self.callee(&call)).flatten();
-                    if method.is_some_and(|method| self.occurrences(field, method.span()).next().is_some()) {
-                        return true;
-                    }
-                }
-                _ => {}
-            }
-        }
-        false
-    }
-
-    /// Whether a condition is `code` or `code != null`: true where it holds if there is a value.
-    fn asks_presence(&self, condition: Node<'t>, subject: &str) -> Option<bool> {
-        let condition = self.file.plain(condition);
-        match self.expr(condition) {
-            Expr::Binary { op: "!==" | "!=", left, right } if self.is_subject(left, subject) => {
-                matches!(self.expr(self.file.plain(right)), Expr::Null | Expr::Name("undefined")).then_some(true)
-            }
-            Expr::Binary { op: "===" | "==", left, right } if self.is_subject(left, subject) => {
-                matches!(self.expr(self.file.plain(right)), Expr::Null | Expr::Name("undefined")).then_some(false)
-            }
-            _ => self.is_subject(condition, subject).then_some(true),
-        }
-    }
-
-    /// Whether a condition is about the subject, itself or through a constant that it names.
-    pub(super) fn mentions(&self, condition: Node<'t>, subject: &str) -> bool {
-        let last = subject.rsplit('.').next().unwrap_or(subject).trim_end_matches("()");
-        // Of `args[0]` whoever speaks of `args` can speak.
-        let last = last.split('[').next().unwrap_or(last);
-        let has =
-            |text: &str| text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '$').any(|word| word == last);
-        let text = self.text(condition);
-        let names = text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '$').filter(|word| !word.is_empty());
-        has(text)
-            || names.filter_map(|name| self.definition(name, condition)).any(|def| match def.kind {
-                DefKind::Variable(Variable { value: Some(value), mutable: false, .. }) => has(self.text(value)),
-                _ => false,
-            })
-    }
-
     fn is_type_of(&self, node: Node<'t>, subject: &str) -> bool {
         match self.expr(self.file.plain(node)) {
             Expr::Unary { op: "typeof", operand } => self.is_subject(operand, subject),
@@ -261,7 +212,7 @@ impl<'t> Cx<'t> {
 
     pub(super) fn is_subject(&self, node: Node<'t>, subject: &str) -> bool {
         let node = self.file.plain(node);
-        self.text(node) == subject || self.is_renamed(node, subject)
+        is_same_path(self.text(node), subject) || self.is_renamed(node, subject)
     }
 
     /// Whether a condition holds when its subject is `asked`.
@@ -449,6 +400,11 @@ fn compare(op: &str, left: i64, right: i64) -> Option<bool> {
         ">=" => left >= right,
         _ => return None,
     })
+}
+
+/// Whether two texts are the same but for `?.`: a value that is there is the same either way.
+pub(super) fn is_same_path(one: &str, other: &str) -> bool {
+    one == other || (one.contains("?.") || other.contains("?.")) && one.replace("?.", ".") == other.replace("?.", ".")
 }
 
 /// Drops the numbers that are certainly ruled out; `keeps` answers for one number.

@@ -117,8 +117,22 @@ pub struct Source {
     pub socket: Span,
     /// The handler.
     pub handler: Span,
-    /// Whether the handler asks for the state of a socket before it uses the value.
+    /// Whether the handler asks for the state of a socket before it uses the value, or who closes with it.
     pub asks_state: bool,
+    /// Which socket the value closes.
+    pub closes: Closes,
+}
+
+/// Which socket a received code closes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Closes {
+    /// Another one than that which has reported it, as far as can be seen.
+    #[default]
+    Another,
+    /// That which has reported it.
+    Own,
+    /// That which has reported it, by a function that the handler passes it to.
+    Passed,
 }
 
 /// How a value is written, as far as a fix needs to know.

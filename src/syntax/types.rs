@@ -157,6 +157,7 @@ fn parse(text: &str, depth: usize) -> TypeText<'_> {
         let Some((module, path)) = rest.split_once(')') else {
             return TypeText::Unknown;
         };
+        let path = path.split('<').next().unwrap_or(path);
         let path = path.split('.').map(str::trim).filter(|name| !name.is_empty()).collect();
         return TypeText::Import { module: module.trim().trim_matches(['"', '\'']), path };
     }

@@ -144,6 +144,7 @@ pub(super) fn is_of_a_class(name: &[u8], file: &[u8]) -> bool {
         let rest = annotation[ty.len()..].trim_ascii_start();
         let is_class = ty.first().is_some_and(u8::is_ascii_uppercase)
             && ty != b"Number"
+            && !ty.windows(4).any(|word| word == b"Code")
             && matches!(rest.first(), Some(b',' | b')'))
             && !is_defined(ty, file);
         if !is_class {

@@ -181,7 +181,8 @@ impl<'t> Cx<'t> {
         let around = self.file.ancestors(inside);
         let function = around.iter().find(|node| self.file.is_function(**node));
         let handler = function.map_or(inside.span(), |node| node.span());
-        let source = set::Source { api, socket: socket.span(), handler, asks_state: false };
+        let source =
+            set::Source { api, socket: socket.span(), handler, asks_state: false, closes: set::Closes::Another };
         Some(CodeSet::received(receive.delivers.as_ref()?, at.span(), source))
     }
 }

@@ -1,7 +1,7 @@
 //! Codes that handlers are given, as values: from a parameter back to the library that delivers it.
 
 use super::super::context::Cx;
-use super::super::set::{CodeSet, Source};
+use super::super::set::{Closes, CodeSet, Source};
 use super::super::types::{LISTENERS, Ty};
 use super::Api;
 use super::patterns::Part;
@@ -53,6 +53,12 @@ impl<'t> Cx<'t> {
         let given = match &def.kind {
             DefKind::Parameter { function, index, picks, .. } if picks.is_empty() => {
                 self.delivered(*function, *index, &[Pick::Key(name)], at)
+            }
+            // `const closed = event as CloseEvent`
+            DefKind::Variable(Variable { value: Some(value), mutable: false, picks, .. })
+                if picks.is_empty() && matches!(self.expr(self.file.plain(*value)), Expr::Name(_)) =>
+            {
+                self.nested(|| None, || self.delivered_member(at, self.file.plain(*value), name))
             }
             // `Message::Close(Some(frame)) => .. frame.code ..`
             DefKind::Variable(Variable { picks, .. }) => {
@@ -106,7 +112,13 @@ impl<'t> Cx<'t> {
         })?;
         let around = self.file.ancestors(at);
         let handler = around.iter().find(|node| self.file.is_function(**node)).map_or(at.span(), |node| node.span());
-        let source = Source { api: Api { model, index }, socket: object.span(), handler, asks_state: false };
+        let source = Source {
+            api: Api { model, index },
+            socket: object.span(),
+            handler,
+            asks_state: false,
+            closes: Closes::Another,
+        };
         Some(CodeSet::received(receive.delivers.as_ref()?, at.span(), source))
     }
 
@@ -127,6 +139,7 @@ impl<'t> Cx<'t> {
             socket,
             handler: function.span(),
             asks_state: false,
+            closes: Closes::Another,
         };
         let mut handlers: Vec<(Vec<Ty<'t>>, Handler, Span, usize)> = Vec::new();
         for place in self.places(function) {
@@ -136,6 +149,9 @@ impl<'t> Cx<'t> {
             handlers.push((self.handed_to(place, Vec::new()), Handler::Function, own, 0));
         }
         handlers.push((self.method_types(function, &[]), Handler::Function, own, 0));
+        if let Some(name) = self.key_of(function) {
+            handlers.push((self.named_handlers(function, name), Handler::Function, own, 0));
+        }
         let methods = self.handled_as_method(function).into_iter();
         let mut sources: Vec<(Source, &Receive, usize)> =
             methods.map(|(model, index, receive)| (source(model, index, own), receive, 0)).collect();
@@ -157,6 +173,14 @@ impl<'t> Cx<'t> {
                 _ => 0,
             },
             _ => 0,
+        }
+    }
+
+    /// The key that a function stands under, or the name of the method that it is.
+    fn key_of(&self, function: Node<'t>) -> Option<&'t str> {
+        match self.fate(function) {
+            Fate::Field { name, .. } => Some(name),
+            _ => self.file.function_name(function).map(|name| self.text(name)),
         }
     }
 

@@ -233,8 +233,10 @@ impl<'t> Cx<'t> {
     }
 
     pub(super) fn rust_annotation(&self, path: Vec<&'t str>, at: Node<'t>) -> Vec<Ty<'t>> {
-        if let ["Self", name] = path.as_slice() {
-            return self.associated(name, at);
+        match path.as_slice() {
+            ["Self", name] => return self.associated(name, at),
+            ["Self"] => return self.own_class(at).map(Ty::Object).into_iter().collect(),
+            _ => {}
         }
         let path = match path.as_slice() {
             // `use worker::*`

@@ -216,7 +216,7 @@ impl<'t> Cx<'t> {
     pub(in crate::sites) fn method(&self, ty: &Ty<'t>, name: &str) -> Option<Node<'t>> {
         let function = |value: Node<'t>| self.file.function(self.file.plain(value)).map(|function| function.node);
         match ty {
-            Ty::Object(class) if self.family() == Family::Rust => {
+            Ty::Object(class) | Ty::Class(class) if self.family() == Family::Rust => {
                 let whole = crate::source::Span::new(0, self.file.text().len());
                 let owner = self.file.heritage(*class).name;
                 let own = self.file.definitions(name, whole).into_iter().filter(|def| def.container == owner);

@@ -3,10 +3,13 @@
 use super::super::context::Cx;
 use super::{Ty, union};
 use crate::source::Span;
-use crate::syntax::{DefKind, Expr, Node, Role, TypeText, Variable};
+use crate::syntax::{DefKind, Expr, Fate, Node, Role, TypeText, Variable};
 
 /// The type whose objects have such data.
 const HOLDER: &str = "ServerWebSocket";
+
+/// The type of the functions that are given them.
+const HANDLERS: &str = "WebSocketHandler";
 
 impl<'t> Cx<'t> {
     /// What `data` of a socket is: by the type argument of the socket or of the server, by the handlers'
@@ -26,13 +29,28 @@ impl<'t> Cx<'t> {
                 args.first().map(|data| self.type_text(data, around)).unwrap_or_default()
             }
             // `websocket: { data: {} as Data, close(ws, code) { .. } }`
-            Expr::Record(record) => {
-                let data = record.fields.iter().find(|field| field.name == "data");
-                data.map(|data| self.types(data.value)).unwrap_or_default()
-            }
+            Expr::Record(record) => match record.fields.iter().find(|field| field.name == "data") {
+                Some(data) => self.types(data.value),
+                None => self.data_of_handlers(around),
+            },
             _ => Vec::new(),
         }));
         if said.is_empty() { self.data_of_upgrades() } else { said }
+    }
+
+    /// `const handlers: WebSocketHandler<Data> = { .. }`
+    fn data_of_handlers(&self, record: Node<'t>) -> Vec<Ty<'t>> {
+        let declared = match self.fate(record) {
+            Fate::Bound(name) => self.declared_type(name),
+            Fate::Part(outer) => self.file.asserted_type(outer),
+            _ => None,
+        };
+        match declared.map(TypeText::parse) {
+            Some(TypeText::Name { path, args }) if path.last() == Some(&HANDLERS) => {
+                args.first().map(|data| self.type_text(data, record)).unwrap_or_default()
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// `(ws: ServerWebSocket<Data>)`

@@ -6,7 +6,7 @@ use super::super::context::Cx;
 use super::annotations::{MAPS, TRANSPARENT};
 use super::{Ty, union};
 use crate::apis::Family;
-use crate::syntax::{Call, DefKind, Expr, Fate, Node, Role, TypeText, Variable, member_of, value_under_any_key};
+use crate::syntax::{Call, DefKind, Expr, Fate, Node, Param, Role, TypeText, Variable, member_of, value_under_any_key};
 
 /// No literal nests deeper.
 const MAX_STEPS: usize = 8;
@@ -74,17 +74,23 @@ impl<'t> Cx<'t> {
     /// of that parameter.
     pub(in crate::sites) fn given_by_parameter(&self, function: Node<'t>, asked: &Asked<'_>) -> Vec<Ty<'t>> {
         let param = self.file.function(function).and_then(|lowered| lowered.params.into_iter().nth(asked.at));
-        let Some(name) = param.and_then(|param| self.file.pattern_name(param.node)) else { return Vec::new() };
-        match self.definition(self.text(name), name).map(|def| def.kind) {
-            Some(DefKind::Parameter { annotation: Some(text), .. }) => {
-                self.parameter_of(&TypeText::parse(text), asked.keys, asked.index, name)
-            }
-            _ => Vec::new(),
+        match param.and_then(|param| self.declared_parameter(&param)) {
+            Some((text, name)) => self.parameter_of(&TypeText::parse(text), asked.keys, asked.index, name),
+            None => Vec::new(),
+        }
+    }
+
+    /// The annotation of a parameter, and its name.
+    pub(in crate::sites) fn declared_parameter(&self, param: &Param<'t>) -> Option<(&'t str, Node<'t>)> {
+        let name = self.file.pattern_name(param.node)?;
+        match self.definition(self.text(name), name)?.kind {
+            DefKind::Parameter { annotation: Some(text), .. } => Some((text, name)),
+            _ => None,
         }
     }
 
     /// The annotation of a variable or field.
-    fn declared_type(&self, name: Node<'t>) -> Option<&'t str> {
+    pub(super) fn declared_type(&self, name: Node<'t>) -> Option<&'t str> {
         let text = self.text(name);
         match self.occurrence(name.span().start, text)?.role {
             Role::Field(field) => field.annotation,

@@ -1,8 +1,8 @@
 //! What functions are given: by the call that they are handed to, and by their callers.
 
 use super::super::context::Cx;
-use super::{Ty, items, union};
-use crate::apis::{Family, Model, Step};
+use super::{Ty, union};
+use crate::apis::{Family, Step};
 use crate::source::Span;
 use crate::syntax::{Call, Def, DefKind, Expr, Fate, Node, Role, TypeText, Variable};
 
@@ -11,10 +11,11 @@ pub(in crate::sites) const LISTENERS: &[&str] =
     &["on", "once", "addListener", "addEventListener", "prependListener", "prependOnceListener"];
 
 /// Methods of collections whose function is given an element first.
-const EACH: &[&str] = &["forEach", "map", "filter", "find", "some", "every", "flatMap", "findLast", "subscribe"];
+pub(super) const EACH: &[&str] =
+    &["forEach", "map", "filter", "find", "some", "every", "flatMap", "findLast", "subscribe"];
 
 /// No configuration nests deeper.
-const MAX_STEPS: usize = 16;
+pub(super) const MAX_STEPS: usize = 16;
 
 impl<'t> Cx<'t> {
     /// What a function is given as its argument number `index`: by the call that it is handed to,
@@ -62,48 +63,6 @@ impl<'t> Cx<'t> {
         let base = self.file.heritage(field.class).base.map(|base| self.types(base)).unwrap_or_default();
         let inherited = base.iter().flat_map(|base| self.led_to(base, &steps));
         union([own.map(|(id, _)| Ty::Instance(id)).chain(inherited).collect()])
-    }
-
-    /// What the models say of an argument of a call on an object that nothing is known of, in a file
-    /// that imports their package, or a framework that it plugs into.
-    fn handed_to_unknown(&self, call: &Call<'t>, steps: &[Step]) -> Vec<Ty<'t>> {
-        let led = self.led_by_any(steps, &[]);
-        if !led.is_empty() {
-            return led;
-        }
-        let is_said = |model: &Model| {
-            let is_in = |arg: &Node<'t>| model.says.iter().any(|words| self.text(*arg).contains(words.as_str()));
-            model.hosts.iter().any(|host| self.imports(host)) && call.args.iter().any(is_in)
-        };
-        self.led_where(steps, &[], is_said)
-    }
-
-    /// What the models say of a member of an object that nothing is known of, in a file that shows
-    /// their library; `rest` are steps that lead to an element.
-    pub(super) fn led_by_any(&self, steps: &[Step], rest: &[Step]) -> Vec<Ty<'t>> {
-        self.led_where(steps, rest, |model| self.shows(model))
-    }
-
-    fn led_where(&self, steps: &[Step], rest: &[Step], is_meant: impl Fn(&Model) -> bool) -> Vec<Ty<'t>> {
-        let models = self.apis.of_family(self.family());
-        let types = models.flat_map(|(id, model)| self.apis.types(id).map(move |(id, ty)| (id, ty, model)));
-        let led = types.filter(|(_, ty, model)| {
-            let leads = |way: &crate::apis::Way| {
-                way.subject == "any" && way.steps.strip_prefix(steps).is_some_and(|left| left == rest)
-            };
-            ty.from.iter().any(leads) && is_meant(model)
-        });
-        led.map(|(id, ..)| Ty::Instance(id)).collect()
-    }
-
-    /// Whether the file imports a package of a library, or holds a name of its environment.
-    fn shows(&self, model: &Model) -> bool {
-        let environment = model.environment.as_ref();
-        model.packages.iter().any(|package| self.imports(package))
-            || environment.is_some_and(|environment| {
-                environment.imports.iter().any(|package| self.imports(package))
-                    || environment.names.iter().any(|name| self.file.has_word(name))
-            })
     }
 
     /// The objects that call a function as a listener: what `this` is in it.
@@ -240,18 +199,19 @@ impl<'t> Cx<'t> {
 
     /// The members of this name of objects of a type of Rust, which has its functions apart from it.
     fn members_of(&self, name: &str, owner: &str) -> Vec<Node<'t>> {
-        let whole = Span::new(0, self.file.text().len());
-        let members = self.occurrences(name, whole).filter_map(|occurrence| match occurrence.role {
+        let members = self.occurrences(name, self.whole_file()).filter_map(|occurrence| match occurrence.role {
             Role::Member { node, write: None } => Some(node),
+            // `Self::stop(link, code)`
+            Role::Use => self.file.ancestors(occurrence.node).into_iter().next(),
             _ => None,
         });
         let is_owner = |ty: &Ty<'t>| match ty {
-            Ty::Object(class) => self.file.heritage(*class).name == Some(owner),
+            Ty::Object(class) | Ty::Class(class) => self.file.heritage(*class).name == Some(owner),
             Ty::Instance(id) => self.apis.ty(*id).annotations.iter().any(|annotation| annotation == owner),
             _ => false,
         };
         let of_owner = |member: &Node<'t>| match self.expr(*member) {
-            Expr::Member { object, .. } => {
+            Expr::Member { object, name: member } if member == name => {
                 self.types(object).iter().any(is_owner) || self.is_declared_as(object, owner)
             }
             _ => false,
@@ -355,102 +315,6 @@ impl<'t> Cx<'t> {
         let text = self.text(name);
         let def = self.resolve(text, name).into_iter().find(holds)?;
         Some((text, def))
-    }
-
-    /// What the models say of a function's parameter, or a value, by the call that it is handed to.
-    pub(in crate::sites) fn handed_to(&self, place: Node<'t>, mut steps: Vec<Step>) -> Vec<Ty<'t>> {
-        let mut place = place;
-        for _ in 0..MAX_STEPS {
-            match self.fate(place) {
-                Fate::Part(outer) => place = outer,
-                Fate::Field { record, name } => {
-                    steps.insert(0, Step::Key(name.to_owned()));
-                    place = record;
-                }
-                // `upgradeWebSocket((c) => ({ onMessage(event, ws) { .. } }))`
-                Fate::Returned(function) => {
-                    steps.insert(0, Step::Returns);
-                    place = function;
-                }
-                Fate::Argument { call, index } => {
-                    let Expr::Call(call) = self.expr(call) else {
-                        return Vec::new();
-                    };
-                    return self.handed_to_call(&call, index, steps);
-                }
-                // `export default { fetch(request, server) { .. }, websocket: { .. } }`
-                Fate::Exported if self.field_of(place, "fetch").is_some() => return self.run_by_a_server(&steps),
-                // `const handlers = { onMessage(event, ws) { .. } }`, handed over by name
-                Fate::Bound(name) if matches!(steps.first(), Some(Step::Key(_) | Step::Returns)) => {
-                    let uses = self.constant_uses(name).into_iter();
-                    let led = uses.map(|used| self.nested(Vec::new, || self.handed_to(used, steps.clone())));
-                    return union(led.collect::<Vec<_>>());
-                }
-                _ => return Vec::new(),
-            }
-        }
-        Vec::new()
-    }
-
-    /// What the models say of the parts of a module that a server runs.
-    fn run_by_a_server(&self, steps: &[Step]) -> Vec<Ty<'t>> {
-        let types = self.apis.of_family(self.family()).flat_map(|(id, _)| self.apis.types(id));
-        let led = types.filter(|(_, ty)| ty.from.iter().any(|way| way.subject == "exported" && way.steps == steps));
-        led.map(|(id, _)| Ty::Instance(id)).collect()
-    }
-
-    pub(in crate::sites) fn handed_to_call(&self, call: &Call<'t>, index: usize, steps: Vec<Step>) -> Vec<Ty<'t>> {
-        let with = |first: Vec<Step>| first.into_iter().chain(steps.iter().cloned()).collect::<Vec<_>>();
-        let callee = self.file.plain(call.callee);
-        // `function whenOpen(callback) { callback(ws); }`
-        if let ([Step::Arg(at)], Some(function)) = (steps.as_slice(), self.callee(call)) {
-            return self.nested(Vec::new, || self.passed_to_parameter(function, index, *at));
-        }
-        let Expr::Member { object, name } = self.expr(callee) else {
-            let ways = with(vec![Step::Arg(index)]);
-            return union(self.types(callee).iter().map(|ty| match ty {
-                Ty::Not => vec![Ty::Not],
-                // `useStore((state) => state.socket)`, `set((state) => ..)`
-                Ty::Store(state) if (index, steps.as_slice()) == (0, &[Step::Arg(0)]) => state.clone(),
-                ty => self.led_to(ty, &ways),
-            }));
-        };
-        let mut types = Vec::new();
-        // `connect().then((ws) => ..)`: a promise is taken for what it leads to.
-        if (name, index) == ("then", 0) && steps == [Step::Arg(0)] {
-            types.extend(self.types(object));
-        }
-        // `Array.from(sockets, (socket) => ..)`
-        if (name, index) == ("from", 1) && steps == [Step::Arg(0)] {
-            types.extend(items(call.args.first().map(|arg| self.types(*arg)).unwrap_or_default()));
-        }
-        let owners = self.types(object);
-        // `ws::listen("..", |out| ..)`
-        let exports = self.types(callee).into_iter().filter(|ty| matches!(ty, Ty::Export(..)));
-        let steps_here = with(vec![Step::Arg(index)]);
-        types.extend(exports.collect::<Vec<_>>().iter().flat_map(|export| self.led_to(export, &steps_here)));
-        if owners.is_empty() {
-            types.extend(self.handed_to_unknown(call, &with(vec![Step::Member(name.to_owned()), Step::Arg(index)])));
-        }
-        for owner in owners {
-            match &owner {
-                Ty::Not => return vec![Ty::Not],
-                Ty::Items(element) | Ty::Map(element)
-                    if index == 0 && EACH.contains(&name) && steps == [Step::Arg(0)] =>
-                {
-                    types.push((**element).clone());
-                }
-                _ => {}
-            }
-            if index == 1
-                && LISTENERS.contains(&name)
-                && let Some(event) = call.args.first().and_then(|arg| self.fixed_text(*arg))
-            {
-                types.extend(self.led_to(&owner, &with(vec![Step::On(event)])));
-            }
-            types.extend(self.led_to(&owner, &with(vec![Step::Member(name.to_owned()), Step::Arg(index)])));
-        }
-        types
     }
 
     /// Whether a function is given an event or an error as this argument.

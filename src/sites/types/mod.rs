@@ -10,6 +10,7 @@ mod calls;
 mod collections;
 mod data;
 mod expected;
+mod handed;
 mod handlers;
 mod members;
 mod stores;
@@ -106,7 +107,14 @@ impl<'t> Cx<'t> {
                 }));
                 element.into_iter().map(|ty| Ty::Items(Box::new(ty))).collect()
             }
-            Expr::Record(record) if record.name.is_none() => vec![Ty::Literal(node)],
+            Expr::Record(record) => match record.name {
+                None => vec![Ty::Literal(node)],
+                // `Env { peer }`
+                Some(name) => {
+                    let built = self.type_definition(self.text(name), name).map(|def| def.kind);
+                    if let Some(DefKind::Class(class)) = built { vec![Ty::Object(class)] } else { Vec::new() }
+                }
+            },
             Expr::Class(class) => vec![Ty::Class(class)],
             Expr::Function(function) if function.getter => self.function_result(function.node),
             _ => Vec::new(),
@@ -139,6 +147,9 @@ impl<'t> Cx<'t> {
     pub(in crate::sites) fn name_types(&self, name: &'t str, node: Node<'t>) -> Vec<Ty<'t>> {
         let defs = self.resolve(name, node);
         if defs.is_empty() {
+            if self.family() == Family::Rust && name == "Self" {
+                return self.own_class(node).map(Ty::Class).into_iter().collect();
+            }
             if self.family() == Family::Rust
                 && let Some(path) = self.glob_path(name)
             {

@@ -20,7 +20,7 @@ pub(super) use held::Slot;
 use super::context::Cx;
 use super::narrow::filter;
 use super::receive::Part;
-use super::set::{CodeSet, Odd, Origin, Value, Written};
+use super::set::{self, CodeSet, Odd, Origin, Value, Written};
 use super::types::Ty;
 use crate::apis::Family;
 use crate::codes;
@@ -51,7 +51,7 @@ impl<'t> Cx<'t> {
             Expr::Name(name) => self.name_codes(name, node),
             Expr::Member { object, name } => self.member_codes(node, object, name),
             Expr::Call(call) => self.call_codes(&call),
-            Expr::Choice(values) => self.union(values),
+            Expr::Choice(values) => self.union(self.without_translated(node, values)),
             Expr::Fallback { value, fallback, falsy } => {
                 let mut set = self.codes(value);
                 set.absent = false;
@@ -212,15 +212,24 @@ impl<'t> Cx<'t> {
 
     /// What is left of a copy where the original is asked: `const sent = code; if (code !== 1000) return;`
     fn narrowed_as_copied(&self, node: Node<'t>, def: &Def<'t>, variable: &Variable<'t>, set: CodeSet) -> CodeSet {
-        let Some(value) = variable.value.filter(|_| !variable.mutable && variable.picks.is_empty()) else { return set };
+        let Some(value) = variable.value.filter(|_| variable.picks.is_empty()) else { return set };
         let value = self.file.plain(value);
         match self.expr(value) {
             Expr::Name(original) => match self.definition(original, value) {
-                Some(first) if self.writes(original, &first).is_empty() => {
-                    self.narrow(node, original, Some(&first), set)
+                Some(first) if !self.writes(original, &first).is_empty() => set,
+                Some(first) if variable.mutable => {
+                    // What is written to the copy later is not what the original is asked for.
+                    let sources: Vec<_> = self.codes(value).parts.iter().map(|part| part.source).collect();
+                    let is_copied = |part: &set::Part| part.source.is_some() && sources.contains(&part.source);
+                    let (copied, others) = set.parts.into_iter().partition(is_copied);
+                    let mut left = self.narrow(node, original, Some(&first), CodeSet { parts: copied, ..set });
+                    left.parts.extend::<Vec<set::Part>>(others);
+                    left
                 }
-                _ => set,
+                Some(first) => self.narrow(node, original, Some(&first), set),
+                None => set,
             },
+            _ if variable.mutable => set,
             // A condition on a copy of the same name is not taken for one on the original.
             Expr::Member { name, .. } if name != self.text(node) => self.narrow(node, self.text(value), Some(def), set),
             _ => set,

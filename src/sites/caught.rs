@@ -3,7 +3,7 @@
 use super::context::Cx;
 use super::types::LISTENERS;
 use crate::apis::Family;
-use crate::syntax::{Construct, Def, DefKind, Expr, Fate, Node, Pick, Role, Variable};
+use crate::syntax::{Construct, Def, DefKind, Expr, Fate, Node, Pick, Role, TypeText, Variable};
 
 /// Classes of the language itself: that an error is one of them says nothing of its text.
 const GENERAL: &[&str] = &["Error", "TypeError", "RangeError", "SyntaxError", "DOMException", "AggregateError"];
@@ -52,13 +52,61 @@ impl<'t> Cx<'t> {
                 self.family() == Family::Rust && matches!(picks.last(), Some(Pick::Variant("Err", 0)))
             }
             DefKind::Parameter { function, index, picks, annotation, .. } if picks.is_empty() => {
-                let is_general = annotation.is_none_or(|text| {
-                    matches!(text.trim_start_matches(':').trim(), "any" | "unknown" | "Error" | "NodeJS.ErrnoException")
-                });
-                is_general && self.places(*function).into_iter().any(|place| self.takes_errors(place, *index))
+                let declared = annotation.map(TypeText::parse);
+                let is_general = declared.as_ref().is_none_or(|ty| self.is_general_error(ty));
+                let is_error = |place| self.takes_errors(place, *index) || self.is_told_of_errors(place, *index, def);
+                is_general && self.places(*function).into_iter().any(is_error)
+                    || declared.is_some_and(|ty| self.is_error_type(&ty, def.node))
+                        && self.callers(*function).is_empty()
             }
             _ => false,
         }
+    }
+
+    /// Whether a type says no more of an error than that it is one: `Error | null`.
+    fn is_general_error(&self, ty: &TypeText<'t>) -> bool {
+        match ty {
+            TypeText::Union(parts) => parts.iter().all(|part| self.is_general_error(part)),
+            TypeText::Name { path, .. } => matches!(
+                path.as_slice(),
+                ["any" | "unknown" | "Error" | "null" | "undefined"] | ["NodeJS", "ErrnoException"]
+            ),
+            _ => false,
+        }
+    }
+
+    /// Whether a type is that of errors of the language or of a library. An own one can have short texts alone.
+    fn is_error_type(&self, ty: &TypeText<'t>, at: Node<'t>) -> bool {
+        let is_error = |ty: &TypeText<'t>| self.is_error_type(ty, at);
+        match (ty, self.family()) {
+            (TypeText::Union(parts), Family::JavaScript) => parts.iter().any(is_error) && self.is_general_error(ty),
+            (TypeText::Name { path, .. }, Family::JavaScript) => {
+                matches!(path.as_slice(), ["Error"] | ["NodeJS", "ErrnoException"])
+            }
+            (TypeText::Name { path, args }, Family::Rust) => match (path.as_slice(), args.as_slice()) {
+                (["Box" | "Arc"], [inner]) => is_error(inner),
+                ([first, ..], _) => {
+                    let is_own = match self.type_definition(first, at).map(|def| def.kind) {
+                        Some(DefKind::Path(path)) => matches!(path.first(), Some(&("crate" | "self" | "super"))),
+                        Some(_) => true,
+                        None => matches!(*first, "crate" | "self" | "super"),
+                    };
+                    !is_own && path.last().is_some_and(|last| last.ends_with("Error"))
+                }
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// Whether a function that stands here is told of an error as Node tells it: `(err, data) => ..`
+    fn is_told_of_errors(&self, place: Node<'t>, param: usize, def: &Def<'t>) -> bool {
+        let takes_more = self.file.function(place).is_some_and(|function| function.params.len() > 1);
+        self.family() == Family::JavaScript
+            && param == 0
+            && takes_more
+            && matches!(self.text(def.node), "err" | "error")
+            && matches!(self.fate(place), Fate::Argument { .. })
     }
 
     /// Whether a function that stands here is given an error: `promise.catch(f)`, `ws.on("error", f)`,

@@ -252,7 +252,7 @@ impl<'t> Cx<'t> {
     }
 
     /// The sends of this name on objects of these types.
-    fn apis_of(&self, types: &[Ty<'t>], name: &str) -> Vec<(Api, Role)> {
+    pub(super) fn apis_of(&self, types: &[Ty<'t>], name: &str) -> Vec<(Api, Role)> {
         let mut apis: Vec<(Api, Role)> = Vec::new();
         for ty in types.iter().flat_map(|ty| self.holders(ty)) {
             let model = self.apis.model(ty.model);

@@ -2,11 +2,11 @@
 
 use super::context::Cx;
 use super::find::Found;
-use super::set::CodeSet;
+use super::set::{CodeSet, Value, Written};
 use super::{Api, CloseSite, Evidence, Kind, Shape, Silence};
 use crate::apis::{Family, Role, Send, Slot, Step};
 use crate::source::Span;
-use crate::syntax::{Expr, Node, Occurrence, Record, Role as Occurs};
+use crate::syntax::{Expr, Fate, Node, Occurrence, Record, Role as Occurs};
 
 impl<'t> Cx<'t> {
     /// Where a name stands: here, or, if it is given another name here, where that one stands.
@@ -81,6 +81,7 @@ impl<'t> Cx<'t> {
         }
         let Some((api, role, _)) = self.api_of_record(object) else { return };
         let site = self.call_site(&call, None, Vec::new(), role, Evidence::Proven);
+        let api = self.passed_to(call.node, api).unwrap_or(api);
         let not_sent = self.not_sent(call.node);
         let kind = if not_sent.is_some() { Kind::Construct } else { Kind::Send };
         found.silences.extend(not_sent.map(|why| Silence { span: call.node.span(), why }));
@@ -97,6 +98,35 @@ impl<'t> Cx<'t> {
         });
     }
 
+    /// What the field of a record can be. Its type is that of the library, by whatever way the name came here:
+    /// `CloseFrame { code: CloseCode::Abnormal, .. }` with `use crate::codes::CloseCode`.
+    fn codes_of_field(&self, code: Node<'t>, api: Api) -> CodeSet {
+        let codes = self.codes(code);
+        let Expr::Member { object, name } = self.expr(self.file.plain(code)) else { return codes };
+        if !codes.parts.is_empty() {
+            return codes;
+        }
+        let holder = self.text(object).rsplit("::").next().unwrap_or_default();
+        let constants = self.apis.model(api.model).constants.iter().filter(|constants| constants.path == holder);
+        let number = constants.filter_map(|constants| constants.members.get(name)).next();
+        number.map_or(codes, |number| CodeSet::of(Value::Codes(*number, *number), code.span(), Written::Constant))
+    }
+
+    /// The send of the same library that a record is passed to, which can treat it in a way of its own:
+    /// `session.close(Some(CloseReason { .. }))`.
+    fn passed_to(&self, record: Node<'t>, api: Api) -> Option<Api> {
+        let Fate::Argument { call, index: 0 } = self.fate(record) else { return None };
+        let Expr::Call(passing) = self.expr(call) else { return None };
+        match self.expr(self.file.plain(passing.callee)) {
+            Expr::Name("Some") => self.nested(|| None, || self.passed_to(call, api)),
+            Expr::Member { object, name } => {
+                let mut sends = self.apis_of(&self.types(object), name).into_iter().map(|(send, _)| send);
+                sends.find(|send| send.model == api.model)
+            }
+            _ => None,
+        }
+    }
+
     fn judge_record(&self, node: Node<'t>, record: &Record<'t>, found: &mut Found) {
         let Some((api, role, send)) = record.name.and_then(|name| self.api_of_record(name)) else {
             found.silences.push(Silence {
@@ -106,6 +136,7 @@ impl<'t> Cx<'t> {
             return;
         };
         let role = if role == Role::Either { self.end_of_frame(node, api.model) } else { role };
+        let api = self.passed_to(node, api).unwrap_or(api);
         let not_sent = self.not_sent(node);
         let kind = if not_sent.is_some() { Kind::Construct } else { Kind::Send };
         if let Some(why) = not_sent {
@@ -127,7 +158,7 @@ impl<'t> Cx<'t> {
             span: code.map_or(node.span(), Node::span),
             whole: node.span(),
             statement: self.file.statement(node).span(),
-            codes: code.map_or_else(CodeSet::unknown, |code| self.codes(code)),
+            codes: code.map_or_else(CodeSet::unknown, |code| self.codes_of_field(code, api)),
             reason: field(&send.reason).and_then(|reason| self.reason(reason)),
             api: Some(api),
             also: Vec::new(),

@@ -11,6 +11,9 @@ const MEANT: usize = 100;
 /// Most callers that are looked at for one parameter.
 pub(super) const MAX_CALLERS: usize = 16;
 
+/// Words of functions that count the bytes of a text.
+const COUNTING: &[&str] = &["yteLength", "TextEncoder", "Buffer", "len()", "char_boundary"];
+
 /// What can be of any length, and where it stands.
 type Part<'t> = (Node<'t>, Endless);
 
@@ -131,13 +134,29 @@ impl<'t> Cx<'t> {
                 if let Some((text, characters)) = self.cut(object, name, args) {
                     return self.too_wide(node, text, characters);
                 }
-                match name {
-                    "trim" | "unwrap" | "unwrap_or_default" | "toLowerCase" | "replace" => self.endless(object),
-                    _ => self.endless(self.unchanged(call)?),
+                match (name, self.unchanged(call)) {
+                    ("trim" | "unwrap" | "unwrap_or_default" | "toLowerCase" | "replace", _) => self.endless(object),
+                    (_, Some(text)) => self.endless(text),
+                    // `this.cut(text)`
+                    _ => self.given_back_endless(call).map(|kind| (node, kind)),
                 }
             }
-            _ => self.endless(self.unchanged(call)?),
+            _ => match self.unchanged(call) {
+                Some(text) => self.endless(text),
+                // `cut(text)`
+                None => self.given_back_endless(call).map(|kind| (node, kind)),
+            },
         }
+    }
+
+    /// What a function of this file gives back that can be of any length. One that counts bytes knows better.
+    fn given_back_endless(&self, call: &Call<'t>) -> Option<Endless> {
+        let function = self.callee(call)?;
+        let text = self.text(function);
+        if COUNTING.iter().any(|word| text.contains(word)) {
+            return None;
+        }
+        self.file.returns(function).into_iter().find_map(|value| self.endless(value)).map(|(_, kind)| kind)
     }
 
     fn is_json(&self, object: Node<'t>, name: &str) -> bool {

@@ -1,23 +1,19 @@
-//! Callers of a function that closes what it is given, and that pass something else than a socket.
+//! Callers of a function that closes what it is given: which socket they pass, or something else.
 
 use super::context::Cx;
 use super::set::{CodeSet, Part};
 use super::types::Ty;
+use super::{Api, CloseSite};
+use crate::apis::Role;
 use crate::source::Span;
-use crate::syntax::{DefKind, Expr, Node};
+use crate::syntax::{Call, DefKind, Expr, Node};
 
 impl<'t> Cx<'t> {
     /// Takes away the codes of callers that pass no socket for the receiver of a close:
     /// `stop(null, 3)` does not run `if (target) target.close(code)`.
     pub(super) fn leave_out_others(&self, receiver: Node<'t>, codes: &mut CodeSet) {
-        let receiver = self.file.plain(receiver);
-        let Expr::Name(name) = self.expr(receiver) else { return };
-        let Some(DefKind::Parameter { function, index, picks, .. }) =
-            self.definition(name, receiver).map(|def| def.kind)
-        else {
-            return;
-        };
-        if !picks.is_empty() || codes.parts.is_empty() {
+        let Some((function, index)) = self.parameter_of_function(receiver) else { return };
+        if codes.parts.is_empty() {
             return;
         }
         let others = self.callers(function).into_iter();
@@ -29,6 +25,55 @@ impl<'t> Cx<'t> {
         let is_in = |part: &Part, call: &Span| call.contains(part.span) || call.contains(part.edit);
         codes.parts.retain(|part| part.is_passed_on() || !others.iter().any(|call| is_in(part, call)));
         codes.open |= codes.parts.len() != count;
+    }
+
+    /// A close on a parameter, apart for each library of which callers pass a socket: a helper can be given both
+    /// ends of a proxy, and each with codes of its own.
+    pub(super) fn by_callers(
+        &self,
+        receiver: Node<'t>,
+        name: &str,
+        mut site: CloseSite,
+        apis: &[(Api, Role)],
+    ) -> Vec<CloseSite> {
+        let Some((function, index)) = self.parameter_of_function(receiver).filter(|_| !site.also.is_empty()) else {
+            return vec![site];
+        };
+        let calls = self.callers(function);
+        let brings = |call: &Call<'t>, part: &Part| match part.source {
+            Some(source) => source.handler.contains(call.node.span()),
+            None => call.node.span().contains(part.span) || call.node.span().contains(part.edit),
+        };
+        let ends = |call: &Call<'t>| {
+            call.args.get(index).map(|arg| self.apis_of(&self.types(*arg), name)).filter(|apis| !apis.is_empty())
+        };
+        let mut sites = Vec::new();
+        for (api, role) in apis {
+            let takes = |part: &Part| {
+                let mut own = calls.iter().filter(|call| brings(call, part)).filter_map(ends);
+                own.any(|apis| apis.iter().any(|(own, _)| own == api))
+            };
+            let parts: Vec<Part> = site.codes.parts.iter().filter(|part| takes(part)).cloned().collect();
+            if !parts.is_empty() {
+                let codes = CodeSet { parts, ..CodeSet::default() };
+                sites.push(CloseSite { api: Some(*api), also: Vec::new(), role: *role, codes, ..site.clone() });
+            }
+        }
+        let is_told = |part: &Part| calls.iter().any(|call| brings(call, part) && ends(call).is_some());
+        site.codes.parts.retain(|part| !is_told(part));
+        let is_left = !site.codes.parts.is_empty() || site.codes.absent || site.codes.open || sites.is_empty();
+        sites.extend(is_left.then_some(site));
+        sites
+    }
+
+    /// The function whose parameter a name is, and the number of the parameter from 0.
+    fn parameter_of_function(&self, name: Node<'t>) -> Option<(Node<'t>, usize)> {
+        let name = self.file.plain(name);
+        let Expr::Name(text) = self.expr(name) else { return None };
+        match self.definition(text, name)?.kind {
+            DefKind::Parameter { function, index, picks, .. } if picks.is_empty() => Some((function, index)),
+            _ => None,
+        }
     }
 
     /// Whether a value is certainly something else than a socket.

@@ -182,7 +182,7 @@ impl<'t> Cx<'t> {
                 site.kind = Kind::Construct;
                 found.silences.push(Silence { span: call.node.span(), why });
             }
-            found.sites.push(site);
+            found.sites.extend(self.by_callers(object, name, site, &apis));
             return;
         }
         if let Some(api) = self.distinct_api(name) {

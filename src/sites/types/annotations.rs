@@ -211,6 +211,15 @@ impl<'t> Cx<'t> {
         marked.first().copied()
     }
 
+    /// Whether an annotation is that of a page's socket, in a file that serves sockets of the same name.
+    pub(super) fn is_either_end(&self, text: &str, at: Node<'t>) -> bool {
+        self.family() == Family::JavaScript
+            && text.trim() == "WebSocket"
+            && self.type_definition("WebSocket", at).is_none()
+            && self.imported_library("WebSocket").is_none()
+            && self.marked_library("WebSocket").is_some()
+    }
+
     /// Whether the file imports a package; `bun:*` stands for all that begin so.
     pub(in crate::sites) fn imports(&self, package: &str) -> bool {
         match package.strip_suffix('*') {

@@ -190,7 +190,11 @@ impl<'t> Cx<'t> {
                 let annotated = annotation.map(|text| self.annotated(text, def.node)).unwrap_or_default();
                 let annotated = self.pick(annotated, picks);
                 if settles(&annotated) {
-                    return annotated;
+                    // Both ends of a proxy can have this name, and callers tell which.
+                    let is_either =
+                        picks.is_empty() && annotation.is_some_and(|text| self.is_either_end(text, def.node));
+                    let given = if is_either { self.argument_types(*function, *index) } else { Vec::new() };
+                    return if settles(&given) { given } else { annotated };
                 }
                 // `({ target }) => target.close()`
                 if let (0, [Pick::Key(name)]) = (*index, picks.as_slice())

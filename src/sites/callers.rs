@@ -67,7 +67,7 @@ impl<'t> Cx<'t> {
     }
 
     /// The function whose parameter a name is, and the number of the parameter from 0.
-    fn parameter_of_function(&self, name: Node<'t>) -> Option<(Node<'t>, usize)> {
+    pub(super) fn parameter_of_function(&self, name: Node<'t>) -> Option<(Node<'t>, usize)> {
         let name = self.file.plain(name);
         let Expr::Name(text) = self.expr(name) else { return None };
         match self.definition(text, name)?.kind {

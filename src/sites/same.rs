@@ -5,7 +5,7 @@ use super::context::Cx;
 use super::set::{Closes, CodeSet, Source};
 use crate::apis::Family;
 use crate::source::Span;
-use crate::syntax::{Call, DefKind, Expr, Node, Role, Variable};
+use crate::syntax::{Call, Def, DefKind, Expr, Node, Role, Variable};
 
 /// What tells one socket from another in a file.
 #[derive(PartialEq, Eq)]
@@ -59,26 +59,17 @@ impl<'t> Cx<'t> {
             return Closes::Own;
         }
         // `ws.on("close", (code) => stop(ws, code))`
-        if let Expr::Name(name) = self.expr(object)
-            && let Some(DefKind::Parameter { function, index, picks, .. }) =
-                self.definition(name, object).map(|def| def.kind)
-            && picks.is_empty()
-        {
-            let calls = self.callers(function);
-            let (inside, outside): (Vec<_>, Vec<_>) =
-                calls.into_iter().partition(|call| handler.contains(call.node.span()));
-            let calls = if inside.is_empty() { outside } else { inside };
-            let given: Option<Vec<Node<'t>>> = calls.iter().map(|call| call.args.get(index).copied()).collect();
-            let is_own = |object: &Node<'t>| {
-                let closes = self.nested(|| Closes::Another, || self.told_apart(*object, socket, handler));
-                closes != Closes::Another
-            };
-            return match given {
-                Some(given) if !given.is_empty() && given.iter().all(is_own) => Closes::Passed,
-                _ => Closes::Another,
-            };
-        }
-        Closes::Another
+        let Some((function, index)) = self.parameter_of_function(object) else { return Closes::Another };
+        let calls = self.callers(function);
+        let (inside, outside): (Vec<_>, Vec<_>) =
+            calls.into_iter().partition(|call| handler.contains(call.node.span()));
+        let calls = if inside.is_empty() { outside } else { inside };
+        let is_own = |call: &Call<'t>| {
+            let given = call.args.get(index).copied();
+            let closes = |given| self.nested(|| Closes::Another, || self.told_apart(given, socket, handler));
+            given.is_some_and(|given| closes(given) != Closes::Another)
+        };
+        if !calls.is_empty() && calls.iter().all(is_own) { Closes::Passed } else { Closes::Another }
     }
 
     /// Follows other names of the same thing: `const same = ws`, `this.sock = ws`.
@@ -119,7 +110,7 @@ impl<'t> Cx<'t> {
     }
 
     /// The definition of a name, which can stand where it is defined.
-    fn occurrence_definition(&self, name: &str, node: Node<'t>) -> Option<crate::syntax::Def<'t>> {
+    fn occurrence_definition(&self, name: &str, node: Node<'t>) -> Option<Def<'t>> {
         match self.occurrence(node.span().start, name).map(|found| found.role) {
             Some(Role::Define(def)) => Some(def),
             _ => self.definition(name, node),

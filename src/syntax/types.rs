@@ -128,7 +128,11 @@ fn parse(text: &str, depth: usize) -> TypeText<'_> {
         return function(given, returned);
     }
     if let Some(inner) = text.strip_prefix('(').and_then(|text| text.strip_suffix(')')) {
-        return if split(inner, ',').len() == 1 { parse(inner, depth - 1) } else { TypeText::Unknown };
+        // A Rust tuple: `(u64, WebSocket)`.
+        return match split(inner, ',').as_slice() {
+            [single] => parse(single, depth - 1),
+            parts => TypeText::Tuple(parts.iter().map(|part| parse(part, depth - 1)).collect()),
+        };
     }
     if let Some(element) = text.strip_suffix("[]") {
         return TypeText::Array(Box::new(parse(element, depth - 1)));
@@ -329,7 +333,9 @@ mod tests {
             panic!("no method")
         };
         assert_eq!((params.len(), *returned), (2, name(&["Promise"], vec![name(&["B"], vec![])])));
-        for text in ["(a, b)", "'WebSocket'", "", "<<<", "a b"] {
+        let pair = TypeText::Tuple(vec![name(&["A"], vec![]), name(&["B"], vec![])]);
+        assert_eq!((TypeText::parse("(A, B)"), TypeText::parse("[a: A, B]")), (pair.clone(), pair));
+        for text in ["'WebSocket'", "", "<<<", "a b"] {
             assert_eq!(TypeText::parse(text), TypeText::Unknown, "{text}");
         }
         TypeText::parse(&"<".repeat(100_000));

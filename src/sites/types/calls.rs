@@ -62,7 +62,9 @@ impl<'t> Cx<'t> {
                     Ty::Object(class) => types.extend(self.method_result(*class, name)),
                     Ty::Foreign(foreign) => types.extend(self.foreign_result(foreign, name)),
                     Ty::Store(state) if name == "getState" => types.extend(state.iter().cloned()),
-                    Ty::Items(element) | Ty::Map(element) if ELEMENT.contains(&name) => types.push((**element).clone()),
+                    Ty::Items(element) | Ty::Map(element) if ELEMENT.contains(&name) || self.takes_out(name) => {
+                        types.push((**element).clone());
+                    }
                     Ty::Items(element) if self.apis.reads_cell(name) => types.push((**element).clone()),
                     Ty::Map(value) if name == "entries" => types.push(Ty::Items(Box::new(Ty::Pair(value.clone())))),
                     Ty::Map(value) if VALUES.contains(&name) => types.push(Ty::Items(value.clone())),
@@ -145,6 +147,11 @@ impl<'t> Cx<'t> {
             types = self.given_back(call);
         }
         union([types])
+    }
+
+    /// Whether a method of a collection of Rust takes an element out and gives it back.
+    fn takes_out(&self, name: &str) -> bool {
+        self.family() == Family::Rust && matches!(name, "remove" | "pop_front" | "pop_back" | "swap_remove")
     }
 
     /// What a function of this file gives back: by its own word, else by its values.

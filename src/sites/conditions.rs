@@ -3,6 +3,7 @@
 use super::context::Cx;
 use super::narrow::{filter, is_same_path};
 use super::set::{CodeSet, Part};
+use crate::apis::Family;
 use crate::syntax::{DefKind, Expr, Node, Variable};
 
 impl<'t> Cx<'t> {
@@ -95,6 +96,21 @@ impl<'t> Cx<'t> {
         }
     }
 
+    /// Whether what holds the subject is passed to a function in a condition, which can look at all of it:
+    /// `isClean(event)`.
+    fn is_handed_on(&self, owner: &str, condition: Node<'t>) -> bool {
+        if self.family() != Family::JavaScript {
+            return false;
+        }
+        let text = self.text(self.file.plain(condition));
+        let owner = owner.trim_end_matches('?');
+        text.match_indices(owner).any(|(at, _)| {
+            let before = text[..at].trim_end();
+            let behind = text[at + owner.len()..].trim_start();
+            before.ends_with(['(', ',']) && behind.starts_with([')', ',']) && before.contains('(')
+        })
+    }
+
     /// Whether a condition is about the subject, itself or through a constant that it names.
     pub(super) fn mentions(&self, condition: Node<'t>, subject: &str) -> bool {
         let last = subject.rsplit('.').next().unwrap_or(subject).trim_end_matches("()");
@@ -105,6 +121,7 @@ impl<'t> Cx<'t> {
         let text = self.text(condition);
         let names = text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '$').filter(|word| !word.is_empty());
         has(text)
+            || subject.rsplit_once('.').is_some_and(|(owner, _)| self.is_handed_on(owner, condition))
             || names.filter_map(|name| self.definition(name, condition)).any(|def| match def.kind {
                 DefKind::Variable(Variable { value: Some(value), mutable: false, .. }) => has(self.text(value)),
                 _ => false,

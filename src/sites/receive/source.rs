@@ -147,11 +147,9 @@ impl<'t> Cx<'t> {
                 handlers.push((self.types(socket), kind, socket.span(), self.bound_at(place)));
             }
             handlers.push((self.handed_to(place, Vec::new()), Handler::Function, own, 0));
+            handlers.push((self.named_handlers(function, place), Handler::Function, own, 0));
         }
         handlers.push((self.method_types(function, &[]), Handler::Function, own, 0));
-        if let Some(name) = self.key_of(function) {
-            handlers.push((self.named_handlers(function, name), Handler::Function, own, 0));
-        }
         let methods = self.handled_as_method(function).into_iter();
         let mut sources: Vec<(Source, &Receive, usize)> =
             methods.map(|(model, index, receive)| (source(model, index, own), receive, 0)).collect();
@@ -173,14 +171,6 @@ impl<'t> Cx<'t> {
                 _ => 0,
             },
             _ => 0,
-        }
-    }
-
-    /// The key that a function stands under, or the name of the method that it is.
-    fn key_of(&self, function: Node<'t>) -> Option<&'t str> {
-        match self.fate(function) {
-            Fate::Field { name, .. } => Some(name),
-            _ => self.file.function_name(function).map(|name| self.text(name)),
         }
     }
 

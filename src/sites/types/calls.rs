@@ -157,10 +157,12 @@ impl<'t> Cx<'t> {
     /// What a function of this file gives back: by its own word, else by its values.
     pub(in crate::sites) fn function_result(&self, function: Node<'t>) -> Vec<Ty<'t>> {
         let said = self.file.return_type(function).map(|text| self.annotated(text, function)).unwrap_or_default();
-        if !said.is_empty() {
+        let is_either = self.file.return_type(function).is_some_and(|text| self.is_either_end(text, function));
+        if !said.is_empty() && !is_either {
             return said;
         }
-        union([self.file.returns(function).into_iter().flat_map(|value| self.types(value)).collect()])
+        let given = union([self.file.returns(function).into_iter().flat_map(|value| self.types(value)).collect()]);
+        if given.is_empty() { said } else { given }
     }
 
     /// What a promise that is made here leads to: by its type, or by what its function resolves it

@@ -76,7 +76,8 @@ impl<'t> Cx<'t> {
         let is_for_all = |number: i64| codes::find(number).is_some_and(|code| code.sent_by == Sender::Both);
         values.retain(|value| {
             let Some(arm) = arms.iter().find(|arm| arm.node.span().contains(value.span())) else { return true };
-            let keys: Vec<i64> = arm.values.iter().filter_map(|key| self.codes(*key).single()).collect();
+            let keys: Vec<i64> =
+                arm.values.iter().filter_map(|key| self.codes(self.unwrapped(*key)).single()).collect();
             let is_translated = |number: i64| keys.contains(&number) && !is_for_all(number);
             keys.is_empty() || !self.codes(*value).single().is_some_and(is_translated)
         });

@@ -8,6 +8,9 @@ use crate::syntax::{Construct, Def, DefKind, Expr, Fate, Node, Pick, Role, TypeT
 /// Classes of the language itself: that an error is one of them says nothing of its text.
 const GENERAL: &[&str] = &["Error", "TypeError", "RangeError", "SyntaxError", "DOMException", "AggregateError"];
 
+/// Errors of Rust's libraries whose texts are known and short.
+const SHORT: &[&str] = &["ParseIntError", "ParseFloatError", "Utf8Error", "SendError", "RecvError", "TryFromIntError"];
+
 /// Functions of Rust that are given a function for the error.
 const MAPPERS: &[&str] = &["map_err", "or_else", "unwrap_or_else", "inspect_err"];
 
@@ -86,12 +89,19 @@ impl<'t> Cx<'t> {
             (TypeText::Name { path, args }, Family::Rust) => match (path.as_slice(), args.as_slice()) {
                 (["Box" | "Arc"], [inner]) => is_error(inner),
                 ([first, ..], _) => {
-                    let is_own = match self.type_definition(first, at).map(|def| def.kind) {
-                        Some(DefKind::Path(path)) => matches!(path.first(), Some(&("crate" | "self" | "super"))),
-                        Some(_) => true,
-                        None => matches!(*first, "crate" | "self" | "super"),
+                    let module = match self.type_definition(first, at).map(|def| def.kind) {
+                        Some(DefKind::Path(path)) => path.first().copied(),
+                        Some(_) => None,
+                        // Without a path it can come from anywhere: `use super::*`.
+                        None => Some(*first).filter(|_| path.len() > 1),
                     };
-                    !is_own && path.last().is_some_and(|last| last.ends_with("Error"))
+                    let is_own = |module: &str| {
+                        matches!(module, "crate" | "self" | "super" | "Self")
+                            || self.file.text().contains(&format!("mod {module}"))
+                    };
+                    let last = path.last().copied().unwrap_or_default();
+                    let is_long = last.ends_with("Error") && !SHORT.contains(&last);
+                    is_long && module.is_some_and(|module| !is_own(module))
                 }
                 _ => false,
             },

@@ -4,7 +4,16 @@ use super::context::Cx;
 use super::narrow::{filter, is_same_path};
 use super::set::{CodeSet, Part};
 use crate::apis::Family;
-use crate::syntax::{DefKind, Expr, Node, Variable};
+use crate::syntax::{Construct, Def, DefKind, Expr, Node, Variable};
+
+/// How a condition says that there is a reason.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reason {
+    /// It is there, which bytes are even if there are none.
+    There,
+    /// It is text, or has a length.
+    Counted,
+}
 
 impl<'t> Cx<'t> {
     /// Whether a condition compares something with a number that a response of HTTP can have.
@@ -28,10 +37,10 @@ impl<'t> Cx<'t> {
 
     /// What can have arrived together with a reason: not what stands for a Close without a code, or without any
     /// Close. Bytes are there even where they are none.
-    pub(super) fn with_a_reason(&self, set: CodeSet) -> CodeSet {
+    pub(super) fn with_a_reason(&self, set: CodeSet, reason: Reason) -> CodeSet {
         let is_text = |part: &Part| {
             let receive = part.source.map(|source| &self.apis.model(source.api.model).receives[source.api.index]);
-            receive.is_some_and(|receive| !receive.is_bytes)
+            receive.is_some_and(|receive| reason == Reason::Counted || !receive.is_bytes)
         };
         let (received, others) = set.parts.into_iter().partition(is_text);
         let mut set = CodeSet { parts: others, ..set };
@@ -40,22 +49,38 @@ impl<'t> Cx<'t> {
         set
     }
 
-    /// Whether a condition is the reason that arrived with a code: `event.reason` of `event.code`, or the parameter
-    /// behind the code.
-    pub(super) fn asks_for_a_reason(&self, condition: Node<'t>, subject: &str) -> bool {
+    /// Whether a condition says that there is a reason beside a code: `event.reason`, `reason.length > 0`,
+    /// `text !== ""`. With its length, or as text, bytes can be none too.
+    pub(super) fn asks_for_a_reason(&self, condition: Node<'t>, subject: &str) -> Option<Reason> {
         let condition = self.file.plain(condition);
         match self.expr(condition) {
-            Expr::Member { object, name: "reason" } => subject
-                .rsplit_once('.')
-                .is_some_and(|(owner, _)| is_same_path(self.text(object), owner.trim_end_matches('?'))),
-            Expr::Name(name) => match self.definition(name, condition).map(|def| def.kind) {
-                Some(DefKind::Parameter { function, .. }) => {
-                    let code = self.definition(subject, condition).map(|def| def.kind);
-                    matches!(code, Some(DefKind::Parameter { function: own, .. }) if own == function) && name != subject
+            Expr::Member { object, name: "length" } => self.asks_for_a_reason(object, subject).map(|_| Reason::Counted),
+            Expr::Binary { op: ">" | "!==" | "!=", left, right } => {
+                let is_empty = matches!(self.expr(self.file.plain(right)), Expr::Int(0) | Expr::Text(_));
+                self.asks_for_a_reason(left, subject).filter(|_| is_empty)
+            }
+            Expr::Member { object, name: "reason" } => {
+                let (owner, _) = subject.rsplit_once('.')?;
+                is_same_path(self.text(object), owner.trim_end_matches('?')).then_some(Reason::There)
+            }
+            Expr::Call(call) => match self.expr(self.file.plain(call.callee)) {
+                Expr::Member { object, name: "toString" } => {
+                    self.asks_for_a_reason(object, subject).map(|_| Reason::Counted)
                 }
-                _ => false,
+                _ => None,
             },
-            _ => false,
+            Expr::Name(name) => match self.definition(name, condition)?.kind {
+                DefKind::Parameter { function, .. } => {
+                    let code = self.definition(subject, condition).map(|def| def.kind);
+                    let is_beside = matches!(code, Some(DefKind::Parameter { function: own, .. }) if own == function);
+                    (is_beside && name != subject).then_some(Reason::There)
+                }
+                DefKind::Variable(Variable { value: Some(value), mutable: false, picks, .. }) if picks.is_empty() => {
+                    self.nested(|| None, || self.asks_for_a_reason(value, subject))
+                }
+                _ => None,
+            },
+            _ => None,
         }
     }
 
@@ -120,11 +145,33 @@ impl<'t> Cx<'t> {
             |text: &str| text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '$').any(|word| word == last);
         let text = self.text(condition);
         let names = text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '$').filter(|word| !word.is_empty());
+        let is_handed_on = |place| subject.rsplit_once('.').is_some_and(|(owner, _)| self.is_handed_on(owner, place));
         has(text)
-            || subject.rsplit_once('.').is_some_and(|(owner, _)| self.is_handed_on(owner, condition))
-            || names.filter_map(|name| self.definition(name, condition)).any(|def| match def.kind {
-                DefKind::Variable(Variable { value: Some(value), mutable: false, .. }) => has(self.text(value)),
+            || is_handed_on(condition)
+            || names.filter_map(|name| Some((name, self.definition(name, condition)?))).any(|(name, def)| {
+                match &def.kind {
+                    // A copy that is written later is asked for itself.
+                    DefKind::Variable(Variable { value: Some(value), mutable, .. })
+                        if !mutable || self.text(*value) != subject =>
+                    {
+                        has(self.text(*value)) || is_handed_on(*value) || self.is_written_where(name, &def, &has)
+                    }
+                    _ => false,
+                }
+            })
+    }
+
+    /// Whether a variable is written under a condition of which a text holds: `if (code < 3000) fits = false`.
+    fn is_written_where(&self, name: &str, def: &Def<'t>, has: &impl Fn(&str) -> bool) -> bool {
+        let DefKind::Variable(Variable { mutable: true, .. }) = def.kind else { return false };
+        self.writes(name, def).into_iter().any(|(write, _)| {
+            let around = self.file.ancestors(write).into_iter().take_while(|outer| def.scope.contains(outer.span()));
+            around.into_iter().any(|outer| match self.file.construct(outer) {
+                Construct::Branch { condition, .. } | Construct::Switch { subject: Some(condition), .. } => {
+                    has(self.text(condition))
+                }
                 _ => false,
             })
+        })
     }
 }

@@ -389,7 +389,7 @@ impl<'t> Cx<'t> {
     }
 
     /// What stands inside `Some(..)`, `Ok(..)` and before `.into()`.
-    fn unwrapped(&self, node: Node<'t>) -> Node<'t> {
+    pub(super) fn unwrapped(&self, node: Node<'t>) -> Node<'t> {
         let node = self.file.plain(node);
         let Expr::Call(call) = self.expr(node) else { return node };
         let inner = match (self.expr(self.file.plain(call.callee)), call.args.as_slice()) {

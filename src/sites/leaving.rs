@@ -34,6 +34,12 @@ impl<'t> Cx<'t> {
                 return self.assume_overwritten(set, copy, statement, &arms);
             }
             Construct::Switch { .. } => return self.assume_left(set, subject, statement),
+            Construct::Block(statements) => {
+                let past = |set, statement| {
+                    self.nested(CodeSet::unknown, || self.assume_passed(set, subject, copy, statement))
+                };
+                return statements.into_iter().fold(set, past);
+            }
             _ => return self.assume_asserted(set, subject, statement),
         };
         // `if (code === 1006) code = 1000;`: what was there before is not among what is written.
@@ -46,7 +52,13 @@ impl<'t> Cx<'t> {
             let (old, written) = set.parts.into_iter().partition(is_old);
             let mut kept = CodeSet { parts: written, ..set };
             let old = CodeSet { parts: old, ..CodeSet::default() };
-            kept.parts.extend(self.assume(old, subject, condition, false).parts);
+            let old = self.assume(old, subject, condition, false);
+            // `else if (code === 1005) code = 1000;`
+            let old = match otherwise {
+                Some(otherwise) => self.nested(CodeSet::unknown, || self.assume_passed(old, subject, copy, otherwise)),
+                None => old,
+            };
+            kept.parts.extend(old.parts);
             return kept;
         }
         let leaves = |part: Option<Node<'t>>| part.is_some_and(|part| self.file.exits(part));

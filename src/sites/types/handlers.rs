@@ -150,7 +150,7 @@ impl<'t> Cx<'t> {
         match self.occurrence(name.span().start, text).map(|occurrence| occurrence.role) {
             Some(Role::Field(field)) => self.members_named(text, &[Ty::Object(field.class), Ty::Class(field.class)]),
             Some(Role::Define(Def { container: Some(owner), .. })) if self.family() == Family::Rust => {
-                self.members_of(text, owner)
+                self.members_of(text, owner, !self.takes_self(function))
             }
             _ => Vec::new(),
         }
@@ -197,12 +197,19 @@ impl<'t> Cx<'t> {
         members.collect::<Vec<_>>().into_iter().filter(is_own).collect()
     }
 
+    /// Whether a function of Rust is a method.
+    fn takes_self(&self, function: Node<'t>) -> bool {
+        let text = self.text(function);
+        let first = text.split_once('(').map_or("", |(_, params)| params.split([',', ')', ':']).next().unwrap_or(""));
+        first.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == "self")
+    }
+
     /// The members of this name of objects of a type of Rust, which has its functions apart from it.
-    fn members_of(&self, name: &str, owner: &str) -> Vec<Node<'t>> {
+    fn members_of(&self, name: &str, owner: &str, by_path: bool) -> Vec<Node<'t>> {
         let members = self.occurrences(name, self.whole_file()).filter_map(|occurrence| match occurrence.role {
             Role::Member { node, write: None } => Some(node),
-            // `Self::stop(link, code)`
-            Role::Use => self.file.ancestors(occurrence.node).into_iter().next(),
+            // `Self::stop(link, code)`; what takes `self` is given it as a first argument there.
+            Role::Use if by_path => self.file.ancestors(occurrence.node).into_iter().next(),
             _ => None,
         });
         let is_owner = |ty: &Ty<'t>| match ty {

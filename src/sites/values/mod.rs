@@ -214,26 +214,25 @@ impl<'t> Cx<'t> {
     fn narrowed_as_copied(&self, node: Node<'t>, def: &Def<'t>, variable: &Variable<'t>, set: CodeSet) -> CodeSet {
         let Some(value) = variable.value.filter(|_| variable.picks.is_empty()) else { return set };
         let value = self.file.plain(value);
-        match self.expr(value) {
+        let first = match self.expr(value) {
             Expr::Name(original) => match self.definition(original, value) {
-                Some(first) if !self.writes(original, &first).is_empty() => set,
-                Some(first) if variable.mutable => {
-                    // What is written to the copy later is not what the original is asked for.
-                    let sources: Vec<_> = self.codes(value).parts.iter().map(|part| part.source).collect();
-                    let is_copied = |part: &set::Part| part.source.is_some() && sources.contains(&part.source);
-                    let (copied, others) = set.parts.into_iter().partition(is_copied);
-                    let mut left = self.narrow(node, original, Some(&first), CodeSet { parts: copied, ..set });
-                    left.parts.extend::<Vec<set::Part>>(others);
-                    left
-                }
-                Some(first) => self.narrow(node, original, Some(&first), set),
-                None => set,
+                Some(first) if self.writes(original, &first).is_empty() => first,
+                _ => return set,
             },
-            _ if variable.mutable => set,
             // A condition on a copy of the same name is not taken for one on the original.
-            Expr::Member { name, .. } if name != self.text(node) => self.narrow(node, self.text(value), Some(def), set),
-            _ => set,
+            Expr::Member { name, .. } if name != self.text(node) => def.clone(),
+            _ => return set,
+        };
+        if !variable.mutable {
+            return self.narrow(node, self.text(value), Some(&first), set);
         }
+        // What is written to the copy later is not what the original is asked for.
+        let sources: Vec<_> = self.codes(value).parts.iter().map(|part| part.source).collect();
+        let is_copied = |part: &set::Part| part.source.is_some() && sources.contains(&part.source);
+        let (copied, others) = set.parts.into_iter().partition(is_copied);
+        let mut left = self.narrow(node, self.text(value), Some(&first), CodeSet { parts: copied, ..set });
+        left.parts.extend::<Vec<set::Part>>(others);
+        left
     }
 
     /// Whether a name stands for its value at more than one place.

@@ -39,27 +39,27 @@ impl<'t> Cx<'t> {
         let Some((function, index)) = self.parameter_of_function(receiver).filter(|_| !site.also.is_empty()) else {
             return vec![site];
         };
-        let calls = self.callers(function);
-        let brings = |call: &Call<'t>, part: &Part| match part.source {
-            Some(source) => source.handler.contains(call.node.span()),
-            None => call.node.span().contains(part.span) || call.node.span().contains(part.edit),
+        // Each call, and the libraries of the socket that it passes.
+        let passed = |call: Call<'t>| {
+            let ends = call.args.get(index).map(|arg| self.apis_of(&self.types(*arg), name)).unwrap_or_default();
+            (!ends.is_empty()).then(|| (call.node.span(), ends))
         };
-        let ends = |call: &Call<'t>| {
-            call.args.get(index).map(|arg| self.apis_of(&self.types(*arg), name)).filter(|apis| !apis.is_empty())
+        let calls: Vec<(Span, Vec<(Api, Role)>)> = self.callers(function).into_iter().filter_map(passed).collect();
+        let brings = |call: &Span, part: &Part| match part.source {
+            Some(source) => source.handler.contains(*call),
+            None => call.contains(part.span) || call.contains(part.edit),
         };
         let mut sites = Vec::new();
         for (api, role) in apis {
-            let takes = |part: &Part| {
-                let mut own = calls.iter().filter(|call| brings(call, part)).filter_map(ends);
-                own.any(|apis| apis.iter().any(|(own, _)| own == api))
-            };
+            let is_passed = |ends: &[(Api, Role)]| ends.iter().any(|(end, _)| end == api);
+            let takes = |part: &Part| calls.iter().any(|(call, ends)| brings(call, part) && is_passed(ends));
             let parts: Vec<Part> = site.codes.parts.iter().filter(|part| takes(part)).cloned().collect();
             if !parts.is_empty() {
                 let codes = CodeSet { parts, ..CodeSet::default() };
                 sites.push(CloseSite { api: Some(*api), also: Vec::new(), role: *role, codes, ..site.clone() });
             }
         }
-        let is_told = |part: &Part| calls.iter().any(|call| brings(call, part) && ends(call).is_some());
+        let is_told = |part: &Part| calls.iter().any(|(call, _)| brings(call, part));
         site.codes.parts.retain(|part| !is_told(part));
         let is_left = !site.codes.parts.is_empty() || site.codes.absent || site.codes.open || sites.is_empty();
         sites.extend(is_left.then_some(site));

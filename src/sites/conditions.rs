@@ -8,7 +8,7 @@ use crate::syntax::{Construct, Def, DefKind, Expr, Node, Variable};
 
 /// How a condition says that there is a reason.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Reason {
+pub(super) enum Shown {
     /// It is there, which bytes are even if there are none.
     There,
     /// It is text, or has a length.
@@ -37,10 +37,10 @@ impl<'t> Cx<'t> {
 
     /// What can have arrived together with a reason: not what stands for a Close without a code, or without any
     /// Close. Bytes are there even where they are none.
-    pub(super) fn with_a_reason(&self, set: CodeSet, reason: Reason) -> CodeSet {
+    pub(super) fn with_a_reason(&self, set: CodeSet, shown: Shown) -> CodeSet {
         let is_text = |part: &Part| {
             let receive = part.source.map(|source| &self.apis.model(source.api.model).receives[source.api.index]);
-            receive.is_some_and(|receive| reason == Reason::Counted || !receive.is_bytes)
+            receive.is_some_and(|receive| shown == Shown::Counted || !receive.is_bytes)
         };
         let (received, others) = set.parts.into_iter().partition(is_text);
         let mut set = CodeSet { parts: others, ..set };
@@ -51,21 +51,21 @@ impl<'t> Cx<'t> {
 
     /// Whether a condition says that there is a reason beside a code: `event.reason`, `reason.length > 0`,
     /// `text !== ""`. With its length, or as text, bytes can be none too.
-    pub(super) fn asks_for_a_reason(&self, condition: Node<'t>, subject: &str) -> Option<Reason> {
+    pub(super) fn asks_for_a_reason(&self, condition: Node<'t>, subject: &str) -> Option<Shown> {
         let condition = self.file.plain(condition);
         match self.expr(condition) {
-            Expr::Member { object, name: "length" } => self.asks_for_a_reason(object, subject).map(|_| Reason::Counted),
+            Expr::Member { object, name: "length" } => self.asks_for_a_reason(object, subject).map(|_| Shown::Counted),
             Expr::Binary { op: ">" | "!==" | "!=", left, right } => {
                 let is_empty = matches!(self.expr(self.file.plain(right)), Expr::Int(0) | Expr::Text(_));
                 self.asks_for_a_reason(left, subject).filter(|_| is_empty)
             }
             Expr::Member { object, name: "reason" } => {
                 let (owner, _) = subject.rsplit_once('.')?;
-                is_same_path(self.text(object), owner.trim_end_matches('?')).then_some(Reason::There)
+                is_same_path(self.text(object), owner.trim_end_matches('?')).then_some(Shown::There)
             }
             Expr::Call(call) => match self.expr(self.file.plain(call.callee)) {
                 Expr::Member { object, name: "toString" } => {
-                    self.asks_for_a_reason(object, subject).map(|_| Reason::Counted)
+                    self.asks_for_a_reason(object, subject).map(|_| Shown::Counted)
                 }
                 _ => None,
             },
@@ -73,7 +73,7 @@ impl<'t> Cx<'t> {
                 DefKind::Parameter { function, .. } => {
                     let code = self.definition(subject, condition).map(|def| def.kind);
                     let is_beside = matches!(code, Some(DefKind::Parameter { function: own, .. }) if own == function);
-                    (is_beside && name != subject).then_some(Reason::There)
+                    (is_beside && name != subject).then_some(Shown::There)
                 }
                 DefKind::Variable(Variable { value: Some(value), mutable: false, picks, .. }) if picks.is_empty() => {
                     self.nested(|| None, || self.asks_for_a_reason(value, subject))

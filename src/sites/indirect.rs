@@ -2,7 +2,7 @@
 
 use super::context::Cx;
 use super::find::Found;
-use super::{Api, Shape};
+use super::{Api, Closes, Shape};
 use crate::apis::{Slot, Step};
 use crate::syntax::{Call, DefKind, Expr, Fate, Node, Role};
 
@@ -42,10 +42,9 @@ impl<'t> Cx<'t> {
         let Fate::Receiver { call, method: "bind" } = self.fate(close) else { return };
         let Expr::Call(bound) = self.expr(call) else { return };
         let Some(codes) = self.delivered(close, 0, &[], call).filter(|_| bound.args.len() == 1) else { return };
-        let is_own = codes.parts.iter().filter_map(|part| part.source).any(|source| {
-            // In its own handler some libraries look at nothing any more.
-            self.file.slice(source.socket) == self.text(object)
-        });
+        // In its own handler some libraries look at nothing any more.
+        let mut sources = codes.parts.iter().filter_map(|part| part.source);
+        let is_own = sources.any(|source| self.closes(object, &source) != Closes::Another);
         let count = found.sites.len();
         self.judge_call(object, name, &Call { args: Vec::new(), ..bound }, found);
         let takes_code_first = |api: Api| {

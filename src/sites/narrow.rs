@@ -169,8 +169,8 @@ impl<'t> Cx<'t> {
             let of_half = |set, half| self.nested(CodeSet::unknown, || self.assume(set, subject, half, holds));
             return halves.into_iter().fold(set, of_half);
         }
-        if let Some(reason) = self.asks_for_a_reason(condition, subject).filter(|_| holds) {
-            set = self.with_a_reason(set, reason);
+        if holds && let Some(shown) = self.asks_for_a_reason(condition, subject) {
+            set = self.with_a_reason(set, shown);
         }
         if self.asks_owner(condition, subject) {
             return CodeSet::unknown();

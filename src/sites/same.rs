@@ -36,7 +36,8 @@ impl<'t> Cx<'t> {
         self.file.slice(Span::new(start, at.span().start)).contains("readyState")
     }
 
-    fn closes(&self, object: Node<'t>, source: &Source) -> Closes {
+    /// Which socket a value from a source closes that an object is closed with.
+    pub(super) fn closes(&self, object: Node<'t>, source: &Source) -> Closes {
         if source.socket.is_empty() {
             return Closes::Another;
         }
@@ -95,14 +96,10 @@ impl<'t> Cx<'t> {
                 if let Some(value) = self.only_name_in(object, name) {
                     return follow(value).unwrap_or_else(|| Identity { root: None, path: path() });
                 }
-                let mut root = self.file.plain(object);
-                while let Expr::Member { object, .. } = self.expr(root) {
-                    root = self.file.plain(object);
-                }
-                let root = match self.expr(root) {
-                    Expr::Name(name) => self.definition(name, root).map(|def| def.node.span()),
+                let root = self.chain(node).and_then(|(first, _)| match self.expr(first) {
+                    Expr::Name(name) => self.definition(name, first).map(|def| def.node.span()),
                     _ => None,
-                };
+                });
                 Identity { root, path: path() }
             }
             _ => Identity { root: None, path: path() },

@@ -123,6 +123,13 @@ pub struct Source {
     pub closes: Closes,
 }
 
+impl Source {
+    /// A value that one of a library's receives gives a handler, before anything is known of what is closed with it.
+    pub fn new(api: Api, socket: Span, handler: Span) -> Self {
+        Self { api, socket, handler, asks_state: false, closes: Closes::Another }
+    }
+}
+
 /// Which socket a received code closes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Closes {

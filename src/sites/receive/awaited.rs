@@ -2,7 +2,7 @@
 //! `for await (const [code] of on(ws, "close"))`.
 
 use super::super::context::Cx;
-use super::super::set::{Closes, CodeSet, Source};
+use super::super::set::{CodeSet, Source};
 use super::Api;
 use crate::apis::{Family, Handler, Slot, Step};
 use crate::syntax::{Call, DefKind, Expr, Imported, Node, Pick, Variable};
@@ -41,7 +41,7 @@ impl<'t> Cx<'t> {
         for id in self.types(socket).iter().flat_map(|ty| self.bases(ty)) {
             let Some((index, receive)) = self.receive_of(id.model, &self.apis.ty(id).name, kind) else { continue };
             let api = Api { model: id.model, index };
-            let source = Source { api, socket: socket.span(), handler, asks_state: false, closes: Closes::Another };
+            let source = Source::new(api, socket.span(), handler);
             let set = match receive.delivers.as_ref().filter(|_| receive.code.iter().any(is_slot)) {
                 Some(delivers) => CodeSet::received(delivers, at.span(), source),
                 None => CodeSet::unknown(),

@@ -181,8 +181,7 @@ impl<'t> Cx<'t> {
         let around = self.file.ancestors(inside);
         let function = around.iter().find(|node| self.file.is_function(**node));
         let handler = function.map_or(inside.span(), |node| node.span());
-        let source =
-            set::Source { api, socket: socket.span(), handler, asks_state: false, closes: set::Closes::Another };
+        let source = set::Source::new(api, socket.span(), handler);
         Some(CodeSet::received(receive.delivers.as_ref()?, at.span(), source))
     }
 }

@@ -1,7 +1,7 @@
 //! Codes that handlers are given, as values: from a parameter back to the library that delivers it.
 
 use super::super::context::Cx;
-use super::super::set::{Closes, CodeSet, Source};
+use super::super::set::{CodeSet, Source};
 use super::super::types::{LISTENERS, Ty};
 use super::Api;
 use super::patterns::Part;
@@ -112,13 +112,7 @@ impl<'t> Cx<'t> {
         })?;
         let around = self.file.ancestors(at);
         let handler = around.iter().find(|node| self.file.is_function(**node)).map_or(at.span(), |node| node.span());
-        let source = Source {
-            api: Api { model, index },
-            socket: object.span(),
-            handler,
-            asks_state: false,
-            closes: Closes::Another,
-        };
+        let source = Source::new(Api { model, index }, object.span(), handler);
         Some(CodeSet::received(receive.delivers.as_ref()?, at.span(), source))
     }
 
@@ -134,13 +128,7 @@ impl<'t> Cx<'t> {
     /// before those that they give it.
     pub(super) fn handled_by(&self, function: Node<'t>) -> Vec<(Source, &'t Receive, usize)> {
         let own = self.first_parameter(function);
-        let source = |model, index, socket| Source {
-            api: Api { model, index },
-            socket,
-            handler: function.span(),
-            asks_state: false,
-            closes: Closes::Another,
-        };
+        let source = |model, index, socket| Source::new(Api { model, index }, socket, function.span());
         let mut handlers: Vec<(Vec<Ty<'t>>, Handler, Span, usize)> = Vec::new();
         for place in self.places(function) {
             if let Some((socket, kind)) = self.listens(place) {

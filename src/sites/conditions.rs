@@ -4,7 +4,8 @@ use super::context::Cx;
 use super::narrow::{filter, is_same_path};
 use super::set::{CodeSet, Part};
 use crate::apis::Family;
-use crate::syntax::{Construct, Def, DefKind, Expr, Node, Variable};
+use crate::source::Span;
+use crate::syntax::{Construct, DefKind, Expr, Node, Role, Variable};
 
 /// How a condition says that there is a reason.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -136,42 +137,82 @@ impl<'t> Cx<'t> {
         })
     }
 
-    /// Whether a condition is about the subject, itself or through a constant that it names.
+    /// Whether a condition is about the subject, itself or through what it names: a variable or field that is
+    /// given something of it or written where it is asked, a function of this file that looks at it.
     pub(super) fn mentions(&self, condition: Node<'t>, subject: &str) -> bool {
         let last = subject.rsplit('.').next().unwrap_or(subject).trim_end_matches("()");
         // Of `args[0]` whoever speaks of `args` can speak.
-        let last = last.split('[').next().unwrap_or(last);
-        let has =
-            |text: &str| text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '$').any(|word| word == last);
-        let text = self.text(condition);
-        let names = text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '$').filter(|word| !word.is_empty());
-        let is_handed_on = |place| subject.rsplit_once('.').is_some_and(|(owner, _)| self.is_handed_on(owner, place));
-        has(text)
-            || is_handed_on(condition)
-            || names.filter_map(|name| Some((name, self.definition(name, condition)?))).any(|(name, def)| {
-                match &def.kind {
-                    // A copy that is written later is asked for itself.
-                    DefKind::Variable(Variable { value: Some(value), mutable, .. })
-                        if !mutable || self.text(*value) != subject =>
-                    {
-                        has(self.text(*value)) || is_handed_on(*value) || self.is_written_where(name, &def, &has)
-                    }
-                    _ => false,
+        let about = About { subject, word: last.split('[').next().unwrap_or(last) };
+        self.is_about(condition, &about)
+            || names_in(self.text(condition)).any(|(at, name)| {
+                let place = condition.span().start + at;
+                match self.occurrence(place, name).map(|found| (found.node, found.role)) {
+                    Some((_, Role::Member { node, .. })) => self.is_field_about(node, name, &about),
+                    Some((node, _)) => self.is_name_about(node, name, &about),
+                    None => false,
                 }
             })
     }
 
-    /// Whether a variable is written under a condition of which a text holds: `if (code < 3000) fits = false`.
-    fn is_written_where(&self, name: &str, def: &Def<'t>, has: &impl Fn(&str) -> bool) -> bool {
-        let DefKind::Variable(Variable { mutable: true, .. }) = def.kind else { return false };
-        self.writes(name, def).into_iter().any(|(write, _)| {
-            let around = self.file.ancestors(write).into_iter().take_while(|outer| def.scope.contains(outer.span()));
-            around.into_iter().any(|outer| match self.file.construct(outer) {
-                Construct::Branch { condition, .. } | Construct::Switch { subject: Some(condition), .. } => {
-                    has(self.text(condition))
-                }
+    fn is_about(&self, place: Node<'t>, about: &About<'_>) -> bool {
+        let owner = about.subject.rsplit_once('.').map(|(owner, _)| owner);
+        names_in(self.text(place)).any(|(_, name)| name == about.word)
+            || owner.is_some_and(|owner| self.is_handed_on(owner, place))
+    }
+
+    fn is_name_about(&self, node: Node<'t>, name: &str, about: &About<'_>) -> bool {
+        let Some(def) = self.definition(name, node) else { return false };
+        match &def.kind {
+            DefKind::Variable(Variable { value, mutable, .. }) => {
+                // A copy that is written later is asked for itself.
+                let first = value.filter(|value| !mutable || self.text(*value) != about.subject);
+                let is_given = |value: Node<'t>| self.is_about(value, about);
+                first.is_some_and(is_given)
+                    || *mutable && first.or(*value).is_none_or(|value| self.text(value) != about.subject) && {
+                        let writes = self.writes(name, &def);
+                        writes.iter().any(|(write, value)| {
+                            value.is_some_and(is_given) || self.is_written_where(*write, def.scope, about)
+                        })
+                    }
+            }
+            DefKind::Function(function) => self.is_about(*function, about),
+            _ => false,
+        }
+    }
+
+    /// The same for a field of what has it: `this.isClean`.
+    fn is_field_about(&self, member: Node<'t>, name: &str, about: &About<'_>) -> bool {
+        let Some(class) = self.own_class(member) else { return false };
+        let Expr::Member { object, .. } = self.expr(member) else { return false };
+        matches!(self.expr(self.file.plain(object)), Expr::This)
+            && self.occurrences(name, class.span()).any(|found| match found.role {
+                Role::Member { write: Some(value), .. } => self.is_about(value, about),
                 _ => false,
             })
+    }
+
+    /// Whether a place is reached under a condition about the subject: `if (code < 3000) fits = false`.
+    fn is_written_where(&self, write: Node<'t>, scope: Span, about: &About<'_>) -> bool {
+        let around = self.file.ancestors(write).into_iter().take_while(|outer| scope.contains(outer.span()));
+        around.into_iter().any(|outer| match self.file.construct(outer) {
+            Construct::Branch { condition, .. } | Construct::Switch { subject: Some(condition), .. } => {
+                self.is_about(condition, about)
+            }
+            _ => false,
         })
     }
+}
+
+/// What a condition is asked about.
+struct About<'a> {
+    /// As it is written.
+    subject: &'a str,
+    /// Its last word.
+    word: &'a str,
+}
+
+/// The words of a text that can be names, and where they begin, in bytes.
+fn names_in(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let words = text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '$');
+    words.filter(|word| !word.is_empty()).map(move |word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
 }

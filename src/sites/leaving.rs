@@ -5,7 +5,7 @@ use super::context::Cx;
 use super::narrow::{Asked, filter};
 use super::set::{CodeSet, Part, Value};
 use crate::apis::Family;
-use crate::syntax::{Arm, Construct, Node};
+use crate::syntax::{Arm, Construct, Node, Role};
 
 /// Words of which a statement contains one that leaves.
 const LEAVING: &[&str] = &["return", "throw", "break", "continue"];
@@ -26,13 +26,20 @@ impl<'t> Cx<'t> {
     /// name that holds the value, where the condition is about the one that it was copied from.
     pub(super) fn assume_passed(&self, set: CodeSet, subject: &str, copy: &str, statement: Node<'t>) -> CodeSet {
         let statement = self.file.plain(statement);
+        // What is written for certain has taken the place of all that was there.
+        if let (true, is_certain) = self.written_in(copy, statement) {
+            if is_certain {
+                return set;
+            }
+            // What was there before is not among what is written.
+            let is_old = |part: &Part| part.is_passed_on() || !statement.span().contains(part.span);
+            let (old, written) = set.parts.into_iter().partition(is_old);
+            let mut left = self.unwritten(CodeSet { parts: old, ..set }, subject, copy, statement);
+            left.parts.extend::<Vec<Part>>(written);
+            return left;
+        }
         let (condition, then, otherwise) = match self.file.construct(statement) {
             Construct::Branch { condition, then: Some(then), otherwise } => (condition, then, otherwise),
-            Construct::Switch { subject: Some(compared), arms }
-                if self.is_subject(compared, subject) && self.written_in(copy, statement).0 =>
-            {
-                return self.assume_overwritten(set, copy, statement, &arms);
-            }
             Construct::Switch { .. } => return self.assume_left(set, subject, statement),
             Construct::Block(statements) => {
                 let past = |set, statement| {
@@ -42,25 +49,6 @@ impl<'t> Cx<'t> {
             }
             _ => return self.assume_asserted(set, subject, statement),
         };
-        // `if (code === 1006) code = 1000;`: what was there before is not among what is written.
-        let (is_written, is_certain) = self.written_in(copy, then);
-        if is_written {
-            let is_old = |part: &Part| {
-                let is_asked = part.source.is_some() || matches!(part.value, Value::Odd(_)) || is_certain;
-                is_asked && (part.is_passed_on() || !then.span().contains(part.span))
-            };
-            let (old, written) = set.parts.into_iter().partition(is_old);
-            let mut kept = CodeSet { parts: written, ..set };
-            let old = CodeSet { parts: old, ..CodeSet::default() };
-            let old = self.assume(old, subject, condition, false);
-            // `else if (code === 1005) code = 1000;`
-            let old = match otherwise {
-                Some(otherwise) => self.nested(CodeSet::unknown, || self.assume_passed(old, subject, copy, otherwise)),
-                None => old,
-            };
-            kept.parts.extend(old.parts);
-            return kept;
-        }
         let leaves = |part: Option<Node<'t>>| part.is_some_and(|part| self.file.exits(part));
         match (leaves(Some(then)), otherwise) {
             (true, None) => self.assume(set, subject, condition, false),
@@ -76,6 +64,42 @@ impl<'t> Cx<'t> {
         }
     }
 
+    /// What is left of the values before a statement that writes another one: `if (code === 1006) code = 1000;`.
+    /// Where it is not seen when that happens, what was received can be what it is meant for.
+    fn unwritten(&self, set: CodeSet, subject: &str, copy: &str, statement: Node<'t>) -> CodeSet {
+        let statement = self.file.plain(statement);
+        let behind = |set, statement| self.nested(CodeSet::unknown, || self.unwritten(set, subject, copy, statement));
+        if self.file.exits(statement) {
+            return CodeSet::default();
+        }
+        let (is_written, is_certain) = self.written_in(copy, statement);
+        if !is_written {
+            return self.assume_passed(set, subject, copy, statement);
+        }
+        match self.file.construct(statement) {
+            Construct::Branch { condition, then, otherwise } => {
+                let of = |part: Option<Node<'t>>, holds| {
+                    let set = self.assume(set.clone(), subject, condition, holds);
+                    part.map_or_else(|| set.clone(), |part| behind(set.clone(), part))
+                };
+                of(then, true).or(of(otherwise, false))
+            }
+            Construct::Switch { subject: Some(compared), arms } if self.is_subject(compared, subject) => {
+                self.assume_overwritten(set, copy, statement, &arms)
+            }
+            Construct::Block(statements) => statements.into_iter().fold(set, behind),
+            _ if is_certain => CodeSet { parts: Vec::new(), ..set },
+            _ if self.is_read_in(statement, subject) => set.without_received(),
+            _ => set,
+        }
+    }
+
+    fn is_read_in(&self, statement: Node<'t>, subject: &str) -> bool {
+        let name = subject.rsplit('.').next().unwrap_or(subject);
+        let mut places = self.occurrences(name, statement.span());
+        places.any(|place| !matches!(place.role, Role::Write(_) | Role::Member { write: Some(_), .. }))
+    }
+
     /// What is left after a switch whose arms write something else: `case 1006: code = 1000; break;`
     fn assume_overwritten(&self, set: CodeSet, copy: &str, statement: Node<'t>, arms: &[Arm<'t>]) -> CodeSet {
         let is_old = |part: &Part| part.source.is_some() && !statement.span().contains(part.span);
@@ -84,7 +108,8 @@ impl<'t> Cx<'t> {
             let Some(entry) = self.entry(arms, number)? else { return Some(true) };
             let ends =
                 arms[entry..].iter().position(|arm| !arm.falls_through).map_or(arms.len(), |end| entry + end + 1);
-            Some(!arms[entry..ends].iter().any(|arm| self.written_in(copy, arm.node).1))
+            // Where it is written under a condition of its own, that is meant for what was received.
+            Some(!arms[entry..ends].iter().any(|arm| self.written_in(copy, arm.node).0))
         };
         let mut left = filter(CodeSet { parts: old, ..set }, &is_kept);
         left.parts.extend::<Vec<Part>>(written);

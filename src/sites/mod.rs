@@ -4,6 +4,7 @@
 //! [`crate::syntax`] alone and knows no language, no rule and no message. What it does not
 //! understand it leaves out; [`Silence`] says why.
 
+mod alias;
 mod arms;
 mod arrived;
 mod asserted;

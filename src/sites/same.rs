@@ -1,16 +1,17 @@
 //! Which socket a received code closes: another one, or the one that has just reported it. Some libraries look
 //! at nothing any more there.
 
+use super::alias::Reported;
 use super::context::Cx;
 use super::set::{Closes, CodeSet, Source};
 use crate::apis::Family;
 use crate::source::Span;
-use crate::syntax::{Call, Def, DefKind, Expr, Node, Role, Variable};
+use crate::syntax::{Call, DefKind, Expr, Node, Pick};
 
 /// What tells one socket from another in a file.
 #[derive(PartialEq, Eq)]
 struct Identity {
-    /// The definition of the name that it begins with.
+    /// The definition of the name that it begins with, or what it begins with instead of a name.
     root: Option<Span>,
     /// How it is written, without `?` and `!`.
     path: String,
@@ -50,88 +51,48 @@ impl<'t> Cx<'t> {
         }
         let Some(socket) = self.file.node_of(source.socket) else { return Closes::Another };
         let socket = self.file.pattern_name(socket).unwrap_or(socket);
-        self.told_apart(object, socket, source.handler)
+        self.told_apart(object, Reported { socket, handler: source.handler })
     }
 
-    fn told_apart(&self, object: Node<'t>, socket: Node<'t>, handler: Span) -> Closes {
-        let object = self.file.plain(object);
-        let (one, other) = (self.identity(object), self.identity(socket));
-        if one == other {
+    fn told_apart(&self, object: Node<'t>, reported: Reported<'t>) -> Closes {
+        let end = self.first_name(object, reported);
+        if self.identity(end) == self.identity(self.first_name(reported.socket, reported)) {
             return Closes::Own;
         }
         // `ws.on("close", (code) => stop(ws, code))`
-        let Some((function, index)) = self.parameter_of_function(object) else { return Closes::Another };
+        let Some((function, index, pick)) = self.picked_of_function(end) else { return Closes::Another };
         let calls = self.callers(function);
         let (inside, outside): (Vec<_>, Vec<_>) =
-            calls.into_iter().partition(|call| handler.contains(call.node.span()));
+            calls.into_iter().partition(|call| reported.handler.contains(call.node.span()));
         let calls = if inside.is_empty() { outside } else { inside };
         let is_own = |call: &Call<'t>| {
             let given = call.args.get(index).copied();
-            let closes = |given| self.nested(|| Closes::Another, || self.told_apart(given, socket, handler));
+            let given = pick.map_or(given, |field| self.field_of(given?, field));
+            let closes = |given| self.nested(|| Closes::Another, || self.told_apart(given, reported));
             given.is_some_and(|given| closes(given) != Closes::Another)
         };
         if !calls.is_empty() && calls.iter().all(is_own) { Closes::Passed } else { Closes::Another }
     }
 
-    /// Follows other names of the same thing: `const same = ws`, `this.sock = ws`.
+    /// The function whose parameter a name is, or is taken out of by a key, and the number of the parameter from 0.
+    fn picked_of_function(&self, name: Node<'t>) -> Option<(Node<'t>, usize, Option<&'t str>)> {
+        let Expr::Name(text) = self.expr(name) else { return None };
+        match self.occurrence_definition(text, name)?.kind {
+            DefKind::Parameter { function, index, picks, .. } => match picks.as_slice() {
+                [] => Some((function, index, None)),
+                [Pick::Key(key)] => Some((function, index, Some(key))),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     fn identity(&self, node: Node<'t>) -> Identity {
-        let node = self.file.plain(node);
-        let path = || self.text(node).replace(['?', '!'], "");
-        let follow = |value| self.nested(|| None, || Some(self.identity(value)));
-        match self.expr(node) {
-            Expr::Name(name) => {
-                let def = self.occurrence_definition(name, node);
-                let value = def.as_ref().and_then(|def| match &def.kind {
-                    DefKind::Variable(Variable { value: Some(value), mutable: false, picks, .. }) => {
-                        let is_alias =
-                            matches!(self.expr(self.file.plain(*value)), Expr::Name(_) | Expr::Member { .. });
-                        (picks.is_empty() && is_alias).then_some(*value)
-                    }
-                    _ => None,
-                });
-                let root = def.map(|def| def.node.span());
-                value.and_then(follow).unwrap_or_else(|| Identity { root, path: path() })
-            }
-            Expr::Member { object, name } => {
-                if let Some(value) = self.only_name_in(object, name) {
-                    return follow(value).unwrap_or_else(|| Identity { root: None, path: path() });
-                }
-                let root = self.chain(node).and_then(|(first, _)| match self.expr(first) {
-                    Expr::Name(name) => self.definition(name, first).map(|def| def.node.span()),
-                    _ => None,
-                });
-                Identity { root, path: path() }
-            }
-            _ => Identity { root: None, path: path() },
-        }
-    }
-
-    /// The definition of a name, which can stand where it is defined.
-    fn occurrence_definition(&self, name: &str, node: Node<'t>) -> Option<Def<'t>> {
-        match self.occurrence(node.span().start, name).map(|found| found.role) {
-            Some(Role::Define(def)) => Some(def),
-            _ => self.definition(name, node),
-        }
-    }
-
-    /// The name that a field of `this` is set to, if it is set to no other and to nothing else than `null`.
-    fn only_name_in(&self, object: Node<'t>, name: &str) -> Option<Node<'t>> {
-        if !matches!(self.expr(self.file.plain(object)), Expr::This) {
-            return None;
-        }
-        let class = self.own_class(object)?;
-        let mut only = None;
-        for found in self.occurrences(name, class.span()) {
-            let Role::Member { node, write: Some(value) } = found.role else { continue };
-            if !matches!(self.expr(node), Expr::Member { object, .. } if matches!(self.expr(object), Expr::This)) {
-                continue;
-            }
-            match self.expr(self.file.plain(value)) {
-                Expr::Null | Expr::Name("undefined") => {}
-                Expr::Name(_) if only.is_none() => only = Some(value),
-                _ => return None,
-            }
-        }
-        only
+        let root = self.chain(node).and_then(|(first, _)| match self.expr(first) {
+            Expr::Name(name) => self.occurrence_definition(name, first).map(|def| def.node.span()),
+            Expr::This => None,
+            _ => Some(first.span()),
+        });
+        Identity { root, path: self.text(node).replace(['?', '!'], "") }
     }
 }

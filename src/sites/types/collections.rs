@@ -88,7 +88,7 @@ impl<'t> Cx<'t> {
     }
 
     /// Where a name stands that something can be put into there. Only those places are asked of the tree.
-    pub(super) fn filling(&self, name: &str, scope: Span) -> Vec<Node<'t>> {
+    pub(in crate::sites) fn filling(&self, name: &str, scope: Span) -> Vec<Node<'t>> {
         let text = self.file.text();
         let is_filled = |at: &usize| {
             let after = text[at + name.len()..].trim_start();
@@ -117,8 +117,8 @@ impl<'t> Cx<'t> {
 
     /// A collection of what is put into it at a place.
     fn held_by(&self, place: Node<'t>) -> Vec<Ty<'t>> {
-        let Some((value, keyed)) = self.put_into(place) else { return Vec::new() };
-        let holder = |ty| if keyed { Ty::Map(Box::new(ty)) } else { Ty::Items(Box::new(ty)) };
+        let Some((value, key)) = self.put_into(place) else { return Vec::new() };
+        let holder = |ty| if key.is_some() { Ty::Map(Box::new(ty)) } else { Ty::Items(Box::new(ty)) };
         self.types(value).into_iter().map(holder).collect()
     }
 
@@ -145,19 +145,22 @@ impl<'t> Cx<'t> {
     }
 
     /// What is put into a collection here: `list.push(value)`, `map.set(key, value)`, `map[key] = value`.
-    /// With it, whether it is put under a key.
-    fn put_into(&self, place: Node<'t>) -> Option<(Node<'t>, bool)> {
+    /// With it, the key that it is put under, if any.
+    pub(in crate::sites) fn put_into(&self, place: Node<'t>) -> Option<(Node<'t>, Option<Node<'t>>)> {
         match self.fate(place) {
             Fate::Receiver { call, method } if ADDING.contains(&method) => match self.expr(call) {
-                Expr::Call(call) => call.args.last().map(|value| (*value, call.args.len() > 1 && method != "push")),
+                Expr::Call(call) => {
+                    let key = call.args.first().copied().filter(|_| call.args.len() > 1 && method != "push");
+                    call.args.last().map(|value| (*value, key))
+                }
                 _ => None,
             },
             Fate::Other => {
                 let around = self.file.ancestors(place);
                 let [index, assignment, ..] = around.as_slice() else { return None };
                 match (self.expr(*index), self.expr(*assignment)) {
-                    (Expr::Index { object, .. }, Expr::Same(value)) if object == place => {
-                        (value.span().start > index.span().end).then_some((value, true))
+                    (Expr::Index { object, index: key }, Expr::Same(value)) if object == place => {
+                        (value.span().start > index.span().end).then_some((value, Some(key)))
                     }
                     _ => None,
                 }

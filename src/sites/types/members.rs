@@ -189,7 +189,7 @@ impl<'t> Cx<'t> {
     }
 
     /// `const self = this`.
-    pub(super) fn is_self_alias(&self, node: Node<'t>) -> bool {
+    pub(in crate::sites) fn is_self_alias(&self, node: Node<'t>) -> bool {
         let Expr::Name(name @ ("self" | "that" | "me" | "_this")) = self.expr(self.file.plain(node)) else {
             return false;
         };

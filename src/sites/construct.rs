@@ -17,7 +17,7 @@ impl<'t> Cx<'t> {
         let Some(call) = call else { return };
         for ty in self.types(call.callee) {
             let Ty::Export(model, _) = ty else { continue };
-            for id in self.made_from(vec![ty]).iter().flat_map(|made| self.bases(made)) {
+            for id in self.instances(vec![ty]).iter().flat_map(|made| self.bases(made)) {
                 let of = self.apis.ty(id);
                 let is_own = |send: &crate::apis::Send| send.is_constructor() && send.on.as_ref() == Some(&of.name);
                 let Some(index) = self.apis.model(model).sends.iter().position(is_own) else { continue };

@@ -294,11 +294,7 @@ impl<'t> Cx<'t> {
     }
 
     fn base_types(&self, class: Node<'t>) -> Vec<crate::apis::TypeId> {
-        let Some(base) = self.file.heritage(class).base else {
-            return Vec::new();
-        };
-        let types = self.types(base);
-        self.made_from(types).iter().flat_map(|ty| self.bases(ty)).collect()
+        self.extended(class).iter().flat_map(|ty| self.bases(ty)).collect()
     }
 
     pub(super) fn call_site(

@@ -102,6 +102,8 @@ pub struct Heritage<'t> {
     pub name: Option<&'t str>,
     /// The class that it extends.
     pub base: Option<Node<'t>>,
+    /// Whether it is a type alone, as what it extends is then.
+    pub is_interface: bool,
 }
 
 /// A part of the file with a tree of its own: an expression or statements inside a macro call.

@@ -148,7 +148,7 @@ impl<'t> Cx<'t> {
                 Ty::Object(class) if self.method(&ty, name).is_none() => class,
                 _ => return None,
             };
-            ty = self.made_from(self.types(self.file.heritage(class).base?)).into_iter().next()?;
+            ty = self.extended(class).into_iter().next()?;
         }
         None
     }

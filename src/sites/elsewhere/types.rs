@@ -309,8 +309,7 @@ fn method_of(cx: &Cx<'_>, foreign: &Foreign, name: &str) -> Option<(PathBuf, Spa
         return Some((foreign.path.clone(), method.span()));
     }
     let Ty::Object(class) = ty else { return None };
-    let base = cx.types(cx.file.heritage(class).base?);
-    cx.made_from(base).into_iter().find_map(|base| match outer(base, &foreign.path, cx.file.text())? {
+    cx.extended(class).into_iter().find_map(|base| match outer(base, &foreign.path, cx.file.text())? {
         Ty::Foreign(base) if base.path == foreign.path => method_of(cx, &base, name),
         Ty::Foreign(base) => cx.foreign_method(&base, name),
         _ => None,

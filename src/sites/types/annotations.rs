@@ -2,7 +2,7 @@
 
 use super::super::context::Cx;
 use super::{Ty, union};
-use crate::apis::{Family, Known, ModelId};
+use crate::apis::{Family, Known, ModelId, Role};
 use crate::source::Span;
 use crate::syntax::{DefKind, Imported, Node, TypeText, Variable};
 
@@ -209,6 +209,19 @@ impl<'t> Cx<'t> {
             marked.map(|(id, _)| id).take(1).collect()
         });
         marked.first().copied()
+    }
+
+    /// Whether an annotation says a socket, but not which end it is: what is given tells.
+    pub(super) fn leaves_open(&self, annotated: &[Ty<'t>]) -> bool {
+        let is_open = |ty: &Ty<'t>| match ty {
+            Ty::Instance(id) => {
+                let named = self.apis.ty(*id).annotations.iter().any(|name| name == "WebSocket");
+                self.apis.ty(*id).role == Role::Either || named && self.marked_library("WebSocket") == Some(id.model)
+            }
+            Ty::Items(inner) | Ty::Map(inner) => self.leaves_open(std::slice::from_ref(inner)),
+            _ => false,
+        };
+        self.family() == Family::JavaScript && annotated.iter().any(is_open)
     }
 
     /// Whether an annotation is that of a page's socket, in a file that serves sockets of the same name.

@@ -247,12 +247,18 @@ impl<'t> Cx<'t> {
         }
     }
 
-    /// What constructing each of these gives.
-    pub(in crate::sites) fn made_from(&self, types: Vec<Ty<'t>>) -> Vec<Ty<'t>> {
-        self.instances(types)
+    /// What a class extends, as objects. An interface extends a type, whose objects others make.
+    pub(in crate::sites) fn extended(&self, class: Node<'t>) -> Vec<Ty<'t>> {
+        let heritage = self.file.heritage(class);
+        match heritage.base {
+            Some(base) if heritage.is_interface => self.annotated(self.text(base), base),
+            Some(base) => self.instances(self.types(base)),
+            None => Vec::new(),
+        }
     }
 
-    pub(super) fn instances(&self, types: Vec<Ty<'t>>) -> Vec<Ty<'t>> {
+    /// What constructing each of these gives.
+    pub(in crate::sites) fn instances(&self, types: Vec<Ty<'t>>) -> Vec<Ty<'t>> {
         let instance = |ty: Ty<'t>| match ty {
             Ty::Not => vec![Ty::Not],
             Ty::Class(class) => vec![Ty::Object(class)],

@@ -5,7 +5,7 @@ use super::annotations::{COLLECTIONS, MAPS};
 use super::{Ty, union};
 use crate::apis::Family;
 use crate::source::Span;
-use crate::syntax::{Call, Expr, Fate, Node, Pick, Role, TypeText, Variable, value_under_any_key};
+use crate::syntax::{Call, Def, Expr, Fate, Node, Pick, Role, TypeText, Variable, value_under_any_key};
 
 /// Methods that put their last argument into a collection or box.
 const ADDING: &[&str] = &["push", "unshift", "add", "set", "enqueue", "insert", "push_back"];
@@ -78,6 +78,32 @@ impl<'t> Cx<'t> {
         let Expr::Record(record) = self.expr(record) else { return Vec::new() };
         let values = union(record.fields.iter().map(|field| self.types(field.value)));
         values.into_iter().map(|ty| Ty::Map(Box::new(ty))).collect()
+    }
+
+    /// What values are beside `null`, if it is known of all of them.
+    pub(super) fn all_given(&self, values: impl Iterator<Item = Node<'t>>) -> Vec<Ty<'t>> {
+        let mut given = Vec::new();
+        for value in values {
+            let types = self.types(value);
+            match self.expr(self.file.plain(value)) {
+                Expr::Null | Expr::Name("undefined") => {}
+                _ if types.is_empty() => return Vec::new(),
+                _ => given.extend(types),
+            }
+        }
+        union([given])
+    }
+
+    /// What a variable is given, or what is put into it, if it is known of all of that.
+    pub(super) fn given_to(&self, name: &str, def: &Def<'t>, first: Option<Node<'t>>) -> Vec<Ty<'t>> {
+        let written = self.writes(name, def).into_iter().filter_map(|(_, value)| value);
+        let given = self.all_given(first.into_iter().chain(written));
+        if !given.is_empty() {
+            return given;
+        }
+        let places = self.filling(name, def.scope);
+        let put: Vec<Node<'t>> = places.iter().filter_map(|place| Some(self.put_into(*place)?.0)).collect();
+        if self.all_given(put.into_iter()).is_empty() { Vec::new() } else { self.filled(places) }
     }
 
     /// What an object type that says so has under any key: `{ [id: string]: WebSocket }`.

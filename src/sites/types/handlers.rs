@@ -263,9 +263,8 @@ impl<'t> Cx<'t> {
         let mut ty = ty.clone();
         while let Ty::Object(class) = ty
             && bases.len() < MAX_STEPS
-            && let Some(base) = self.file.heritage(class).base
             && self.method(&ty, name).is_none()
-            && let Some(next @ Ty::Object(_)) = self.made_from(self.types(base)).into_iter().next()
+            && let Some(next @ Ty::Object(_)) = self.extended(class).into_iter().next()
         {
             bases.push(next.clone());
             ty = next;

@@ -1,7 +1,7 @@
 //! The types of members: of objects, classes, literals and exports.
 
 use super::super::context::Cx;
-use super::{Ty, elements, settles, union};
+use super::{Ty, elements, says_more, settles, union};
 use crate::apis::{Family, Step};
 use crate::source::Span;
 use crate::syntax::{ClassField, Def, DefKind, Expr, Node, Role, Variable, member_of};
@@ -30,7 +30,12 @@ impl<'t> Cx<'t> {
         let by_index = self.text(node).ends_with(']');
         let types = if types.is_empty() && by_index { elements(self.collections(owners.clone())) } else { types };
         if !types.iter().all(|ty| self.is_blank(ty)) {
-            return types;
+            // `session.upstream = new WebSocket(url)`, where a type says only that it is a socket.
+            let is_declared =
+                matches!(owners.as_slice(), [Ty::Object(owner)] if self.file.heritage(*owner).is_interface);
+            let given =
+                if is_declared && self.leaves_open(&types) { self.given_to_member(object, name) } else { Vec::new() };
+            return if says_more(&given, &types) { given } else { types };
         }
         let kept = self.kept_data(object, &owners, name);
         if !kept.is_empty() {
@@ -45,12 +50,16 @@ impl<'t> Cx<'t> {
         if !is_this && owners.contains(&Ty::Not) {
             return Vec::new();
         }
-        let owner = self.text(object);
-        let given = self.members.get_or((owner, name), || self.given_elsewhere(owner, name)).to_vec();
+        let given = self.given_to_member(object, name);
         if given.is_empty() && owners.is_empty() {
             return self.led_by_any(&[Step::Member(name.to_owned())], &[]);
         }
         union([types, given])
+    }
+
+    fn given_to_member(&self, object: Node<'t>, name: &'t str) -> Vec<Ty<'t>> {
+        let owner = self.text(object);
+        self.members.get_or((owner, name), || self.given_elsewhere(owner, name)).to_vec()
     }
 
     /// What a member is given anywhere in the file, or what is put into it.
@@ -145,14 +154,18 @@ impl<'t> Cx<'t> {
     pub(super) fn field_types(&self, class: Node<'t>, name: &str) -> Vec<Ty<'t>> {
         let mut declared = Vec::new();
         let mut given = Vec::new();
+        let mut values = Vec::new();
+        let mut leaves_open = false;
         for holder in self.declarations(class) {
             for occurrence in self.occurrences(name, holder.span()) {
                 match occurrence.role {
                     Role::Field(ClassField { class: owner, value, annotation, getter, .. }) if owner == holder => {
-                        declared
-                            .extend(annotation.map(|text| self.annotated(text, occurrence.node)).unwrap_or_default());
+                        let said = annotation.map(|text| self.annotated(text, occurrence.node)).unwrap_or_default();
+                        leaves_open |= !getter && self.leaves_open(&said);
+                        declared.extend(said);
                         let types = |value| if getter { self.function_result(value) } else { self.types(value) };
                         given.extend(value.map(types).unwrap_or_default());
+                        values.extend(value);
                     }
                     Role::Define(Def {
                         kind: DefKind::Parameter { annotation: Some(text), property: true, .. },
@@ -168,6 +181,7 @@ impl<'t> Cx<'t> {
                             let said = self.file.documented_type(node).map(|text| self.annotated(text, node));
                             declared.extend(said.unwrap_or_default());
                             given.extend(self.types(value));
+                            values.push(value);
                         }
                     }
                     _ => {}
@@ -175,15 +189,15 @@ impl<'t> Cx<'t> {
             }
         }
         if settles(&declared) {
-            return union([declared]);
+            let given = if leaves_open { self.all_given(values.into_iter()) } else { Vec::new() };
+            return if says_more(&given, &declared) { given } else { union([declared]) };
         }
         if given.is_empty() && declared.is_empty() {
             let built = self.built_types(class, name);
             if !built.is_empty() {
                 return built;
             }
-            let base = self.file.heritage(class).base.map(|base| self.instances(self.types(base))).unwrap_or_default();
-            return union(base.iter().map(|ty| self.member(ty, name)));
+            return union(self.extended(class).iter().map(|ty| self.member(ty, name)));
         }
         union([declared, given])
     }

@@ -20,6 +20,7 @@ mod tuples;
 pub(super) use expected::Asked;
 pub(super) use handlers::LISTENERS;
 
+use std::mem;
 use std::rc::Rc;
 
 use super::context::Cx;
@@ -222,7 +223,9 @@ impl<'t> Cx<'t> {
         let annotated = variable.annotation.map(|text| self.annotated(text, def.node)).unwrap_or_default();
         let annotated = self.pick(annotated, &variable.picks);
         if settles(&annotated) {
-            return annotated;
+            let is_open = variable.picks.is_empty() && self.leaves_open(&annotated);
+            let given = if is_open { self.given_to(name, def, variable.value) } else { Vec::new() };
+            return if says_more(&given, &annotated) { given } else { annotated };
         }
         // `Err(error) => error.close_code()`
         if let (Some(value), [Pick::Variant("Err", 0)]) = (variable.value, variable.picks.as_slice()) {
@@ -333,6 +336,12 @@ fn exports<'t, 'p>(known: impl IntoIterator<Item = (Known, &'p str)>) -> Vec<Ty<
 /// given says more.
 fn settles(types: &[Ty<'_>]) -> bool {
     types.iter().any(|ty| !matches!(ty, Ty::Foreign(_)))
+}
+
+/// Whether what is given says more than an annotation that leaves open which end a socket is: it is of the same kind.
+fn says_more(given: &[Ty<'_>], annotated: &[Ty<'_>]) -> bool {
+    let is_same_kind = |one: &Ty<'_>| annotated.iter().any(|other| mem::discriminant(one) == mem::discriminant(other));
+    !given.is_empty() && given.iter().all(is_same_kind)
 }
 
 /// `require("ws")` and `import * as ws` stand for the default export too.

@@ -130,7 +130,7 @@ impl FrontEnd for JavaScript {
             "extends_type_clause" => child.field("type"),
             _ => None,
         });
-        Heritage { name, base: base.map(Node) }
+        Heritage { name, base: base.map(Node), is_interface: class.kind() == "interface_declaration" }
     }
 
     fn globs<'t>(&self, _file: &'t File) -> Vec<Vec<&'t str>> {

@@ -115,7 +115,7 @@ impl FrontEnd for Rust {
     fn heritage<'t>(&self, file: &'t File, class: Raw<'t>) -> Heritage<'t> {
         let name = class.field("type").or_else(|| class.field("name"));
         let name = name.map(|name| file.raw(name));
-        Heritage { name: name.map(|name| name.split('<').next().unwrap_or(name)), base: None }
+        Heritage { name: name.map(|name| name.split('<').next().unwrap_or(name)), base: None, is_interface: false }
     }
 
     fn globs<'t>(&self, file: &'t File) -> Vec<Vec<&'t str>> {

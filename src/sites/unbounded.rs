@@ -3,7 +3,7 @@
 use super::context::Cx;
 use super::{Endless, Unbounded};
 use crate::apis::{Family, Handler};
-use crate::syntax::{Call, Construct, DefKind, Expr, Node, Piece, Variable};
+use crate::syntax::{Call, Construct, DefKind, Expr, Node, Pick, Piece, Variable};
 
 /// From so many characters on, a cut is meant to keep to the limit of a reason.
 const MEANT: usize = 100;
@@ -63,10 +63,15 @@ impl<'t> Cx<'t> {
                 let is_error = self.is_caught(object) || self.is_asked_error(object) || self.is_error_event(object);
                 is_error.then_some((node, Endless::Error))
             }
+            // `const refusal = check(request); ws.close(1008, refusal.error)`
+            Expr::Member { object, name } => any(self.result_fields(object, name, node)).map(|(_, kind)| (node, kind)),
             Expr::Name(name) => match self.definition(name, node)?.kind {
-                DefKind::Variable(Variable { value: Some(value), mutable: false, picks, .. }) if picks.is_empty() => {
-                    self.endless(value).map(|(_, kind)| (node, kind))
-                }
+                DefKind::Variable(Variable { value: Some(value), mutable: false, picks, .. }) => match picks.as_slice()
+                {
+                    [] => self.endless(value).map(|(_, kind)| (node, kind)),
+                    [Pick::Key(key)] => any(self.result_fields(value, key, node)).map(|(_, kind)| (node, kind)),
+                    _ => None,
+                },
                 // `end(1011, String(error))`
                 DefKind::Parameter { function, index, picks, .. } if picks.is_empty() => {
                     let given = self.callers(function).into_iter().filter_map(|call| call.args.get(index).copied());

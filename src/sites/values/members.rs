@@ -61,7 +61,9 @@ impl<'t> Cx<'t> {
             .collect();
         if fields.is_empty() {
             let elsewhere = || self.field_elsewhere(object, name, node);
-            let set = self.foreign_number(node, object, name).or_else(elsewhere).unwrap_or_else(CodeSet::unknown);
+            let result = || self.result_codes(object, name, node);
+            let foreign = self.foreign_number(node, object, name);
+            let set = foreign.or_else(elsewhere).or_else(result).unwrap_or_else(CodeSet::unknown);
             return self.narrowed_member(node, set);
         }
         let set = fields.into_iter().fold(CodeSet::default(), CodeSet::or);

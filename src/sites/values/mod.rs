@@ -12,6 +12,7 @@ mod held;
 mod lists;
 mod maps;
 mod members;
+mod results;
 mod tuples;
 
 pub(super) use conversions::INTEGERS;
@@ -188,9 +189,16 @@ impl<'t> Cx<'t> {
             Some(value) if variable.picks.is_empty() => self.left_by_arms(def.node, self.codes(value)),
             Some(value) => {
                 let picked = self.picked(value, &variable.picks, variable.default);
-                let is_unknown = picked.parts.is_empty() && self.family() == Family::Rust;
-                let held = is_unknown.then(|| self.held_code(def.node, &variable.picks)).flatten();
-                held.map_or(picked, |held| held.defined_at(node.span()))
+                match (self.family(), variable.picks.as_slice()) {
+                    _ if !picked.parts.is_empty() => picked,
+                    (Family::Rust, picks) => {
+                        let held = self.held_code(def.node, picks);
+                        held.map_or(picked, |held| held.defined_at(node.span()))
+                    }
+                    // `const { code } = check(request)`
+                    (_, [Pick::Key(key)]) => self.result_codes(value, key, node).unwrap_or(picked),
+                    _ => picked,
+                }
             }
             None => CodeSet::absent(),
         };

@@ -2,6 +2,7 @@
 
 use super::context::Cx;
 use super::types::LISTENERS;
+use super::unbounded::MAX_CALLERS;
 use crate::apis::Family;
 use crate::syntax::{Construct, Def, DefKind, Expr, Fate, Node, Pick, Role, TypeText, Variable};
 
@@ -58,9 +59,12 @@ impl<'t> Cx<'t> {
                 let declared = annotation.map(TypeText::parse);
                 let is_general = declared.as_ref().is_none_or(|ty| self.is_general_error(ty));
                 let is_error = |place| self.takes_errors(place, *index) || self.is_told_of_errors(place, *index, def);
+                let callers = self.callers(*function);
+                let given = callers.iter().take(MAX_CALLERS).filter_map(|call| call.args.get(*index));
                 is_general && self.places(*function).into_iter().any(is_error)
-                    || declared.is_some_and(|ty| self.is_error_type(&ty, def.node))
-                        && self.callers(*function).is_empty()
+                    || declared.is_some_and(|ty| self.is_error_type(&ty, def.node)) && callers.is_empty()
+                    // `catch (error) { fail(ws, error) }`
+                    || is_general && given.into_iter().any(|arg| self.nested(|| false, || self.is_caught(*arg)))
             }
             _ => false,
         }

@@ -43,7 +43,7 @@ impl<'t> Cx<'t> {
             let mut models = self.apis.of_family(self.family()).filter_map(|(_, model)| model.environment.as_ref());
             let shown = models.find(|model| {
                 model.imports.iter().any(|package| self.imports(package))
-                    || model.names.iter().any(|name| self.file.has_word(name))
+                    || model.names.iter().any(|name| self.file.has_name(name))
             });
             let shown = shown.map(|model| model.name);
             shown.or_else(|| self.is_of_a_page().then_some(Environment::Browser)).or(self.asked_from)
@@ -59,6 +59,6 @@ impl<'t> Cx<'t> {
         }
         let extension = self.path.unwrap_or(&self.around.path).extension().and_then(|extension| extension.to_str());
         let is_page = extension.is_some_and(|extension| PAGES.contains(&extension));
-        is_page || UI.iter().any(|(package, hook)| self.imports(package) && self.file.has_word(hook))
+        is_page || UI.iter().any(|(package, hook)| self.imports(package) && self.file.has_name(hook))
     }
 }

@@ -3,6 +3,7 @@
 use super::context::Cx;
 use super::{Endless, Unbounded};
 use crate::apis::{Family, Handler};
+use crate::codes::MAX_REASON_BYTES;
 use crate::syntax::{Call, Construct, DefKind, Expr, Node, Pick, Piece, Variable};
 
 /// From so many characters on, a cut is meant to keep to the limit of a reason.
@@ -21,7 +22,7 @@ impl<'t> Cx<'t> {
     /// The part of a reason that can be of any length. `fixed`: the bytes that it has at least.
     pub(super) fn unbounded(&self, reason: Node<'t>, fixed: usize) -> Option<Unbounded> {
         let text = self.text_of_reason(reason);
-        let (part, kind) = self.endless(text)?;
+        let (part, kind) = self.endless(text).filter(|(_, kind)| self.counts(*kind, reason))?;
         let kind = match kind {
             Endless::Cut { characters, bytes } => Endless::Cut { characters, bytes: bytes + fixed },
             other => other,
@@ -55,7 +56,10 @@ impl<'t> Cx<'t> {
                 Piece::Fixed(_) | Piece::Unknown => None,
             }),
             Expr::Binary { op: "+", left, right } => self.shown(left).or_else(|| self.shown(right)),
-            Expr::Choice(values) => any(values),
+            Expr::Choice(values) => {
+                let mut parts = values.into_iter().filter_map(|value| Some((value, self.endless(value)?)));
+                parts.find(|(value, (_, kind))| self.counts(*kind, *value)).map(|(_, part)| part)
+            }
             Expr::Fallback { value, fallback, .. } => any(vec![value, fallback]),
             // Only errors have a stack.
             Expr::Member { name: "stack", .. } if self.family() == Family::JavaScript => Some((node, Endless::Error)),
@@ -82,6 +86,21 @@ impl<'t> Cx<'t> {
             Expr::Call(call) => self.endless_call(node, &call),
             _ => None,
         }
+    }
+
+    /// Whether a text that can be of any length can be too long at a place: where a condition on the way asks how
+    /// long it is, only a cut by characters can.
+    fn counts(&self, kind: Endless, at: Node<'t>) -> bool {
+        let asks = |condition: Node<'t>| {
+            let text = self.text(condition);
+            let mut words = text.split(|c: char| !c.is_alphanumeric());
+            text.contains("ength")
+                || COUNTING.iter().any(|word| text.contains(word))
+                || words.any(|word| {
+                    word.parse().is_ok_and(|number: usize| (MEANT..=MAX_REASON_BYTES + 2).contains(&number))
+                })
+        };
+        matches!(kind, Endless::Cut { .. }) || !self.conditions_at(at).into_iter().any(|(condition, _)| asks(condition))
     }
 
     /// Whether a condition on the way says that something is an error: `why instanceof Error ? why.message : ""`.
@@ -126,10 +145,14 @@ impl<'t> Cx<'t> {
         let callee = self.file.plain(call.callee);
         match (self.expr(callee), call.args.as_slice()) {
             (Expr::Member { object, name }, _) if self.is_json(object, name) => {
-                let value = call.args.first().map(|value| self.expr(self.file.plain(*value)));
                 // Of what is written out, each field is another question.
-                let is_written_out = matches!(value, Some(Expr::Record(_) | Expr::List(_) | Expr::Text(_)));
-                (!is_written_out).then_some((node, Endless::Json))
+                let fields = match call.args.first().map(|value| self.expr(self.file.plain(*value))) {
+                    Some(Expr::Record(record)) => record.fields.iter().map(|field| field.value).collect(),
+                    Some(Expr::List(items)) => items,
+                    Some(Expr::Text(_)) => Vec::new(),
+                    _ => return Some((node, Endless::Json)),
+                };
+                fields.into_iter().find_map(|field| self.endless(field)).map(|(_, kind)| (node, kind))
             }
             (Expr::Name("String"), [value]) => self.shown(*value).map(|(_, kind)| (node, kind)),
             (Expr::Member { object, name: "toString" | "to_string" }, []) => {
@@ -158,7 +181,7 @@ impl<'t> Cx<'t> {
     fn given_back_endless(&self, call: &Call<'t>) -> Option<Endless> {
         let function = self.callee(call)?;
         let text = self.text(function);
-        if COUNTING.iter().any(|word| text.contains(word)) {
+        if COUNTING.iter().any(|word| text.contains(word)) || !call.args.is_empty() && call.args.iter().all(|arg| self.is_known_text(*arg)) {
             return None;
         }
         self.file.returns(function).into_iter().find_map(|value| self.endless(value)).map(|(_, kind)| kind)
@@ -200,7 +223,9 @@ impl<'t> Cx<'t> {
     fn too_wide(&self, node: Node<'t>, text: Node<'t>, characters: usize) -> Option<Part<'t>> {
         // Bytes are cut as bytes, and digests and the like have one byte each.
         let written = self.text(text).to_ascii_lowercase();
-        let is_narrow = ["buf", "bytes", "encode", "hex", "base64", "hash"].iter().any(|word| written.contains(word));
+        let is_narrow = ["buf", "bytes", "encode", "hex", "base64", "hash", "ascii", "\\x7"]
+            .iter()
+            .any(|word| written.contains(word));
         let is_long = characters >= MEANT || self.shown(text).is_some();
         if is_narrow || !is_long || self.is_known_text(text) || self.has_arrived(text) {
             return None;

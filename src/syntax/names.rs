@@ -11,10 +11,19 @@ use crate::source::{Shift, Span};
 pub(super) struct Names {
     /// Where they are defined.
     defined: RefCell<HashMap<String, Vec<usize>>>,
-    /// A place that they stand at, if there is any.
-    named: RefCell<HashMap<String, Option<usize>>>,
+    /// A place that they stand at, if there is any: as a word, or as a name.
+    placed: RefCell<HashMap<(String, Stands), Option<usize>>>,
     /// The modules that the file imports.
     imported: OnceCell<Vec<String>>,
+}
+
+/// What a word must be to count.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Stands {
+    /// A word, in comments and strings too.
+    Anywhere,
+    /// A name in the code.
+    AsName,
 }
 
 impl Names {
@@ -24,7 +33,7 @@ impl Names {
             offsets.retain(|offset| !shift.before().holds(*offset));
             offsets.iter_mut().for_each(|offset| *offset = shift.moved(*offset));
         }
-        self.named.get_mut().retain(|name, place| match place {
+        self.placed.get_mut().retain(|(name, _), place| match place {
             Some(at) => {
                 let is_kept = *at + name.len() < shift.before().start || *at > shift.before().end;
                 *at = shift.moved(*at);
@@ -80,11 +89,26 @@ impl File {
 
     /// Whether a name stands anywhere in the file as a whole word, in comments and strings too.
     pub fn has_word(&self, name: &str) -> bool {
-        if let Some(known) = self.names.named.borrow().get(name) {
+        self.stands(name, Stands::Anywhere)
+    }
+
+    /// Whether the code of the file has a name: not a comment or string that speaks of it.
+    pub fn has_name(&self, name: &str) -> bool {
+        self.stands(name, Stands::AsName)
+    }
+
+    fn stands(&self, name: &str, how: Stands) -> bool {
+        let key = (name.to_owned(), how);
+        if let Some(known) = self.names.placed.borrow().get(&key) {
             return known.is_some();
         }
-        let found = self.words(name, Span::new(0, self.text().len())).next();
-        self.names.named.borrow_mut().insert(name.to_owned(), found);
+        let is_name = |at: &usize| {
+            let node = self.path(*at).and_then(|path| path.last().copied());
+            node.is_some_and(|node| node.kind().ends_with("identifier"))
+        };
+        let mut words = self.words(name, Span::new(0, self.text().len()));
+        let found = words.find(|at| how == Stands::Anywhere || is_name(at));
+        self.names.placed.borrow_mut().insert(key, found);
         found.is_some()
     }
 
@@ -111,22 +135,29 @@ impl File {
             self.names.imported.take();
         }
         let source = &self.source;
-        self.names.named.get_mut().retain(|name, place| {
-            // What is typed can make a name of what stands beside it.
+        self.names.placed.get_mut().retain(|(name, _), place| {
+            // What is typed can make a name of what stands beside it, and a comment of what was one.
             let around = |part: &Span| {
                 let (start, end) = (part.start.saturating_sub(name.len()), part.end + name.len());
                 source.slice(Span::new(source.floor(start), source.floor(end)))
             };
-            place.is_some() || !parts.iter().any(|part| around(part).contains(name.as_str()))
+            match place {
+                Some(at) => !parts.iter().any(|part| part.holds(*at)),
+                None => !parts.iter().any(|part| around(part).contains(name.as_str())),
+            }
         });
     }
 }
 
-/// What stands in quotes behind the words that import something, each once.
+/// What stands in quotes behind the words that import something, each once, and not in a line of a comment.
 fn imported(text: &str) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     for word in ["from", "require", "import"] {
         for at in memchr::memmem::find_iter(text.as_bytes(), word) {
+            let line = text[..at].rsplit(['\n', '\r']).next().unwrap_or_default().trim_start();
+            if line.starts_with(['*', '/']) {
+                continue;
+            }
             let rest = text[at + word.len()..].trim_start_matches([' ', '(']);
             let Some(quote @ ('"' | '\'')) = rest.chars().next() else { continue };
             if let Some(name) =

@@ -205,7 +205,7 @@ impl<'t> Cx<'t> {
             let models = self.apis.of_family(self.family());
             let named = models.filter(|(_, model)| !model.marks.is_empty());
             let named = named.filter(|(id, _)| !self.annotates(*id, name).is_empty());
-            let marked = named.filter(|(_, model)| model.marks.iter().any(|mark| self.file.has_word(mark)));
+            let marked = named.filter(|(_, model)| model.marks.iter().any(|mark| self.file.has_name(mark)));
             marked.map(|(id, _)| id).take(1).collect()
         });
         marked.first().copied()

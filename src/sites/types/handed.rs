@@ -171,7 +171,7 @@ impl<'t> Cx<'t> {
         model.packages.iter().any(is_used)
             || environment.is_some_and(|environment| {
                 environment.imports.iter().any(|package| self.imports(package))
-                    || environment.names.iter().any(|name| self.file.has_word(name))
+                    || environment.names.iter().any(|name| self.file.has_name(name))
             })
     }
 }

@@ -72,7 +72,7 @@ impl<'t> Cx<'t> {
     }
 
     /// The conditions that hold, or fail, on the way to a place in its function; and what a `switch` there asks.
-    fn conditions_at(&self, at: Node<'t>) -> Vec<(Node<'t>, Option<bool>)> {
+    pub(in crate::sites) fn conditions_at(&self, at: Node<'t>) -> Vec<(Node<'t>, Option<bool>)> {
         let mut conditions = Vec::new();
         let mut child = at;
         for outer in self.file.ancestors(at).into_iter().take_while(|outer| !self.file.is_function(*outer)) {

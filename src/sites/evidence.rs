@@ -65,9 +65,9 @@ impl<'t> Cx<'t> {
             Ty::Object(node) => self.text(*node),
             _ => return false,
         };
-        let members =
-            if text.starts_with("interface") { text.split_once('{').map_or("", |(_, all)| all) } else { text };
-        let is_declared = matches!(ty, Ty::Shape(..)) || text.starts_with("interface");
+        let is_named = text.starts_with("interface") || text.starts_with("type ");
+        let members = if is_named { text.split_once('{').map_or("", |(_, all)| all) } else { text };
+        let is_declared = matches!(ty, Ty::Shape(..)) || is_named;
         is_declared
             && members.match_indices("close").any(|(at, name)| {
                 let rest = members[at + name.len()..].trim_start_matches(['?', ':', ' ']);

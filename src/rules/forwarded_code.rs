@@ -144,6 +144,8 @@ fn fails(site: &CloseSite, cx: &Cx<'_>, parts: &[&Part], number: i64) -> bool {
         Closes::Own => is_always_checked && !source.asks_state && source.handler.contains(site.whole),
         Closes::Passed => is_always_checked && !source.asks_state,
     };
+    let throws = outcome.is_some_and(|(_, outcome)| outcome.does == Does::Throws);
+    let is_looked_at = |source: Source| is_looked_at(source) && !(throws && source.is_caught);
     let mut sources = parts.iter().filter(|part| holds(part, number)).filter_map(|part| part.source);
     sources.any(is_looked_at)
         && (!codes::is_sendable(number) || outcome.is_some_and(|(_, outcome)| outcome.does != Does::Sends))

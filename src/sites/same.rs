@@ -6,7 +6,10 @@ use super::context::Cx;
 use super::set::{Closes, CodeSet, Source};
 use crate::apis::Family;
 use crate::source::Span;
-use crate::syntax::{Call, DefKind, Expr, Node, Pick};
+use crate::syntax::{Call, Construct, DefKind, Expr, Node, Pick, Role};
+
+/// Methods that end a socket without a Close.
+const ENDING: &[&str] = &["terminate", "destroy", "drop"];
 
 /// What tells one socket from another in a file.
 #[derive(PartialEq, Eq)]
@@ -21,11 +24,16 @@ impl<'t> Cx<'t> {
     /// Takes note of which socket each received code closes that a call is given.
     pub(super) fn note_sockets(&self, call: &Call<'t>, codes: &mut CodeSet) {
         let Expr::Member { object, .. } = self.expr(self.file.plain(call.callee)) else { return };
+        if codes.parts.iter().all(|part| part.source.is_none()) {
+            return;
+        }
+        let is_caught = self.is_ended_if_it_throws(call.node, object);
         for part in &mut codes.parts {
             let is_here = !part.is_passed_on();
             if let Some(source) = part.source.as_mut().filter(|_| is_here) {
                 source.closes = self.closes(object, source);
                 source.asks_state |= self.asks_state_before(call.node);
+                source.is_caught = is_caught;
             }
         }
     }
@@ -35,6 +43,27 @@ impl<'t> Cx<'t> {
         let function = self.file.ancestors(at).into_iter().find(|outer| self.file.is_function(*outer));
         let start = function.map_or(at.span().start, |function| function.span().start);
         self.file.slice(Span::new(start, at.span().start)).contains("readyState")
+    }
+
+    /// `try { ws.close(code) } catch { ws.terminate() }`
+    fn is_ended_if_it_throws(&self, close: Node<'t>, socket: Node<'t>) -> bool {
+        let owner = self.text(socket).replace(['?', '!'], "");
+        let ends = |handler: Node<'t>, method: &str| {
+            self.occurrences(method, handler.span()).any(|found| match found.role {
+                Role::Member { node, write: None } => match self.expr(node) {
+                    Expr::Member { object, .. } => self.text(object).replace(['?', '!'], "") == owner,
+                    _ => false,
+                },
+                _ => false,
+            })
+        };
+        let around = self.file.ancestors(close).into_iter().take_while(|outer| !self.file.is_function(*outer));
+        around.into_iter().any(|outer| match self.file.construct(outer) {
+            Construct::Try { body: Some(body), handler: Some(handler), .. } => {
+                body.span().contains(close.span()) && ENDING.iter().any(|method| ends(handler, method))
+            }
+            _ => false,
+        })
     }
 
     /// Which socket a value from a source closes that an object is closed with.

@@ -121,12 +121,14 @@ pub struct Source {
     pub asks_state: bool,
     /// Which socket the value closes.
     pub closes: Closes,
+    /// Whether whoever closes with it catches what that throws, and ends the socket without a Close then.
+    pub is_caught: bool,
 }
 
 impl Source {
     /// A value that one of a library's receives gives a handler, before anything is known of what is closed with it.
     pub fn new(api: Api, socket: Span, handler: Span) -> Self {
-        Self { api, socket, handler, asks_state: false, closes: Closes::Another }
+        Self { api, socket, handler, asks_state: false, closes: Closes::Another, is_caught: false }
     }
 }
 

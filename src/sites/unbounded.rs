@@ -181,7 +181,9 @@ impl<'t> Cx<'t> {
     fn given_back_endless(&self, call: &Call<'t>) -> Option<Endless> {
         let function = self.callee(call)?;
         let text = self.text(function);
-        if COUNTING.iter().any(|word| text.contains(word)) || !call.args.is_empty() && call.args.iter().all(|arg| self.is_known_text(*arg)) {
+        if COUNTING.iter().any(|word| text.contains(word))
+            || !call.args.is_empty() && call.args.iter().all(|arg| self.is_known_text(*arg))
+        {
             return None;
         }
         self.file.returns(function).into_iter().find_map(|value| self.endless(value)).map(|(_, kind)| kind)

@@ -5,6 +5,7 @@
 //! end below this room; no other room sees a tree. Walks are iterative, nodes are reached from the
 //! root by offset, and broken syntax is simply a file that says less.
 
+mod comments;
 mod control;
 mod documented;
 mod edit;
@@ -430,15 +431,6 @@ impl File {
         self.front_end().heritage(self, class.0)
     }
 
-    /// Where the first thing stands that is no comment.
-    pub fn first_code(&self) -> usize {
-        let root = self.tree.root_node();
-        let mut cursor = root.walk();
-        let front_end = self.front_end();
-        let first = root.children(&mut cursor).find(|child| !front_end.is_comment(*child));
-        first.map_or(self.text().len(), |first| first.start_byte())
-    }
-
     /// The names of the functions and classes around a place, outermost first.
     pub fn symbol(&self, offset: usize) -> String {
         let front_end = self.front_end();
@@ -446,14 +438,6 @@ impl File {
         let holders = path.iter().filter(|node| front_end.is_function(**node) || front_end.is_class(**node));
         let names = holders.filter_map(|node| front_end.heritage(self, *node).name);
         names.collect::<Vec<_>>().join(".")
-    }
-
-    /// The comment that covers a byte, with the text inside its marks.
-    pub fn comment_at(&self, offset: usize) -> Option<(Span, &str)> {
-        let front_end = self.front_end();
-        let path = self.path(offset)?;
-        let node = path.iter().find(|node| front_end.is_comment(**node))?;
-        Some((Span::new(node.start_byte(), node.end_byte()), front_end.comment_text(self.raw(*node))))
     }
 }
 
@@ -489,14 +473,4 @@ fn children<'t>(node: tree_sitter::Node<'t>) -> Vec<tree_sitter::Node<'t>> {
 /// Whether `node` is the child of `parent` in this field.
 fn is_field(parent: tree_sitter::Node<'_>, field: &str, node: tree_sitter::Node<'_>) -> bool {
     parent.field(field) == Some(node)
-}
-
-/// The text of a comment without its marks.
-fn strip_comment(text: &str) -> &str {
-    let text = text.trim();
-    let inner = match text.strip_prefix("/*") {
-        Some(rest) => rest.strip_suffix("*/").unwrap_or(rest),
-        None => text.strip_prefix("//").unwrap_or(text),
-    };
-    inner.trim_start_matches(['/', '*', '!']).trim()
 }

@@ -133,7 +133,7 @@ impl FrontEnd for Rust {
     }
 
     fn comment_text<'t>(&self, text: &'t str) -> &'t str {
-        super::strip_comment(text)
+        super::comments::strip_comment(text)
     }
 
     fn is_comment(&self, node: Raw<'_>) -> bool {

@@ -23,20 +23,10 @@ impl<'t> Cx<'t> {
             return false;
         }
         let (name, ty) = match self.expr(sender) {
-            Expr::Name(name) => match self.definition(name, sender).map(|def| def.kind) {
-                Some(DefKind::Parameter { annotation: Some(ty), .. }) => (name, ty),
-                _ => return false,
+            Expr::Name(_) | Expr::Member { .. } => match self.declared(sender) {
+                Some(declared) => declared,
+                None => return false,
             },
-            Expr::Member { object, name } if matches!(self.expr(self.file.plain(object)), Expr::This) => {
-                let mut fields = self.occurrences(name, self.whole_file()).filter_map(|found| match found.role {
-                    Role::Field(field) => field.annotation,
-                    _ => None,
-                });
-                match fields.next() {
-                    Some(ty) => (name, ty),
-                    None => return false,
-                }
-            }
             Expr::Call(call) => {
                 let inner =
                     self.method_of(&call).filter(|(_, name)| matches!(*name, "clone" | "as_ref" | "lock" | "unwrap"));
@@ -46,6 +36,24 @@ impl<'t> Cx<'t> {
         };
         let leads_in = name.split('_').any(|word| INWARD.contains(&word));
         !leads_in && self.carries_messages(&TypeText::parse(ty), sender) && !self.is_fed_by_a_socket(sender)
+    }
+
+    /// The name of a parameter or of an own field, and its type as it is written.
+    pub(super) fn declared(&self, value: Node<'t>) -> Option<(&'t str, &'t str)> {
+        match self.expr(value) {
+            Expr::Name(name) => match self.definition(name, value)?.kind {
+                DefKind::Parameter { annotation, .. } => Some((name, annotation?)),
+                _ => None,
+            },
+            Expr::Member { object, name } if matches!(self.expr(self.file.plain(object)), Expr::This) => {
+                let mut fields = self.occurrences(name, self.whole_file()).filter_map(|found| match found.role {
+                    Role::Field(field) => field.annotation,
+                    _ => None,
+                });
+                Some((name, fields.next()?))
+            }
+            _ => None,
+        }
     }
 
     /// Whether a type is the end of a channel that takes messages of a library: `Sender<Result<Message, E>>`.

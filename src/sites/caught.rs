@@ -2,6 +2,7 @@
 
 use super::context::Cx;
 use super::types::LISTENERS;
+use super::unbounded::MAX_CALLERS;
 use crate::apis::Family;
 use crate::syntax::{Construct, Def, DefKind, Expr, Fate, Node, Pick, Role, TypeText, Variable};
 
@@ -51,19 +52,37 @@ impl<'t> Cx<'t> {
         match &def.kind {
             DefKind::Caught => true,
             // `Err(error) => ..`
-            DefKind::Variable(Variable { picks, annotation: None, .. }) => {
-                self.family() == Family::Rust && matches!(picks.last(), Some(Pick::Variant("Err", 0)))
+            DefKind::Variable(Variable { value, picks, annotation: None, .. }) => {
+                let says_little = || {
+                    let failed = value.and_then(|value| self.error_type(value));
+                    failed.is_some_and(|(ty, at)| self.shows_fixed_texts(&ty, at))
+                };
+                self.family() == Family::Rust
+                    && matches!(picks.last(), Some(Pick::Variant("Err", 0)))
+                    && !(picks.len() == 1 && says_little())
             }
             DefKind::Parameter { function, index, picks, annotation, .. } if picks.is_empty() => {
                 let declared = annotation.map(TypeText::parse);
                 let is_general = declared.as_ref().is_none_or(|ty| self.is_general_error(ty));
                 let is_error = |place| self.takes_errors(place, *index) || self.is_told_of_errors(place, *index, def);
                 is_general && self.places(*function).into_iter().any(is_error)
-                    || declared.is_some_and(|ty| self.is_error_type(&ty, def.node))
-                        && self.callers(*function).is_empty()
+                    || declared.is_some_and(|ty| {
+                        self.is_error_type(&ty, def.node)
+                            || self.family() == Family::Rust && self.shows_anything(&ty, def.node)
+                    }) && self.is_given_errors(*function, *index)
             }
             _ => false,
         }
+    }
+
+    /// Whether a function is given errors of any text: by what other files give it, or, as the type alone is
+    /// certain in Rust, by a caller of this file who caught one.
+    fn is_given_errors(&self, function: Node<'t>, index: usize) -> bool {
+        let callers = self.callers(function);
+        let is_caught = |arg: &Node<'t>| self.nested(|| false, || self.is_caught(*arg));
+        callers.is_empty()
+            || self.family() == Family::Rust
+                && callers.iter().take(MAX_CALLERS).any(|call| call.args.get(index).is_some_and(is_caught))
     }
 
     /// Whether a type says no more of an error than that it is one: `Error | null`.
@@ -79,7 +98,7 @@ impl<'t> Cx<'t> {
     }
 
     /// Whether a type is that of errors of the language or of a library. An own one can have short texts alone.
-    fn is_error_type(&self, ty: &TypeText<'t>, at: Node<'t>) -> bool {
+    pub(super) fn is_error_type(&self, ty: &TypeText<'t>, at: Node<'t>) -> bool {
         let is_error = |ty: &TypeText<'t>| self.is_error_type(ty, at);
         match (ty, self.family()) {
             (TypeText::Union(parts), Family::JavaScript) => parts.iter().any(is_error) && self.is_general_error(ty),

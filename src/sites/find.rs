@@ -423,15 +423,28 @@ impl<'t> Cx<'t> {
         sites
     }
 
-    /// The code in a tuple that an argument of a call of Rust names: `tx.close(reason)`.
+    /// The code in a tuple that an argument of a call of Rust leads to: `tx.close(reason)`.
     fn code_of_tuple(&self, call: &Call<'t>, slots: &[Slot]) -> Option<CodeSet> {
         let named = |Slot(steps): &Slot| match steps.as_slice() {
             [Step::Arg(arg), Step::At(item)] => Some((*call.args.get(*arg)?, *item)),
             _ => None,
         };
         let (arg, item) = slots.iter().find_map(named)?;
-        let is_name = self.family() == Family::Rust && matches!(self.expr(self.file.plain(arg)), Expr::Name(_));
-        let set = is_name.then(|| self.picked_of_option(arg, &[Pick::Item(item)]))?;
+        if self.family() != Family::Rust {
+            return None;
+        }
+        let (given, item) = (self.file.plain(arg), [Pick::Item(item)]);
+        let mapped = self.mapped_values(given);
+        let set = match self.expr(given) {
+            Expr::Name(_) => self.picked_of_option(arg, &item),
+            // `end.map(|why| (1000, why))`
+            _ if !mapped.is_empty() => {
+                mapped.into_iter().map(|made| self.picked(made, &item, None)).fold(CodeSet::unknown(), CodeSet::or)
+            }
+            // `Some(pair)`
+            Expr::Call(_) => self.picked(self.constant_value(self.unwrapped(given))?, &item, None),
+            _ => return None,
+        };
         (!set.parts.is_empty()).then_some(set)
     }
 

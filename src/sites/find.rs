@@ -7,6 +7,7 @@ use super::elsewhere::{Neighbours, Trail};
 use super::gate::{Gate, Hit, Want};
 use super::set::{CodeSet, Odd, Part, Value};
 use super::types::Ty;
+use super::values::INTEGERS;
 use super::{Api, CloseSite, Evidence, Kind, Shape, Silence};
 use crate::apis::{Apis, Family, Role, Slot, Step};
 use crate::source::Span;
@@ -129,7 +130,10 @@ impl<'t> Cx<'t> {
             Want::Given => self.judge_given(&occurrence, found),
             Want::New => self.judge_construction(occurrence.node, found),
             Want::Event => self.judge_listener(occurrence.node, found),
-            Want::Record => self.judge_records(&occurrence, found),
+            Want::Record => {
+                self.judge_records(&occurrence, found);
+                self.judge_frame_parameter(occurrence.node, found);
+            }
             Want::Handler => {
                 if let Occurs::Member { node, write: Some(handler) } = occurrence.role {
                     self.judge_property(node, name, handler, found);
@@ -380,6 +384,8 @@ impl<'t> Cx<'t> {
         match self.expr(arg) {
             _ if self.family() != Family::Rust => false,
             Expr::Record(_) => true,
+            // `socket.close_with_code(code)` with `code: u16`
+            Expr::Name(_) if self.declared(arg).is_some_and(|(_, ty)| INTEGERS.contains(&ty)) => false,
             Expr::Name(_) | Expr::Call(_) => {
                 let set = self.codes(arg);
                 !set.absent && set.parts.is_empty()

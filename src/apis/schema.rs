@@ -285,6 +285,9 @@ pub struct Send {
     /// Where the call is told to send nothing, unless `false` stands there.
     #[serde(default)]
     pub unless: Option<Slot>,
+    /// The packages of which every record goes out through this call, whoever builds it.
+    #[serde(default)]
+    pub carries: Vec<String>,
     /// What happens to a code that is no number; thrown out if not said.
     #[serde(default)]
     pub non_number: Option<NonNumber>,

@@ -52,19 +52,33 @@ impl<'t> Cx<'t> {
         match &def.kind {
             DefKind::Caught => true,
             // `Err(error) => ..`
-            DefKind::Variable(Variable { picks, annotation: None, .. }) => {
-                self.family() == Family::Rust && matches!(picks.last(), Some(Pick::Variant("Err", 0)))
+            DefKind::Variable(Variable { value, picks, annotation: None, .. }) => {
+                let says_little = || {
+                    let failed = value.and_then(|value| self.error_type(value));
+                    failed.is_some_and(|(ty, at)| self.shows_fixed_texts(&ty, at))
+                };
+                self.family() == Family::Rust
+                    && matches!(picks.last(), Some(Pick::Variant("Err", 0)))
+                    && !(picks.len() == 1 && says_little())
             }
             DefKind::Parameter { function, index, picks, annotation, .. } if picks.is_empty() => {
                 let declared = annotation.map(TypeText::parse);
                 let is_general = declared.as_ref().is_none_or(|ty| self.is_general_error(ty));
                 let is_error = |place| self.takes_errors(place, *index) || self.is_told_of_errors(place, *index, def);
-                let callers = self.callers(*function);
-                let given = callers.iter().take(MAX_CALLERS).filter_map(|call| call.args.get(*index));
+                // `catch (error) { fail(ws, error) }`
+                let is_given_caught = || {
+                    self.callers(*function).iter().take(MAX_CALLERS).any(|call| {
+                        let given = call.args.get(*index);
+                        given.is_some_and(|given| self.nested(|| false, || self.is_caught(*given)))
+                    })
+                };
+                let is_long = declared.is_some_and(|ty| {
+                    self.is_error_type(&ty, def.node)
+                        || self.family() == Family::Rust && self.shows_anything(&ty, def.node)
+                });
                 is_general && self.places(*function).into_iter().any(is_error)
-                    || declared.is_some_and(|ty| self.is_error_type(&ty, def.node)) && callers.is_empty()
-                    // `catch (error) { fail(ws, error) }`
-                    || is_general && given.into_iter().any(|arg| self.nested(|| false, || self.is_caught(*arg)))
+                    || is_long && self.callers(*function).is_empty()
+                    || (is_general || is_long) && is_given_caught()
             }
             _ => false,
         }
@@ -83,7 +97,7 @@ impl<'t> Cx<'t> {
     }
 
     /// Whether a type is that of errors of the language or of a library. An own one can have short texts alone.
-    fn is_error_type(&self, ty: &TypeText<'t>, at: Node<'t>) -> bool {
+    pub(super) fn is_error_type(&self, ty: &TypeText<'t>, at: Node<'t>) -> bool {
         let is_error = |ty: &TypeText<'t>| self.is_error_type(ty, at);
         match (ty, self.family()) {
             (TypeText::Union(parts), Family::JavaScript) => parts.iter().any(is_error) && self.is_general_error(ty),

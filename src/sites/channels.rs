@@ -23,20 +23,14 @@ impl<'t> Cx<'t> {
             return false;
         }
         let (name, ty) = match self.expr(sender) {
-            Expr::Name(name) => match self.definition(name, sender).map(|def| def.kind) {
-                Some(DefKind::Parameter { annotation: Some(ty), .. }) => (name, ty),
-                _ => return false,
-            },
-            Expr::Member { object, name } if matches!(self.expr(self.file.plain(object)), Expr::This) => {
-                let mut fields = self.occurrences(name, self.whole_file()).filter_map(|found| match found.role {
-                    Role::Field(field) => field.annotation,
-                    _ => None,
-                });
-                match fields.next() {
-                    Some(ty) => (name, ty),
-                    None => return false,
+            Expr::Name(_) | Expr::Member { .. } => match self.declared(sender) {
+                Some(declared) => declared,
+                // `let events = events.clone();`
+                None => {
+                    let of = self.copied(sender).filter(|_| !self.is_in_a_failed_read(sender));
+                    return of.is_some_and(|of| self.nested(|| false, || self.is_way_out(of)));
                 }
-            }
+            },
             Expr::Call(call) => {
                 let inner =
                     self.method_of(&call).filter(|(_, name)| matches!(*name, "clone" | "as_ref" | "lock" | "unwrap"));
@@ -45,7 +39,28 @@ impl<'t> Cx<'t> {
             _ => return false,
         };
         let leads_in = name.split('_').any(|word| INWARD.contains(&word));
-        !leads_in && self.carries_messages(&TypeText::parse(ty), sender) && !self.is_fed_by_a_socket(sender)
+        !leads_in
+            && self.carries_messages(&TypeText::parse(ty), sender)
+            && !self.is_in_a_failed_read(sender)
+            && !self.is_fed_by_a_socket(sender)
+    }
+
+    /// The name of a parameter or of an own field, and its type as it is written.
+    pub(super) fn declared(&self, value: Node<'t>) -> Option<(&'t str, &'t str)> {
+        match self.expr(value) {
+            Expr::Name(name) => match self.definition(name, value)?.kind {
+                DefKind::Parameter { annotation, .. } => Some((name, annotation?)),
+                _ => None,
+            },
+            Expr::Member { object, name } if matches!(self.expr(self.file.plain(object)), Expr::This) => {
+                let mut fields = self.occurrences(name, self.whole_file()).filter_map(|found| match found.role {
+                    Role::Field(field) => field.annotation,
+                    _ => None,
+                });
+                Some((name, fields.next()?))
+            }
+            _ => None,
+        }
     }
 
     /// Whether a type is the end of a channel that takes messages of a library: `Sender<Result<Message, E>>`.
@@ -74,19 +89,71 @@ impl<'t> Cx<'t> {
 
     /// Whether what is read from a socket goes into a channel.
     fn is_fed_by_a_socket(&self, channel: Node<'t>) -> bool {
-        let origin = |node| match self.expr(node) {
-            Expr::Name(name) => self.definition(name, node).map(|def| def.node),
-            _ => None,
+        let origin = |node| {
+            let node = self.original(node);
+            match self.expr(node) {
+                Expr::Name(name) => self.definition(name, node).map(|def| def.node),
+                _ => None,
+            }
         };
         self.occurrences("send", self.whole_file()).any(|found| {
             let Role::Member { node, write: None } = found.role else { return false };
             let Expr::Member { object, .. } = self.expr(node) else { return false };
             let object = self.file.plain(object);
-            let given = self.calls_of(node).into_iter().filter_map(|call| call.args.first().copied());
-            self.text(object) == self.text(channel)
-                && origin(object) == origin(channel)
-                && given.into_iter().any(|arg| self.is_read_from_a_socket(arg))
+            let is_same = match (origin(object), origin(channel)) {
+                (None, None) => self.text(object) == self.text(channel),
+                (one, other) => one == other,
+            };
+            is_same
+                && self
+                    .calls_of(node)
+                    .into_iter()
+                    .any(|call| call.args.first().is_some_and(|arg| self.is_read_from_a_socket(*arg)))
         })
+    }
+
+    /// The channel of which a variable is a copy: `let tx = tx.clone();`
+    fn copied(&self, channel: Node<'t>) -> Option<Node<'t>> {
+        let Expr::Name(name) = self.expr(channel) else { return None };
+        let DefKind::Variable(Variable { value: Some(value), picks, .. }) = self.definition(name, channel)?.kind else {
+            return None;
+        };
+        let Expr::Call(call) = self.expr(self.file.plain(value)) else { return None };
+        let (object, method) = self.method_of(&call)?;
+        (picks.is_empty() && method == "clone").then_some(object)
+    }
+
+    /// The channel itself of which a variable is a copy.
+    fn original(&self, channel: Node<'t>) -> Node<'t> {
+        match self.copied(channel) {
+            Some(of) if matches!(self.expr(of), Expr::Name(_)) => self.nested(|| of, || self.original(of)),
+            _ => channel,
+        }
+    }
+
+    /// Whether a place runs where what was to be read from a socket failed, of which a program tells its own
+    /// parts: `if let Err(_) = item { tx.send(..) }`.
+    fn is_in_a_failed_read(&self, place: Node<'t>) -> bool {
+        self.file.ancestors(place).into_iter().any(|around| match self.file.construct(around) {
+            Construct::Branch { condition, then: Some(then), .. } if then.span().contains(place.span()) => {
+                self.text(condition).starts_with("let Err(")
+                    && self.matched(condition).is_some_and(|read| self.is_read_from_a_socket(read))
+            }
+            Construct::Switch { subject: Some(subject), arms } => {
+                let own = arms.into_iter().find(|arm| arm.node.span().contains(place.span()));
+                own.is_some_and(|arm| self.text(arm.node).starts_with("Err(")) && self.is_read_from_a_socket(subject)
+            }
+            _ => false,
+        })
+    }
+
+    /// What a condition takes apart by a pattern: `item` of `let Err(_) = item`.
+    fn matched(&self, condition: Node<'t>) -> Option<Node<'t>> {
+        let text = self.text(condition);
+        let (pattern, value) = text.strip_prefix("let ")?.split_once(" = ")?;
+        let is_name = value.chars().all(|c| c.is_alphanumeric() || c == '_');
+        let at = condition.span().start + "let ".len() + pattern.len() + " = ".len();
+        is_name.then(|| self.file.node_at(at))?
     }
 
     /// Whether a value, or what is wrapped in it, is what a stream gave: `Ok(message)`.
@@ -98,10 +165,18 @@ impl<'t> Cx<'t> {
             }
             Expr::Name(name) => match self.definition(name, value).map(|def| def.kind) {
                 Some(DefKind::Variable(Variable { value: Some(of), .. })) => {
-                    // `let got = match item { Err(_) => .., Ok(message) => Some(message) };`
                     let subject = match self.file.construct(of) {
+                        // `let got = match item { Err(_) => .., Ok(message) => Some(message) };`
                         Construct::Switch { subject, .. } => subject,
-                        _ => Some(of).filter(|of| matches!(self.expr(*of), Expr::Name(_))),
+                        Construct::Branch { condition, .. } => self.matched(condition),
+                        _ => match self.expr(of) {
+                            Expr::Name(_) => Some(of),
+                            // `item.unwrap_or_else(|_| ..)`
+                            Expr::Call(call) => self.method_of(&call).and_then(|(object, method)| {
+                                matches!(method, "unwrap_or" | "unwrap_or_else" | "or_else").then_some(object)
+                            }),
+                            _ => None,
+                        },
                     };
                     if subject.is_some_and(|subject| self.nested(|| false, || self.is_read_from_a_socket(subject))) {
                         return true;
@@ -111,6 +186,17 @@ impl<'t> Cx<'t> {
                     let is_received = text.contains(".recv(") && reader.is_some_and(is_socket_name);
                     is_received || text.contains(".next(") || text.contains(".read")
                 }
+                // `read.for_each(|item| ..)`
+                Some(DefKind::Parameter { function, index: 0, .. }) => match self.fate(function) {
+                    Fate::Argument { call, index: 0 } => match self.expr(call) {
+                        Expr::Call(call) => {
+                            let method = self.method_of(&call).map(|(_, method)| method);
+                            matches!(method, Some("for_each" | "try_for_each" | "for_each_concurrent"))
+                        }
+                        _ => false,
+                    },
+                    _ => false,
+                },
                 _ => false,
             },
             _ => false,

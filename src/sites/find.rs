@@ -7,6 +7,7 @@ use super::elsewhere::{Neighbours, Trail};
 use super::gate::{Gate, Hit, Want};
 use super::set::{CodeSet, Odd, Part, Value};
 use super::types::Ty;
+use super::values::INTEGERS;
 use super::{Api, CloseSite, Evidence, Kind, Shape, Silence};
 use crate::apis::{Apis, Family, Role, Slot, Step};
 use crate::source::Span;
@@ -129,7 +130,10 @@ impl<'t> Cx<'t> {
             Want::Given => self.judge_given(&occurrence, found),
             Want::New => self.judge_construction(occurrence.node, found),
             Want::Event => self.judge_listener(occurrence.node, found),
-            Want::Record => self.judge_records(&occurrence, found),
+            Want::Record => {
+                self.judge_records(&occurrence, found);
+                self.judge_frame_parameter(occurrence.node, found);
+            }
             Want::Handler => {
                 if let Occurs::Member { node, write: Some(handler) } = occurrence.role {
                     self.judge_property(node, name, handler, found);
@@ -376,6 +380,8 @@ impl<'t> Cx<'t> {
         match self.expr(arg) {
             _ if self.family() != Family::Rust => false,
             Expr::Record(_) => true,
+            // `socket.close_with_code(code)` with `code: u16`
+            Expr::Name(_) if self.declared(arg).is_some_and(|(_, ty)| INTEGERS.contains(&ty)) => false,
             Expr::Name(_) | Expr::Call(_) => {
                 let set = self.codes(arg);
                 !set.absent && set.parts.is_empty()
@@ -419,15 +425,28 @@ impl<'t> Cx<'t> {
         sites
     }
 
-    /// The code in a tuple that an argument of a call of Rust names: `tx.close(reason)`.
+    /// The code in a tuple that an argument of a call of Rust leads to: `tx.close(reason)`.
     fn code_of_tuple(&self, call: &Call<'t>, slots: &[Slot]) -> Option<CodeSet> {
         let named = |Slot(steps): &Slot| match steps.as_slice() {
             [Step::Arg(arg), Step::At(item)] => Some((*call.args.get(*arg)?, *item)),
             _ => None,
         };
         let (arg, item) = slots.iter().find_map(named)?;
-        let is_name = self.family() == Family::Rust && matches!(self.expr(self.file.plain(arg)), Expr::Name(_));
-        let set = is_name.then(|| self.picked_of_option(arg, &[Pick::Item(item)]))?;
+        if self.family() != Family::Rust {
+            return None;
+        }
+        let (given, item) = (self.file.plain(arg), [Pick::Item(item)]);
+        let mapped = self.mapped_values(given);
+        let set = match self.expr(given) {
+            Expr::Name(_) => self.picked_of_option(arg, &item),
+            // `end.map(|why| (1000, why))`
+            _ if !mapped.is_empty() => {
+                mapped.into_iter().map(|made| self.picked(made, &item, None)).fold(CodeSet::unknown(), CodeSet::or)
+            }
+            // `Some(pair)`
+            Expr::Call(_) => self.picked(self.constant_value(self.unwrapped(given))?, &item, None),
+            _ => return None,
+        };
         (!set.parts.is_empty()).then_some(set)
     }
 

@@ -170,7 +170,10 @@ impl<'t> Cx<'t> {
                 DefKind::Variable(variable) => {
                     variable.annotation.is_some_and(mentions)
                         || variable.value.is_some_and(|value| match self.expr(self.file.plain(value)) {
-                            Expr::Call(call) => mentions(self.text(call.callee)),
+                            // `let events = events.clone();`
+                            Expr::Call(call) => {
+                                mentions(self.text(call.callee)) || self.nested(|| false, || self.is_channel(value))
+                            }
                             Expr::Name(_) => value.span() != node.span() && self.nested(|| false, || self.is_channel(value)),
                             _ => false,
                         })

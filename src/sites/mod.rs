@@ -35,6 +35,7 @@ mod renamed;
 mod rewritten;
 mod same;
 mod set;
+mod shown;
 mod types;
 mod unbounded;
 mod unknown;

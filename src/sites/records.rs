@@ -4,7 +4,7 @@ use super::context::Cx;
 use super::find::Found;
 use super::set::{CodeSet, Value, Written};
 use super::{Api, CloseSite, Evidence, Kind, Shape, Silence};
-use crate::apis::{Family, Role, Send, Slot, Step};
+use crate::apis::{Family, ModelId, Role, Send, Slot, Step};
 use crate::source::Span;
 use crate::syntax::{Expr, Fate, Node, Occurrence, Record, Role as Occurs};
 
@@ -81,7 +81,7 @@ impl<'t> Cx<'t> {
         }
         let Some((api, role, _)) = self.api_of_record(object) else { return };
         let site = self.call_site(&call, None, Vec::new(), role, Evidence::Proven);
-        let api = self.passed_to(call.node, api).unwrap_or(api);
+        let api = self.passed_to(call.node, api).or_else(|| self.carried_by(object, api)).unwrap_or(api);
         let not_sent = self.not_sent(call.node);
         let kind = if not_sent.is_some() { Kind::Construct } else { Kind::Send };
         found.silences.extend(not_sent.map(|why| Silence { span: call.node.span(), why }));
@@ -127,8 +127,21 @@ impl<'t> Cx<'t> {
         }
     }
 
+    /// The send through which all records of a package go out, as that is their only way to a peer: a
+    /// `CloseReason` of `actix_ws` is given to a session by whoever gets it.
+    fn carried_by(&self, name: Node<'t>, api: Api) -> Option<Api> {
+        let path = self.full_path(name)?;
+        let model = self.apis.model(api.model);
+        let is_of = |package: &String| path.first().is_some_and(|first| package.replace('-', "_") == *first);
+        let index = model.sends.iter().position(|send| send.carries.iter().any(is_of))?;
+        Some(Api { model: api.model, index })
+    }
+
     fn judge_record(&self, node: Node<'t>, record: &Record<'t>, found: &mut Found) {
-        let Some((api, role, send)) = record.name.and_then(|name| self.api_of_record(name)) else {
+        let Some((name, (api, role, send))) = record
+            .name
+            .and_then(|name| Some((name, self.api_of_record(name).or_else(|| self.api_by_socket(node, name))?)))
+        else {
             found.silences.push(Silence {
                 span: node.span(),
                 why: "the type of this record does not come from a library that wslint knows".into(),
@@ -136,7 +149,7 @@ impl<'t> Cx<'t> {
             return;
         };
         let role = if role == Role::Either { self.end_of_frame(node, api.model) } else { role };
-        let api = self.passed_to(node, api).unwrap_or(api);
+        let api = self.passed_to(node, api).or_else(|| self.carried_by(name, api)).unwrap_or(api);
         let not_sent = self.not_sent(node);
         let kind = if not_sent.is_some() { Kind::Construct } else { Kind::Send };
         if let Some(why) = not_sent {
@@ -180,14 +193,32 @@ impl<'t> Cx<'t> {
         found.sites.extend(self.with_later_codes(site, node, name.unwrap_or_default()));
     }
 
+    /// The same for a record whose type comes from a module that is not seen, `use super::*`: what a socket of
+    /// a library is given can only be its own.
+    fn api_by_socket(&self, node: Node<'t>, name: Node<'t>) -> Option<(Api, Role, &'t Send)> {
+        let path = self.full_path(name)?;
+        let is_unseen = match path.as_slice() {
+            [_] => !self.file.globs().is_empty(),
+            [first, ..] => matches!(*first, "crate" | "self" | "super"),
+            [] => false,
+        };
+        let model = is_unseen.then(|| self.library_of_frame(node))??;
+        self.record_in(model, path.last()?)
+    }
+
     fn api_of_record(&self, name: Node<'t>) -> Option<(Api, Role, &'t Send)> {
         let path = self.full_path(name)?;
         self.known_path(&path).into_iter().find_map(|(known, last)| {
             let crate::apis::Known::Library(model) = known else { return None };
-            let library = self.apis.model(model);
-            let index = library.sends.iter().position(|send| send.record.is_some() && send.name() == last)?;
-            let role = library.types.iter().find(|ty| ty.name == last).map_or(Role::Either, |ty| ty.role);
-            Some((Api { model, index }, role, &library.sends[index]))
+            self.record_in(model, last)
         })
+    }
+
+    /// The record of a library that has this name.
+    fn record_in(&self, model: ModelId, name: &str) -> Option<(Api, Role, &'t Send)> {
+        let library = self.apis.model(model);
+        let index = library.sends.iter().position(|send| send.record.is_some() && send.name() == name)?;
+        let role = library.types.iter().find(|ty| ty.name == name).map_or(Role::Either, |ty| ty.role);
+        Some((Api { model, index }, role, &library.sends[index]))
     }
 }

@@ -107,6 +107,10 @@ fn parse(text: &str, depth: usize) -> TypeText<'_> {
     if parts.len() > 1 && parts.iter().all(|part| !part.trim().is_empty()) {
         return TypeText::Union(parts.into_iter().map(|part| parse(part, depth - 1)).collect());
     }
+    // `dyn Error + Send + Sync`
+    if let [first, _, ..] = split(text, '+').as_slice() {
+        return parse(first, depth - 1);
+    }
     if text.starts_with('{') && text.ends_with('}') || text.starts_with(jsdoc::TYPEDEF) {
         return TypeText::Object(text);
     }

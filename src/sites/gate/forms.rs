@@ -57,6 +57,18 @@ pub(super) fn is_built(before: &[u8], rest: &[u8]) -> bool {
     }
 }
 
+/// Whether the name of a type stands where a parameter of Rust is declared: `frame: &CloseFrame`,
+/// `frame: Option<ws::CloseFrame>`.
+pub(super) fn is_parameter(before: &[u8], rest: &[u8]) -> bool {
+    let path = before.iter().rev().take_while(|byte| is_name_byte(**byte) || **byte == b':').count();
+    let head = &before[..before.len() - path];
+    let head = head.trim_ascii_end();
+    let head = head.strip_suffix(b"Option<").or_else(|| head.strip_suffix(b"Option<&")).unwrap_or(head);
+    let head = head.trim_ascii_end();
+    let head = head.strip_suffix(b"&").unwrap_or(head).trim_ascii_end();
+    head.ends_with(b":") && !head.ends_with(b"::") && matches!(rest.first(), Some(b',' | b')' | b'>' | b'<'))
+}
+
 /// Whether a method, from behind its name, is bound to its receiver alone: `.bind(ws)`.
 pub(super) fn is_bound(rest: &[u8]) -> bool {
     rest.strip_prefix(b".bind(").is_some_and(|args| args[brackets::expression(args).len()..].starts_with(b")"))

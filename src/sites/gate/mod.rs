@@ -27,8 +27,8 @@ use crate::apis::{Apis, Family};
 use crate::source::Span;
 use about::About;
 use forms::{
-    handler_of, is_annotation, is_bound, is_built, is_in_a_table, is_key, is_listener, is_run, is_written, method_of,
-    passes_something,
+    handler_of, is_annotation, is_bound, is_built, is_in_a_table, is_key, is_listener, is_parameter, is_run,
+    is_written, method_of, passes_something,
 };
 use glance::{
     calls, ends_in_quote, is_in_comment, is_name_byte, is_named_socket, is_on_an_import, is_quoted,
@@ -366,7 +366,9 @@ impl Gate {
                     || is_bound(rest) && handed::is_given_to_a_listener(before)
             }
             Want::Event => is_quoted(after) && self.is_listened_to(place),
-            Want::Record => is_all || is_built(before, rest),
+            Want::Record => {
+                is_all || is_built(before, rest) || is_parameter(before, rest) && handlers::is_read(b"code", file)
+            }
             Want::Handler => is_all || rest.strip_prefix(b"=").is_some_and(|handler| !handlers::takes_nothing(handler)),
             Want::Definition => names::named_before(before).next().is_some(),
             Want::Constant => is_all || self.needles[hit.needle].holds(rest),

@@ -19,7 +19,8 @@ impl<'t> Cx<'t> {
                 _ => break,
             }
         }
-        if !matches!(self.fate(node), Fate::Compared) {
+        // `code == Some(CloseCode::Away)`
+        if !matches!(self.fate(self.held_by_some(node).unwrap_or(node)), Fate::Compared) {
             return;
         }
         let Some(model) = self.model_of_constant(node) else { return };
@@ -34,6 +35,13 @@ impl<'t> Cx<'t> {
         if !found.sites.contains(&site) {
             found.sites.push(site);
         }
+    }
+
+    /// The `Some(..)` around a value, outside of patterns.
+    fn held_by_some(&self, value: Node<'t>) -> Option<Node<'t>> {
+        let Fate::Argument { call, index: 0 } = self.fate(value) else { return None };
+        let Expr::Call(outer) = self.expr(call) else { return None };
+        matches!(self.expr(outer.callee), Expr::Name("Some")).then_some(call)
     }
 
     /// The number in a pattern for a variant around it, from the variant's path: `CloseCode::Library(4001)`.

@@ -8,6 +8,7 @@ mod codes;
 mod constants;
 mod events;
 mod given;
+mod parameters;
 mod patterns;
 mod reasons;
 mod relayed;

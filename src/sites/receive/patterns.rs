@@ -67,7 +67,7 @@ impl<'t> Cx<'t> {
 
     /// Whether a name is that of the frame that a pattern took out, or of what is taken out of that one:
     /// `if let Some(frame) = frame`.
-    fn is_frame_of(&self, node: Node<'t>, pattern: Span) -> bool {
+    pub(super) fn is_frame_of(&self, node: Node<'t>, pattern: Span) -> bool {
         let node = self.file.plain(node);
         let Expr::Name(name) = self.expr(node) else { return false };
         let Some(def) = self.definition(name, node) else { return false };

@@ -107,7 +107,7 @@ impl<'t> Cx<'t> {
                 }));
             }
             if self.family() == Family::Rust {
-                if UNWRAPPING.contains(&name) {
+                if UNWRAPPING.contains(&name) || self.is_projection(call, name) {
                     types.extend(owners);
                 } else {
                     // `WebSocket::new(..)`: what a type's own function makes is taken for the type.
@@ -147,6 +147,12 @@ impl<'t> Cx<'t> {
             types = self.given_back(call);
         }
         union([types])
+    }
+
+    /// Whether a method is what `pin_project` makes: it gives the fields of what is pinned.
+    fn is_projection(&self, call: &Call<'t>, name: &str) -> bool {
+        let is_named = matches!(name, "project" | "project_ref") && call.args.is_empty();
+        is_named && self.file.has_word("pin_project") && self.file.definitions(name, self.whole_file()).is_empty()
     }
 
     /// Whether a method of a collection of Rust takes an element out and gives it back.

@@ -147,6 +147,11 @@ impl<'t> Cx<'t> {
 
     /// What the error of a result is, by the type of the value or of the function that gives it.
     pub(super) fn failed_with(&self, result: Node<'t>) -> Vec<Ty<'t>> {
+        self.error_type(result).map(|(error, at)| self.type_text(&error, at)).unwrap_or_default()
+    }
+
+    /// The type of a result's error as it is written, and where.
+    pub(in crate::sites) fn error_type(&self, result: Node<'t>) -> Option<(TypeText<'t>, Node<'t>)> {
         let result = self.file.plain(result);
         let said = match self.expr(result) {
             Expr::Call(call) => {
@@ -157,7 +162,7 @@ impl<'t> Cx<'t> {
                 Some((DefKind::Variable(Variable { annotation: Some(text), .. }), at)) => Some((text, at)),
                 Some((DefKind::Variable(Variable { value: Some(value), picks, mutable: false, .. }), _)) => {
                     let is_whole = picks.is_empty();
-                    return self.nested(Vec::new, || if is_whole { self.failed_with(value) } else { Vec::new() });
+                    return self.nested(|| None, || if is_whole { self.error_type(value) } else { None });
                 }
                 _ => None,
             },
@@ -165,9 +170,9 @@ impl<'t> Cx<'t> {
         };
         match said.map(|(text, at)| (TypeText::parse(text), at)) {
             Some((TypeText::Name { path, args }, at)) if path.last() == Some(&"Result") => {
-                args.get(1).map(|error| self.type_text(error, at)).unwrap_or_default()
+                args.into_iter().nth(1).map(|error| (error, at))
             }
-            _ => Vec::new(),
+            _ => None,
         }
     }
 

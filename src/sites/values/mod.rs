@@ -131,7 +131,7 @@ impl<'t> Cx<'t> {
     }
 
     /// What a constant stands for.
-    pub(super) fn constant_value(&self, node: Node<'t>) -> Option<Node<'t>> {
+    pub(in crate::sites) fn constant_value(&self, node: Node<'t>) -> Option<Node<'t>> {
         let node = self.file.plain(node);
         match self.expr(node) {
             Expr::Name(name) => match self.definition(name, node)?.kind {
@@ -301,7 +301,7 @@ impl<'t> Cx<'t> {
     }
 
     /// What is under some keys of a value.
-    pub(super) fn picked(&self, value: Node<'t>, picks: &[Pick<'t>], default: Option<Node<'t>>) -> CodeSet {
+    pub(in crate::sites) fn picked(&self, value: Node<'t>, picks: &[Pick<'t>], default: Option<Node<'t>>) -> CodeSet {
         let mut value = self.file.plain(value);
         // `let (code, reason) = match error { .. }`
         if let Expr::Choice(values) = self.expr(value) {
@@ -311,6 +311,9 @@ impl<'t> Cx<'t> {
         }
         // `const { CLOSING } = require("./codes")`
         if let Some(set) = self.imported_codes(value, picks) {
+            return set;
+        }
+        if let Some(set) = self.picked_or_default(value, picks) {
             return set;
         }
         // `let (code, reason) = refusal(&error)`

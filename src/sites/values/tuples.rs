@@ -84,6 +84,44 @@ impl<'t> Cx<'t> {
         }
     }
 
+    /// A part of what an option of Rust holds, or of what is taken where it holds nothing:
+    /// `end.map(|frame| (frame.code, ..)).unwrap_or((1006, ..))`.
+    pub(super) fn picked_or_default(&self, value: Node<'t>, picks: &[Pick<'t>]) -> Option<CodeSet> {
+        let values = self.held_or_default(value)?;
+        let sets = values.into_iter().map(|value| self.nested(CodeSet::unknown, || self.picked(value, picks, None)));
+        Some(sets.fold(CodeSet::unknown(), CodeSet::or).unless_table())
+    }
+
+    /// The values that are seen of such an option.
+    fn held_or_default(&self, value: Node<'t>) -> Option<Vec<Node<'t>>> {
+        let Expr::Call(call) = self.expr(value) else { return None };
+        let Expr::Member { object, name } = self.expr(self.file.plain(call.callee)) else { return None };
+        if self.family() != Family::Rust {
+            return None;
+        }
+        let mapped = self.mapped_values(object);
+        match (name, call.args.as_slice()) {
+            ("unwrap_or", [value]) => Some([mapped, vec![*value]].concat()),
+            ("unwrap_or_else", [maker]) => Some([mapped, self.made_by(*maker)].concat()),
+            ("map_or", [value, maker]) => Some([vec![*value], self.made_by(*maker)].concat()),
+            ("map_or_else", [maker, other]) => Some([self.made_by(*maker), self.made_by(*other)].concat()),
+            _ => None,
+        }
+    }
+
+    /// What a closure makes of what an option holds: `end.map(|frame| (1006, frame.reason))`.
+    pub(in crate::sites) fn mapped_values(&self, option: Node<'t>) -> Vec<Node<'t>> {
+        let Expr::Call(call) = self.expr(self.file.plain(option)) else { return Vec::new() };
+        match (self.expr(self.file.plain(call.callee)), call.args.as_slice()) {
+            (Expr::Member { name: "map", .. }, [maker]) => self.made_by(*maker),
+            _ => Vec::new(),
+        }
+    }
+
+    fn made_by(&self, maker: Node<'t>) -> Vec<Node<'t>> {
+        self.file.function(self.file.plain(maker)).map(|made| self.file.returns(made.node)).unwrap_or_default()
+    }
+
     /// What a function fails with where it hands a failure on: `.ok_or((1006, "lost"))?`.
     pub(super) fn failures(&self, function: Node<'t>, picks: &[Pick<'t>]) -> CodeSet {
         let [Pick::Variant("Err", 0), rest @ ..] = picks else { return CodeSet::default() };

@@ -207,7 +207,7 @@ fn expression_with_body(after: &[u8]) -> &[u8] {
 /// Whether a function holds what rules judge.
 fn looks(function: &[u8], given: Given) -> bool {
     let has = |word: &[u8]| memchr::memmem::find(function, word).is_some();
-    let compares = has(b"==") || has(b"!=") || has(b"switch") || has(b"includes") || has(b".has(");
+    let compares = has(b"==") || has(b"!=") || has(b"switch") || has(b"includes") || has(b".has(") || has(b".indexOf(");
     let is_member = |at: usize| function[..at].ends_with(b".") || takes_apart(function);
     let reads = || PARTS.iter().any(|part| words(function, part).any(is_member));
     if function.len() >= MAX_BYTES {
@@ -266,6 +266,7 @@ pub(super) fn compares(file: &[u8]) -> bool {
         || has(b"reason.")
         || is_looked_up(b".includes(")
         || is_looked_up(b".has(")
+        || is_looked_up(b".indexOf(")
 }
 
 /// Whether a function takes its first parameter apart: `({ code }) => ..`
@@ -290,8 +291,9 @@ fn compares_parameter(function: &[u8]) -> bool {
         let before = function[..at].trim_ascii_end();
         let after = function[at + param.len()..].trim_ascii_start();
         let is_compared = before.ends_with(b"==") || before.ends_with(b"!=");
-        let is_given =
-            [b"switch (".as_slice(), b"switch(", b"includes(", b"has("].iter().any(|call| before.ends_with(call));
+        let is_given = [b"switch (".as_slice(), b"switch(", b"includes(", b"has(", b"indexOf("]
+            .iter()
+            .any(|call| before.ends_with(call));
         is_compared || is_given || after.starts_with(b"==") || after.starts_with(b"!=")
     })
 }

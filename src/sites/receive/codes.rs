@@ -5,6 +5,7 @@ use super::super::find::Found;
 use super::super::set::{CodeSet, Odd, Value};
 use super::super::{CloseSite, Kind};
 use super::follow::Uses;
+use super::listed::LOOKUPS;
 use super::{Look, Source};
 use crate::apis::Family;
 use crate::syntax::{Construct, DefKind, Expr, Fate, Node, Role};
@@ -173,7 +174,7 @@ impl<'t> Cx<'t> {
         if let Fate::Argument { call, index: 0 } = self.fate(self.addressed(code)) {
             let list = match self.expr(call) {
                 Expr::Call(call) => match (self.expr(self.file.plain(call.callee)), self.family()) {
-                    (Expr::Member { object, name: "includes" | "has" }, Family::JavaScript) => Some(object),
+                    (Expr::Member { object, name }, Family::JavaScript) if LOOKUPS.contains(&name) => Some(object),
                     (Expr::Member { object, name: "contains" }, Family::Rust) => Some(object),
                     _ => None,
                 },

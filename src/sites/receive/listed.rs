@@ -6,6 +6,9 @@ use super::super::set::CodeSet;
 use crate::apis::Family;
 use crate::syntax::{Expr, Fate, Node, Role};
 
+/// The methods of lists and sets that look something up.
+pub(super) const LOOKUPS: &[&str] = &["includes", "has", "indexOf"];
+
 impl<'t> Cx<'t> {
     /// What something is compared with: a value, or any of a list.
     pub(super) fn listed(&self, node: Node<'t>) -> Vec<Node<'t>> {
@@ -44,7 +47,7 @@ impl<'t> Cx<'t> {
         };
         let Some(def) = self.definition(name, list) else { return false };
         let is_looked_up = |place: Node<'t>| match self.fate(place) {
-            Fate::Receiver { call, method: "includes" | "has" } => match self.expr(call) {
+            Fate::Receiver { call, method } if LOOKUPS.contains(&method) => match self.expr(call) {
                 Expr::Call(call) => call.args.first().is_some_and(|code| codes.contains(&self.file.plain(*code))),
                 _ => false,
             },

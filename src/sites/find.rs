@@ -41,6 +41,7 @@ impl Found {
         let sites = std::mem::take(&mut self.sites);
         let mut pairs: Vec<(CloseSite, usize)> = sites.into_iter().zip(std::mem::take(&mut self.hits)).collect();
         pairs.sort_by_key(|(site, _)| (site.span.start, site.span.end));
+        pairs.dedup_by(|(site, _), (first, _)| first.takes_in(site));
         (self.sites, self.hits) = pairs.into_iter().unzip();
     }
 }

@@ -232,6 +232,18 @@ pub enum Look {
     EventAsCode(Handler),
 }
 
+impl Look {
+    /// What two looks at one comparison come to; none if they are of different kinds.
+    fn or_clearer(&self, other: &Look) -> Option<Look> {
+        match (self, other) {
+            (Look::Equal { table }, Look::Equal { table: other }) => Some(Look::Equal { table: *table || *other }),
+            (clear @ (Look::Equal { .. } | Look::Range(..)), Look::Other)
+            | (Look::Other, clear @ (Look::Equal { .. } | Look::Range(..))) => Some(clear.clone()),
+            (one, other) => (one == other).then(|| one.clone()),
+        }
+    }
+}
+
 /// The parameters of a handler, as far as a fix needs to know.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Handler {
@@ -294,6 +306,48 @@ pub struct CloseSite {
     pub named: Option<Named>,
     /// What fixes edit.
     pub shape: Shape,
+}
+
+impl CloseSite {
+    /// Takes in another site of the same comparison: it is found from each handler that leads there, and from the
+    /// type of the event too. Whether it does: what two libraries deliver stays apart where a rule asks for it.
+    fn takes_in(&mut self, other: &CloseSite) -> bool {
+        let is_same = (Kind::Receive, self.span, &self.codes) == (other.kind, other.span, &other.codes)
+            && self.kind == other.kind;
+        let (Some(own), Some(api), Some(look)) = (self.api, other.api, self.look.clone().filter(|_| is_same)) else {
+            return false;
+        };
+        let Some(clear) = other.look.as_ref().and_then(|other| look.or_clearer(other)) else { return false };
+        let is_one_library = own.model == api.model;
+        if !is_one_library
+            && look != Look::Other
+            && other.look != Some(Look::Other)
+            && !matches!(clear, Look::Range(..))
+        {
+            return false;
+        }
+        // What a handler says of the end goes before what a type says.
+        let is_told_better = match is_one_library {
+            true => self.role == Role::Either,
+            false => look == Look::Other && clear != Look::Other,
+        };
+        if is_told_better {
+            self.api = Some(api);
+        }
+        self.role = match (self.role, other.role) {
+            (role, Role::Either) | (Role::Either, role) if is_one_library => role,
+            (role, other) if role == other => role,
+            _ => Role::Either,
+        };
+        let ends = [own, api].into_iter().filter(|_| !is_one_library);
+        for also in ends.chain(other.also.iter().copied()) {
+            if Some(also) != self.api && !self.also.contains(&also) {
+                self.also.push(also);
+            }
+        }
+        self.look = Some(clear);
+        true
+    }
 }
 
 /// A candidate that is no site, and why.

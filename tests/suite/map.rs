@@ -48,6 +48,10 @@ fn what_is_sent_is_handled_by_number_by_range_and_by_default() {
         "switch (event.code) { case 4003: f(); }",
         "switch (event.code) { case 4001: f(); break; default: g(); }",
         "if ([4001, 4003].includes(event.code)) f();",
+        "const FINAL = [4001, 4003]; if (FINAL.includes(event.code)) f();",
+        "const FINAL = new Set([4001, 4003]); if (FINAL.has(event.code)) f();",
+        "const isFinal = (code) => code === 4003; if (isFinal(event.code)) f();",
+        "const isFinal = (code) => code >= 4000; if (isFinal(event.code)) f();",
         "if (event.code >= 4000) f();",
         "if (event.code > 3999 && event.code < 5000) f();",
         "if (4000 <= event.code) f();",
@@ -63,6 +67,8 @@ fn what_is_sent_is_handled_by_number_by_range_and_by_default() {
         "if (event.code > 1000) f();",
         "if (event.code < 1000 || event.code > 4999) f();",
         "switch (event.code) { case 4001: f(); }",
+        "const FINAL = [4001, 4004]; if (FINAL.includes(event.code)) f();",
+        "const tell = (code) => { switch (code) { case 4001: return 1; default: return 0; } }; f(tell(event.code));",
     ] {
         assert_eq!(gap("4003", body), Some(Gap::NeverHandled), "{body}");
     }

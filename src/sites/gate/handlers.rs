@@ -21,6 +21,9 @@ pub(super) enum Given {
 /// Members of an event that a code has not.
 const PARTS: &[&[u8]] = &[b"code", b"reason", b"wasClean"];
 
+/// The beginning of a statement that waits for an event stands no further before the event's name.
+const MAX_AWAITED: usize = 200;
+
 /// Names of functions are followed at this many places; beyond that anything is possible.
 const MAX_PLACES: usize = 50;
 
@@ -57,10 +60,43 @@ pub(super) fn can_be_judged(handler: &[u8], given: Given, file: &[u8]) -> bool {
         return is_in_parentheses || looks(function, given) || gives_on(function, file) && compares(file);
     }
     match named(handler) {
-        Named::Function(name) => is_defined_to_look(name, given, file),
+        Named::Function(name) => {
+            is_defined_to_look(name, given, file) || given != Given::Event && settles(name, file) && compares(file)
+        }
         Named::Result => false,
         Named::Unclear => true,
     }
+}
+
+/// Whether a name is what settles a promise whose result is kept: `const code = await new Promise((resolve) =>`.
+fn settles(name: &[u8], file: &[u8]) -> bool {
+    words(file, name).take(MAX_PLACES).any(|at| {
+        let before = file[..at].trim_ascii_end();
+        let before = before.strip_suffix(b"(").unwrap_or(before).trim_ascii_end();
+        let before = before.strip_suffix(b"(").unwrap_or(before).trim_ascii_end();
+        // `new Promise<number>(`
+        let open = if before.ends_with(b">") { memchr::memrchr(b'<', before) } else { None };
+        let before = open.map_or(before, |open| &before[..open]);
+        before.strip_suffix(b"new Promise").is_some_and(is_kept)
+    })
+}
+
+/// Whether what comes next is given a name, from before it: `const code = await`.
+fn is_kept(before: &[u8]) -> bool {
+    let before = before.trim_ascii_end();
+    before.strip_suffix(b"await").unwrap_or(before).trim_ascii_end().ends_with(b"=")
+}
+
+/// Whether an event's name in quotes, from before it, is given to a function whose list is waited for and taken
+/// apart: `const [code] = await once(ws, "`.
+pub(super) fn is_awaited(before: &[u8]) -> bool {
+    let near = &before[before.len().saturating_sub(MAX_AWAITED)..];
+    let is_second = near.split_last().is_some_and(|(_, socket)| socket.trim_ascii_end().ends_with(b","));
+    let Some(at) = memchr::memmem::rfind(near, b"once(").filter(|_| is_second) else { return false };
+    let call = near[..at].trim_ascii_end();
+    // `events.once(`
+    let call = call.strip_suffix(b".").map_or(call, |object| &object[..object.len() - name_before(object).len()]);
+    is_kept(call) && memchr::memchr(b']', call).is_some()
 }
 
 /// Whether the file defines something by this name, a function or method, that can be judged.
@@ -171,7 +207,7 @@ fn expression_with_body(after: &[u8]) -> &[u8] {
 /// Whether a function holds what rules judge.
 fn looks(function: &[u8], given: Given) -> bool {
     let has = |word: &[u8]| memchr::memmem::find(function, word).is_some();
-    let compares = has(b"==") || has(b"!=") || has(b"switch") || has(b"includes") || has(b".has(");
+    let compares = has(b"==") || has(b"!=") || has(b"switch") || has(b"includes") || has(b".has(") || has(b".indexOf(");
     let is_member = |at: usize| function[..at].ends_with(b".") || takes_apart(function);
     let reads = || PARTS.iter().any(|part| words(function, part).any(is_member));
     if function.len() >= MAX_BYTES {
@@ -199,7 +235,8 @@ fn gives_on(function: &[u8], file: &[u8]) -> bool {
             let is_ended = matches!(after.first(), Some(b')' | b',')) || after.starts_with(b".code");
             let is_given = matches!(before.last(), Some(b'(' | b',')) && is_ended;
             let called = memchr::memrchr(b'(', before).map(|open| name_before(before[..open].trim_ascii_end()));
-            is_given && called.is_some_and(|name| !name.is_empty() && is_function_of(name, file))
+            is_given
+                && called.is_some_and(|name| !name.is_empty() && (is_function_of(name, file) || settles(name, file)))
         })
     })
 }
@@ -214,9 +251,22 @@ fn is_function_of(name: &[u8], file: &[u8]) -> bool {
 }
 
 /// Whether something in a file compares what has the name of a code, or takes a reason for a text.
-fn compares(file: &[u8]) -> bool {
+pub(super) fn compares(file: &[u8]) -> bool {
     let has = |word: &[u8]| memchr::memmem::find(file, word).is_some();
-    has(b"ode ==") || has(b"ode !=") || has(b"switch (") || has(b"reason.")
+    let is_looked_up = |word: &[u8]| {
+        memchr::memmem::find_iter(file, word).any(|at| {
+            let given = &file[at + word.len()..];
+            let end = given.iter().position(|byte| !is_name_byte(*byte) && !b".?".contains(byte));
+            end.is_some_and(|end| given[end..].starts_with(b")") && given[..end].ends_with(b"ode"))
+        })
+    };
+    has(b"ode ==")
+        || has(b"ode !=")
+        || has(b"switch (")
+        || has(b"reason.")
+        || is_looked_up(b".includes(")
+        || is_looked_up(b".has(")
+        || is_looked_up(b".indexOf(")
 }
 
 /// Whether a function takes its first parameter apart: `({ code }) => ..`
@@ -241,8 +291,9 @@ fn compares_parameter(function: &[u8]) -> bool {
         let before = function[..at].trim_ascii_end();
         let after = function[at + param.len()..].trim_ascii_start();
         let is_compared = before.ends_with(b"==") || before.ends_with(b"!=");
-        let is_given =
-            [b"switch (".as_slice(), b"switch(", b"includes(", b"has("].iter().any(|call| before.ends_with(call));
+        let is_given = [b"switch (".as_slice(), b"switch(", b"includes(", b"has(", b"indexOf("]
+            .iter()
+            .any(|call| before.ends_with(call));
         is_compared || is_given || after.starts_with(b"==") || after.starts_with(b"!=")
     })
 }
@@ -297,6 +348,16 @@ mod tests {
         assert!(judged("(n) => n !== 1006)"));
         assert!(!judged("(n, why) => log(n, why.toString()))"));
         assert!(!super::can_be_judged(b"(ev) => log(ev.code))", Given::Code, b""));
+    }
+
+    #[test]
+    fn events_are_waited_for() {
+        for before in ["const [code] = await once(ws, '", "const [ code, why ] =\n await events.once(\n this.ws, '"] {
+            assert!(is_awaited(before.as_bytes()), "{before}");
+        }
+        for before in ["await once(ws, '", "const list = await once(ws, '", "ws.once('", "const [a] = f(); ws.once('"] {
+            assert!(!is_awaited(before.as_bytes()), "{before}");
+        }
     }
 
     #[test]

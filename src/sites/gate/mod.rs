@@ -387,7 +387,9 @@ impl Gate {
     /// listeners, with a handler that takes something.
     fn is_listened_to(&self, place: Place<'_>) -> bool {
         let handler = handler_of(place.after).is_some_and(|handler| !handlers::takes_nothing(handler));
-        self.is_all() || handler && method_of(place.before).is_some_and(is_listener)
+        self.is_all()
+            || handler && method_of(place.before).is_some_and(is_listener)
+            || handlers::is_awaited(place.before)
     }
 
     /// Whether a place is a call of `close` on what a name says is a WebSocket.

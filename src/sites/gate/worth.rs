@@ -28,6 +28,7 @@ impl Gate {
         }
         match needle.want {
             Want::Call if is_quoted(after) && is_key(before) => true,
+            Want::Call | Want::Event if is_quoted(after) && handlers::is_awaited(before) => handlers::compares(file),
             Want::Call | Want::Event if is_quoted(after) => {
                 let gives_code = match method_of(before) {
                     Some(b"addEventListener") => &needle.gives_code_to_listeners,

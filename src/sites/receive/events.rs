@@ -5,6 +5,7 @@ use super::super::find::Found;
 use super::super::set::CodeSet;
 use super::super::types::Ty;
 use super::super::{Api, CloseSite, Kind, Shape};
+use super::follow::Uses;
 use super::{End, Evidence, Source};
 use crate::apis::{Handler, Known, ModelId, Receive, Slot, Step};
 use crate::syntax::{Call, DefKind, Expr, Node, Role};
@@ -19,7 +20,7 @@ impl<'t> Cx<'t> {
             return;
         }
         // A class of this file by the same name is another one.
-        if self.types(class).iter().any(|ty| matches!(ty, Ty::Class(_))) {
+        if self.types(class).iter().any(|ty| matches!(ty, Ty::Class(_))) || self.is_from_the_project(class, name) {
             return;
         }
         for (model, known) in self.apis.of_family(self.family()) {
@@ -29,6 +30,16 @@ impl<'t> Cx<'t> {
                 found.sites.push(self.made(Api { model, index: 0 }, End::Either, &call, code, reason));
             }
         }
+    }
+
+    /// Whether a name is imported from a module of the project, which does not give on a library's by it.
+    fn is_from_the_project(&self, class: Node<'t>, name: &str) -> bool {
+        let module = match self.definition(name, class).map(|def| def.kind) {
+            Some(DefKind::Import { module, .. }) => module,
+            _ => return false,
+        };
+        let is_of_project = module.starts_with(['.', '/', '~', '#']) || module.starts_with("@/");
+        is_of_project && !self.types(class).iter().any(|ty| matches!(ty, Ty::Export(..)))
     }
 
     /// `|event: CloseEvent|` in Rust, from the name of the type: what the event's method gives is compared.
@@ -45,13 +56,13 @@ impl<'t> Cx<'t> {
             let receives = self.apis.model(id.model).receives.iter().enumerate();
             for (index, receive) in receives.filter(|(_, receive)| receive.on.as_deref() == Some(name)) {
                 let Handler::Call(method) = &receive.handler else { continue };
-                let (mut names, mut uses) = (Vec::new(), Vec::new());
+                let mut uses = Uses::default();
                 for occurrence in self.occurrences(method, function.node.span()).collect::<Vec<_>>() {
                     let Role::Member { node, write: None } = occurrence.role else { continue };
                     let Expr::Member { object, .. } = self.expr(node) else { continue };
                     if self.is_use_of(object, param) {
                         let calls = self.calls_of(node).into_iter();
-                        calls.for_each(|call| self.follow_use(call.node, &mut names, &mut uses, super::MAX_NAMES));
+                        calls.for_each(|call| self.follow_use(call.node, &mut uses, super::MAX_NAMES));
                     }
                 }
                 let source = Source {
@@ -62,7 +73,7 @@ impl<'t> Cx<'t> {
                     is_own: true,
                     bound: 0,
                 };
-                self.judge_uses(&names, uses, &source, found);
+                self.judge_uses(&uses, &source, found);
             }
         }
     }
@@ -103,9 +114,9 @@ impl<'t> Cx<'t> {
         let Some((index, receive)) = receives.find(|(_, receive)| by_key(receive)) else { return };
         let api = Api { model, index };
         let source = Source { api, also: Vec::new(), role: End::Either, receive, is_own: true, bound: 0 };
-        let (mut names, mut uses) = (Vec::new(), Vec::new());
-        self.received_names(function.node, &slot, &mut names, &mut uses);
-        self.judge_uses(&names, uses, &source, found);
+        let mut uses = Uses::default();
+        self.received_names(function.node, &slot, &mut uses);
+        self.judge_uses(&uses, &source, found);
     }
 
     /// The library that a type of events belongs to, `WebSocket.CloseEvent` with an import of `ws`; an inner

@@ -7,9 +7,12 @@ mod awaited;
 mod codes;
 mod constants;
 mod events;
+mod follow;
 mod given;
+mod listed;
 mod parameters;
 mod patterns;
+mod promised;
 mod reasons;
 mod relayed;
 mod shapes;
@@ -48,7 +51,11 @@ impl<'t> Cx<'t> {
     /// `ws.on("close", handler)`, from the event's name.
     pub(super) fn judge_listener(&self, name: Node<'t>, found: &mut Found) {
         let Some(text) = self.file.ancestors(name).into_iter().next() else { return };
-        let Fate::Argument { call, index: 0 } = self.fate(text) else { return };
+        let call = match self.fate(text) {
+            Fate::Argument { call, index: 0 } => call,
+            Fate::Argument { call, index: 1 } => return self.judge_awaited(call, found),
+            _ => return,
+        };
         let Expr::Call(call) = self.expr(call) else { return };
         let Expr::Member { object, name: method } = self.expr(self.file.plain(call.callee)) else { return };
         if method == "emit" {
@@ -98,7 +105,23 @@ impl<'t> Cx<'t> {
     /// A handler of this form, of objects of these types.
     fn judge_function(&self, types: Vec<Ty<'t>>, kind: &Handler, handler: Node<'t>, found: &mut Found) {
         let (handler, bound) = self.bound_to(handler);
-        let Some(function) = self.function_behind(handler) else { return };
+        let Some(function) = self.function_behind(handler) else {
+            return self.judge_settled(&types, kind, handler, found);
+        };
+        let sources = self.sources(&types, kind, bound, || self.is_only_handler(function, handler));
+        for source in &sources {
+            self.judge_codes(function, source, found);
+            self.judge_reasons(function, source, found);
+            self.judge_unread(function, handler, source, found);
+        }
+        // Objects of two kinds can be behind one name; a handler that fits one of them is right.
+        if let ([source], 0) = (sources.as_slice(), bound) {
+            self.judge_shape(function, source, found);
+        }
+    }
+
+    /// The libraries whose objects of these types call a handler of this form.
+    fn sources(&self, types: &[Ty<'t>], kind: &Handler, bound: usize, is_own: impl Fn() -> bool) -> Vec<Source<'t>> {
         let mut sources: Vec<Source<'t>> = Vec::new();
         for id in types.iter().flat_map(|ty| self.bases(ty)) {
             let ty = self.apis.ty(id);
@@ -117,20 +140,12 @@ impl<'t> Cx<'t> {
                     }
                 }
                 None => {
-                    let is_own = self.is_only_handler(function, handler);
+                    let is_own = is_own();
                     sources.push(Source { api, also: Vec::new(), role: ty.role, receive, is_own, bound });
                 }
             }
         }
-        for source in &sources {
-            self.judge_codes(function, source, found);
-            self.judge_reasons(function, source, found);
-            self.judge_unread(function, handler, source, found);
-        }
-        // Objects of two kinds can be behind one name; a handler that fits one of them is right.
-        if let ([source], 0) = (sources.as_slice(), bound) {
-            self.judge_shape(function, source, found);
-        }
+        sources
     }
 
     /// What a library says of a handler. What it says of `addEventListener` goes before what it says

@@ -3,6 +3,7 @@
 use super::super::context::Cx;
 use super::super::find::Found;
 use super::super::set::{Part, Value};
+use super::follow::Uses;
 use super::{Api, Look, Source};
 use crate::apis::Handler;
 use crate::syntax::{Expr, Node, Role};
@@ -22,19 +23,19 @@ impl<'t> Cx<'t> {
             let mut receives = self.apis.model(id.model).receives.iter().enumerate();
             let of_frame = |handler: &Handler| matches!(handler, Handler::Pattern(frame) if frame == name);
             let Some((index, receive)) = receives.find(|(_, receive)| of_frame(&receive.handler)) else { continue };
-            let (mut names, mut uses) = (Vec::new(), Vec::new());
+            let mut uses = Uses::default();
             for occurrence in self.occurrences("code", function.node.span()).collect::<Vec<_>>() {
                 let Role::Member { node, write: None } = occurrence.role else { continue };
                 let Expr::Member { object, .. } = self.expr(node) else { continue };
                 if self.is_frame_of(object, param.span()) {
-                    self.follow_use(node, &mut names, &mut uses, super::MAX_NAMES);
+                    self.follow_use(node, &mut uses, super::MAX_NAMES);
                 }
             }
             let api = Api { model: id.model, index };
             let role = self.apis.ty(id).role;
             let source = Source { api, also: Vec::new(), role, receive, is_own: true, bound: 0 };
             let mut looked_at = Found::default();
-            self.judge_uses(&names, uses, &source, &mut looked_at);
+            self.judge_uses(&uses, &source, &mut looked_at);
             for mut site in looked_at.sites {
                 // Named codes are found by their names.
                 if self.file.slice(site.span).contains("::") {

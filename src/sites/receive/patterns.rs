@@ -4,6 +4,7 @@
 use super::super::context::Cx;
 use super::super::find::Found;
 use super::super::set::{self, CodeSet};
+use super::follow::Uses;
 use super::{Api, Look, Source};
 use crate::apis::{Family, Handler, Known, ModelId, Receive, Role as End, Slot, Step};
 use crate::source::Span;
@@ -30,7 +31,7 @@ impl<'t> Cx<'t> {
         let Some((model, index, receive)) = self.receive_by_variant(*path, self.text(variant)) else { return };
         let api = Api { model, index };
         let source = Source { api, also: Vec::new(), role: End::Either, receive, is_own: true, bound: 0 };
-        let (mut names, mut uses) = (Vec::new(), Vec::new());
+        let mut uses = Uses::default();
         let function =
             around.iter().find(|node| self.file.is_function(**node)).map_or(pattern.span(), |node| node.span());
         for occurrence in self.occurrences("code", function).collect::<Vec<_>>() {
@@ -38,11 +39,11 @@ impl<'t> Cx<'t> {
                 Role::Member { node, write: None } => {
                     let Expr::Member { object, .. } = self.expr(node) else { continue };
                     if self.is_frame_of(object, pattern.span()) {
-                        self.follow_use(node, &mut names, &mut uses, super::MAX_NAMES);
+                        self.follow_use(node, &mut uses, super::MAX_NAMES);
                     }
                 }
                 Role::Define(def) if takes_code(&def, receive) && pattern.span().contains(def.node.span()) => {
-                    self.follow_name(occurrence.node, &mut names, &mut uses, super::MAX_NAMES);
+                    self.follow_name(occurrence.node, &mut uses, super::MAX_NAMES);
                 }
                 Role::Other if pattern.span().contains(occurrence.node.span()) => {
                     self.judge_written_pattern(occurrence.node, &source, found);
@@ -50,7 +51,7 @@ impl<'t> Cx<'t> {
                 _ => {}
             }
         }
-        self.judge_uses(&names, uses, &source, found);
+        self.judge_uses(&uses, &source, found);
     }
 
     /// A number in a pattern for a frame: `CloseFrame { code: 1006, .. }`, from the field's name.

@@ -3,6 +3,7 @@
 use super::super::context::Cx;
 use super::super::find::Found;
 use super::super::set::{CodeSet, Odd, Value};
+use super::follow::Uses;
 use super::{Look, Source};
 use crate::syntax::{Construct, DefKind, Expr, Fate, Node, Role};
 
@@ -19,14 +20,14 @@ impl<'t> Cx<'t> {
         if !source.is_own || !source.also.is_empty() || !source.receive.is_bytes {
             return;
         }
-        let (mut names, mut uses) = (Vec::new(), Vec::new());
+        let mut uses = Uses::default();
         for slot in &source.receive.reason {
-            self.received_names(function, &slot.behind(source.bound), &mut names, &mut uses);
+            self.received_names(function, &slot.behind(source.bound), &mut uses);
         }
-        if names.iter().any(|name| self.can_be_text(*name, function)) {
+        if uses.names.iter().any(|name| self.can_be_text(*name, function)) {
             return;
         }
-        for node in uses {
+        for node in uses.nodes {
             let Some((look, whole)) = self.look_at_bytes(node) else { continue };
             found.sites.push(self.received(CodeSet::unknown(), node.span(), whole, source, look));
         }
@@ -66,7 +67,8 @@ impl<'t> Cx<'t> {
                 let Expr::Member { object, name: "includes" | "has" } = self.expr(self.file.plain(inner.callee)) else {
                     return None;
                 };
-                let list = self.compared_with(object);
+                let items = self.listed(object).into_iter();
+                let list = items.map(|item| self.codes(item)).fold(CodeSet::default(), CodeSet::or);
                 return is_text(&list).then_some((Look::ReasonAsText, call));
             }
             _ => {}

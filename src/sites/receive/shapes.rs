@@ -87,7 +87,7 @@ impl<'t> Cx<'t> {
         let is_compared = uses
             .iter()
             .flat_map(|place| self.comparisons(*place))
-            .any(|comparison| self.compared_with(comparison.codes).is_numeric());
+            .any(|comparison| self.compared_with(&comparison).is_numeric());
         let is_simple = function.params.iter().all(|param| matches!(self.text(param.node), "code" | "reason"))
             && !uses.iter().any(|place| matches!(self.fate(*place), Fate::Receiver { .. }));
         is_compared.then(|| Look::EventAsCode(Handler { params: spans(function), reads: Vec::new(), is_simple }))

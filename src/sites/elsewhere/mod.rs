@@ -89,7 +89,7 @@ impl<'g> Trail<'g> {
             known.be_patient();
             return Some(known.clone());
         }
-        let file = Rc::new(self.files.parsed(path)?.open(hits));
+        let file = Rc::new(self.files.parsed(path)?.open());
         if hits.is_empty() {
             self.opened.borrow_mut().insert(path.to_owned(), file.clone());
         }

@@ -50,7 +50,6 @@ fn main() {
             let context = Context { language, settings, surroundings, neighbours: project.neighbours(path) };
             let source = Arc::new(Source::new(text.clone()));
             let hits = gate(&text, language, Scope::Check, &Models::default()).unwrap_or_default();
-            let offsets: Vec<usize> = hits.iter().map(|hit| hit.offset).collect();
 
             let mut group = criterion.benchmark_group(name);
             group.throughput(Throughput::Bytes(text.len() as u64)).sample_size(20);
@@ -58,7 +57,7 @@ fn main() {
                 bencher.iter(|| gate(black_box(&text), language, Scope::Check, &Models::default()));
             });
             group.bench_function(BenchmarkId::new("parse", lines), |bencher| {
-                bencher.iter(|| File::parse(source.clone(), language, black_box(&offsets)));
+                bencher.iter(|| File::parse(black_box(source.clone()), language));
             });
             group.bench_function(BenchmarkId::new("analyze", lines), |bencher| {
                 bencher.iter(|| analyze(source.clone(), black_box(&context), Scope::Check, &hits));

@@ -102,10 +102,9 @@ fn gate_after(text: &str, context: &Context, parts: &[Span], known: &[Hit]) -> V
 
 /// Analyses a file whose hits the gate has found.
 pub fn analyze(source: Arc<Source>, context: &Context, scope: Scope, hits: &[Hit]) -> Report {
-    let offsets: Vec<usize> = hits.iter().map(|hit| hit.offset).collect();
     let file = match context.neighbours.known(&source, context.language) {
-        Some(parsed) => Some(parsed.open(&offsets)),
-        None => File::parse(source, context.language, &offsets),
+        Some(parsed) => Some(parsed.open()),
+        None => File::parse(source, context.language),
     };
     let Some(file) = file else { return Report::default() };
     let found = find(&file, context, scope, hits, &|| false).unwrap_or_default();

@@ -171,8 +171,7 @@ impl Session {
             *self = Session::settled(self.source.clone(), self.context.clone());
             return Some(Snapshot::default());
         };
-        let offsets: Vec<usize> = hits.iter().map(|hit| hit.offset).collect();
-        self.bring_up(&offsets, stop)?;
+        self.bring_up(stop)?;
         let Some(file) = &self.file else {
             (self.sites, self.found, self.is_settled) = (Arc::default(), Arc::default(), true);
             self.led.clear();
@@ -193,7 +192,7 @@ impl Session {
 
     /// The tree of the text as it is now. One with errors is not parsed on from another: what the
     /// parser makes of an error depends on where it comes from.
-    fn bring_up(&mut self, hits: &[usize], stop: Stop<'_>) -> Option<()> {
+    fn bring_up(&mut self, stop: Stop<'_>) -> Option<()> {
         if let Some(file) = &mut self.file
             && file.is_whole_text()
         {
@@ -202,13 +201,13 @@ impl Session {
                 self.is_continued = true;
             }
             if !(self.is_continued && file.has_errors()) {
-                file.renew(hits);
+                file.renew();
                 return Some(());
             }
         }
         // Without any tree the next change would have to begin here again.
         let stop: Stop<'_> = if self.file.is_some() { stop } else { &|| false };
-        let fresh = File::parse_unless(self.source.clone(), self.context.language, hits, stop);
+        let fresh = File::parse_unless(self.source.clone(), self.context.language, stop);
         if fresh.is_none() && self.file.is_some() && stop() {
             return None;
         }
@@ -240,8 +239,7 @@ impl Session {
             .filter(|hit| again.contains(&hit.offset) || is_part(Span::new(hit.offset, hit.offset)))
             .copied()
             .collect();
-        let offsets: Vec<usize> = hits.iter().map(|hit| hit.offset).collect();
-        file.refresh(parts, &offsets);
+        file.refresh(parts);
         let scope = scope_of_edits(&self.context.settings);
         let new = super::find(file, &self.context, scope, &hits, &|| false).unwrap_or_default();
         self.read.extend(new.read.into_iter().filter(|path| !self.read.contains(path)).collect::<Vec<_>>());
@@ -296,8 +294,7 @@ impl Session {
         if hits.is_empty() {
             return Vec::new();
         }
-        let offsets: Vec<usize> = hits.iter().map(|hit| hit.offset).collect();
-        let Some(file) = File::parse(self.source.clone(), self.context.language, &offsets) else { return Vec::new() };
+        let Some(file) = File::parse(self.source.clone(), self.context.language) else { return Vec::new() };
         super::find(&file, &self.context, Scope::All, &hits, &|| false).map(|found| found.sites).unwrap_or_default()
     }
 }

@@ -137,7 +137,7 @@ impl Commented<'_> {
         let source = Arc::new(Source::new(text));
         let report = analyze::analyze(source.clone(), context, Scope::Check, &hits);
         let errors = |source: &Arc<Source>| {
-            File::parse(source.clone(), context.language, &[]).map(|file| file.error_count(MAX_ERRORS))
+            File::parse(source.clone(), context.language).map(|file| file.error_count(MAX_ERRORS))
         };
         report.diagnostics.iter().all(|found| left.contains(&(found.rule, found.span.start)))
             && errors(&source) <= errors(&self.candidate.source)

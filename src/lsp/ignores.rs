@@ -54,9 +54,8 @@ fn silences(source: &Arc<Source>, edit: &Edit, context: &Context, is_meant: &dyn
         let before = report(source);
         before.iter().filter(|found| !is_meant(found)).map(|found| (found.rule, moved(found.span.start))).collect()
     };
-    let errors = |source: &Arc<Source>| {
-        File::parse(source.clone(), context.language, &[]).map(|file| file.error_count(MAX_ERRORS))
-    };
+    let errors =
+        |source: &Arc<Source>| File::parse(source.clone(), context.language).map(|file| file.error_count(MAX_ERRORS));
     report(&after).iter().all(|found| left.contains(&(found.rule, found.span.start)))
         && errors(&after) <= errors(source)
 }

@@ -30,7 +30,9 @@ impl<'t> Cx<'t> {
         }
         let away = |write: Node<'t>| !self.same_function(write, at);
         let is_written_away = writes.iter().any(|(write, _)| away(*write));
-        let mut set = if is_written_away && away(def.node) { first.without_placeholders() } else { first };
+        // In Rust such a closure or task has ended where the variable is used: it cannot be lent to both.
+        let is_replaced = is_written_away && (away(def.node) || self.family() == Family::Rust);
+        let mut set = if is_replaced { first.without_placeholders() } else { first };
         let mut around = self.file.ancestors(at);
         around.reverse();
         for (index, ancestor) in around.iter().enumerate() {

@@ -5,6 +5,7 @@
 //! constant that nobody uses, a channel between tasks.
 
 use super::context::Cx;
+use crate::apis::Family;
 use crate::source::Span;
 use crate::syntax::{Call, DefKind, Expr, Fate, Node, Role};
 
@@ -117,6 +118,24 @@ impl<'t> Cx<'t> {
         (is_name && path.len() < 64).then_some(name)
     }
 
+    /// Whether a call is part of an assertion.
+    fn is_asserted_by_macro(&self, call: Node<'t>) -> bool {
+        let around = self.file.ancestors(call).into_iter();
+        around.filter_map(|outer| self.macro_name(outer)).any(|name| name.contains("assert"))
+    }
+
+    /// Whether what a call makes is only looked at: `println!("{:?}", farewell(1006))`. What is waited for does
+    /// something, `matches!(leave(1006).await, Ok(()))`, but nobody knows of an assertion.
+    pub(super) fn is_only_looked_at(&self, call: Node<'t>) -> bool {
+        if self.family() != Family::Rust {
+            return false;
+        }
+        let around = self.file.ancestors(call);
+        let is_awaited = || self.file.text()[call.span().end..].trim_start().starts_with(".await");
+        let mut names = around.into_iter().filter_map(|outer| self.macro_name(outer));
+        names.any(|name| name.contains("assert") || LOOKS.contains(&name) && !is_awaited())
+    }
+
     /// What a call does with a frame that it is given.
     pub(super) fn taken_by(&self, call: &Call<'t>) -> Taken {
         let callee = self.file.plain(call.callee);
@@ -206,12 +225,7 @@ impl<'t> Cx<'t> {
 
     /// Why a frame that is passed to a function of this file is not sent: it does not send it.
     fn handed_over(&self, call: &Call<'t>, index: usize) -> Option<String> {
-        let is_looked_at = self
-            .file
-            .ancestors(call.node)
-            .into_iter()
-            .any(|ancestor| self.macro_name(ancestor).is_some_and(|name| name.contains("assert")));
-        if is_looked_at {
+        if self.is_asserted_by_macro(call.node) {
             return Some("this frame is part of an assertion".into());
         }
         let function = self.file.function(self.callee(call)?)?;

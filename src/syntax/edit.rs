@@ -47,21 +47,19 @@ impl File {
         let changed = changed.collect();
         self.tree = tree;
         self.source = source;
+        self.macros = super::rust::Macros::default();
         self.be_patient();
         Some(changed)
     }
 
-    /// Looks anew at names in parts of the file, and reads the macro calls around the offsets that
-    /// will be looked at.
-    pub fn refresh(&mut self, parts: &[Span], hits: &[usize]) {
-        self.read_macros(hits);
+    /// Looks anew at names in parts of the file.
+    pub fn refresh(&mut self, parts: &[Span]) {
         self.look_at_names(parts);
     }
 
     /// The same for the whole file.
-    pub fn renew(&mut self, hits: &[usize]) {
+    pub fn renew(&mut self) {
         self.names = Names::default();
-        self.read_macros(hits);
     }
 
     /// The smallest range of whole statements, classes or functions of the file that holds another

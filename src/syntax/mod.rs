@@ -58,7 +58,7 @@ trait FrontEnd: Sync {
     /// The function at this node.
     fn function<'t>(&self, file: &'t File, node: tree_sitter::Node<'t>) -> Option<Function<'t>>;
     /// What the function at this node gives back: expressions.
-    fn returns<'t>(&self, function: tree_sitter::Node<'t>) -> Vec<tree_sitter::Node<'t>>;
+    fn returns<'t>(&self, file: &'t File, function: tree_sitter::Node<'t>) -> Vec<tree_sitter::Node<'t>>;
     /// How this node decides about its parts.
     fn construct<'t>(&self, file: &'t File, node: tree_sitter::Node<'t>) -> Construct<'t>;
     /// What becomes of the value at the end of the path.
@@ -107,12 +107,6 @@ pub struct Heritage<'t> {
     pub is_interface: bool,
 }
 
-/// A part of the file with a tree of its own: an expression or statements inside a macro call.
-struct Region {
-    span: Span,
-    tree: tree_sitter::Tree,
-}
-
 /// A parsed file.
 pub struct File {
     source: Arc<Source>,
@@ -120,8 +114,8 @@ pub struct File {
     tree: tree_sitter::Tree,
     /// Whether the tree speaks of the whole text, and not of scripts in it.
     is_whole_text: bool,
-    /// Inner ones after outer ones.
-    regions: Vec<Region>,
+    /// What was read of macro calls.
+    macros: rust::Macros,
     /// How many parts of broken code may still be passed on the way to a place.
     patience: Cell<usize>,
     /// What was found out about names.
@@ -136,14 +130,13 @@ const PATIENCE: usize = 1 << 28;
 const USUAL_DEPTH: usize = 32;
 
 impl File {
-    /// Parses a file. `hits` are offsets that will be looked at: macro calls around them are read.
-    /// None if there is nothing to parse, or the parser gives up, which takes an unusable grammar.
-    pub fn parse(source: Arc<Source>, language: Language, hits: &[usize]) -> Option<File> {
-        Self::parse_unless(source, language, hits, &|| false)
+    /// Parses a file. None if there is nothing to parse, or the parser gives up, which takes an unusable grammar.
+    pub fn parse(source: Arc<Source>, language: Language) -> Option<File> {
+        Self::parse_unless(source, language, &|| false)
     }
 
     /// The same, unless it is stopped before its end.
-    pub fn parse_unless(source: Arc<Source>, language: Language, hits: &[usize], stop: Stop<'_>) -> Option<File> {
+    pub fn parse_unless(source: Arc<Source>, language: Language, stop: Stop<'_>) -> Option<File> {
         let is_whole_text = !matches!(language, Language::Embedded(_));
         let (language, spans) = match language {
             Language::Embedded(host) => embedded::scripts(source.text(), host),
@@ -154,23 +147,13 @@ impl File {
             return None;
         }
         let tree = edit::parse_with(source.text(), language, &spans, None, stop)?;
-        let mut file = Self::of_tree(source, language, tree, is_whole_text);
-        file.read_macros(hits);
-        Some(file)
+        Some(Self::of_tree(source, language, tree, is_whole_text))
     }
 
     /// A file of which nothing was asked yet.
     fn of_tree(source: Arc<Source>, language: Language, tree: tree_sitter::Tree, is_whole_text: bool) -> File {
-        let (regions, names, patience) = (Vec::new(), Names::default(), Cell::new(PATIENCE));
-        File { source, language, tree, is_whole_text, regions, names, patience }
-    }
-
-    /// Reads the macro calls around the offsets that will be looked at.
-    fn read_macros(&mut self, hits: &[usize]) {
-        self.regions.clear();
-        if self.language == Language::Rust {
-            rust::read_macros(self, hits);
-        }
+        let (macros, names, patience) = (rust::Macros::default(), Names::default(), Cell::new(PATIENCE));
+        File { source, language, tree, is_whole_text, macros, names, patience }
     }
 
     /// The text and its lines.
@@ -242,18 +225,8 @@ impl File {
     /// The path to the innermost node at `offset`; none where the file nests too deeply.
     fn path(&self, offset: usize) -> Option<Path<'_>> {
         let mut path = self.path_in(&self.tree, offset)?;
-        for region in self.regions.iter().filter(|region| region.span.holds(offset)) {
-            let inner = self.path_in(&region.tree, offset)?;
-            // Leave the macro's tokens, enter the tree that was made of them. Its root stands for
-            // nothing of its own.
-            let host = path.iter().rposition(|node| {
-                node.start_byte() <= region.span.start
-                    && region.span.end <= node.end_byte()
-                    && node.kind() == rust::TOKEN_TREE
-            });
-            path.truncate(host.map_or(path.len(), |host| host + 1));
-            // What lacks its semicolon there is no error.
-            path.extend(inner.into_iter().skip(1).skip_while(|node| node.is_error()));
+        if self.language == Language::Rust {
+            rust::enter(self, &mut path, offset)?;
         }
         Some(path)
     }
@@ -378,7 +351,7 @@ impl File {
 
     /// What a function gives back.
     pub fn returns<'t>(&'t self, function: Node<'t>) -> Vec<Node<'t>> {
-        self.front_end().returns(function.0).into_iter().map(Node).collect()
+        self.front_end().returns(self, function.0).into_iter().map(Node).collect()
     }
 
     /// How a node decides about its parts.

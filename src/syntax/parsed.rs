@@ -17,17 +17,14 @@ pub struct Parsed {
 impl Parsed {
     /// Parses a file; none where there is nothing to parse.
     pub fn new(source: Arc<Source>, language: Language) -> Option<Self> {
-        let File { source, language, tree, is_whole_text, .. } = File::parse(source, language, &[])?;
+        let File { source, language, tree, is_whole_text, .. } = File::parse(source, language)?;
         Some(Self { source, language, tree, is_whole_text })
     }
 
-    /// The file, to be asked. `hits` are offsets that will be looked at: macro calls around them are
-    /// read.
-    pub fn open(&self, hits: &[usize]) -> File {
+    /// The file, to be asked.
+    pub fn open(&self) -> File {
         let Self { source, language, tree, is_whole_text } = self.clone();
-        let mut file = File::of_tree(source, language, tree, is_whole_text);
-        file.read_macros(hits);
-        file
+        File::of_tree(source, language, tree, is_whole_text)
     }
 
     /// The text and its lines.

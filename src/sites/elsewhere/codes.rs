@@ -70,7 +70,7 @@ impl<'t> Cx<'t> {
             Ty::Object(class) | Ty::Class(class) => cx.class_field(class, name).map(|set| told(set, definition)),
             _ => None,
         };
-        self.in_file(path, &[], look)?.filter(|set| !set.open)
+        self.in_file(path, look)?.filter(|set| !set.open)
     }
 
     /// The codes of a definition in some file.
@@ -88,7 +88,7 @@ impl<'t> Cx<'t> {
             return known.clone().ok_or(Missing::NoExport);
         }
         trail.codes.borrow_mut().insert(key.clone(), None);
-        let found = self.in_file(&located.path, &[], |cx| cx.codes_here(located)).ok_or(Missing::TooFar)?;
+        let found = self.in_file(&located.path, |cx| cx.codes_here(located)).ok_or(Missing::TooFar)?;
         if let Ok(set) = &found {
             trail.codes.borrow_mut().insert(key, Some(set.clone()));
         }

@@ -137,7 +137,7 @@ impl<'t> Cx<'t> {
         if !self.is_worth_it(text) {
             return Err(Missing::NoExport);
         }
-        self.in_file(path, &[], |cx| cx.locate_here(path, names)).ok_or(Missing::TooFar)?
+        self.in_file(path, |cx| cx.locate_here(path, names)).ok_or(Missing::TooFar)?
     }
 
     /// The definition of what this file exports.

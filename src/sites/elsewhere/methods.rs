@@ -35,7 +35,7 @@ impl<'t> Cx<'t> {
             }
             Some(set.unless_table())
         };
-        let set = self.in_file(&located.path, &[], look)??;
+        let set = self.in_file(&located.path, look)??;
         // A function can end without a value in ways that are not followed.
         Some(CodeSet { open: true, ..self.told_from(trail, &located, set, call.node)? })
     }
@@ -54,7 +54,7 @@ impl<'t> Cx<'t> {
             let Expr::Name(name) = cx.expr(node) else { return None };
             cx.conversions_of(name, variant)
         };
-        let set = self.in_file(&ty.path, &[], look)??;
+        let set = self.in_file(&ty.path, look)??;
         self.told_from(trail, &ty, set, value)
     }
 
@@ -82,7 +82,7 @@ impl<'t> Cx<'t> {
             let member = members.map(|member| member.name).find(|member| Some(*member) == variant)?;
             cx.built_with(&[home, member], slot, node)
         };
-        let set = self.in_file(&ty.path, &[], look)??;
+        let set = self.in_file(&ty.path, look)??;
         self.told_from(trail, &ty, set, name)
     }
 
@@ -96,7 +96,7 @@ impl<'t> Cx<'t> {
             let DefKind::Class(class) = cx.definition(home, node)?.kind else { return None };
             cx.structure_field(class, name)
         };
-        let set = self.in_file(&ty.path, &[], look)??;
+        let set = self.in_file(&ty.path, look)??;
         self.told_from(trail, &ty, set, at)
     }
 

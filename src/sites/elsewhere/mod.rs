@@ -83,16 +83,14 @@ impl<'g> Trail<'g> {
         self.looks.set(0);
     }
 
-    /// Another file, to be asked; of offsets that will be looked at the macro calls are read.
-    fn open(&self, path: &Path, hits: &[usize]) -> Option<Rc<File>> {
-        if let Some(known) = self.opened.borrow().get(path).filter(|_| hits.is_empty()) {
+    /// Another file, to be asked.
+    fn open(&self, path: &Path) -> Option<Rc<File>> {
+        if let Some(known) = self.opened.borrow().get(path) {
             known.be_patient();
             return Some(known.clone());
         }
-        let file = Rc::new(self.files.parsed(path)?.open(hits));
-        if hits.is_empty() {
-            self.opened.borrow_mut().insert(path.to_owned(), file.clone());
-        }
+        let file = Rc::new(self.files.parsed(path)?.open());
+        self.opened.borrow_mut().insert(path.to_owned(), file.clone());
         Some(file)
     }
 
@@ -109,19 +107,19 @@ impl<'g> Trail<'g> {
 
 impl<'t> Cx<'t> {
     /// Looks into another file; none where there is none, or where this would lead too far.
-    fn in_file<T>(&self, path: &Path, hits: &[usize], look: impl FnOnce(&Cx<'_>) -> T) -> Option<T> {
-        self.in_file_mut(path, hits, |cx| look(cx))
+    fn in_file<T>(&self, path: &Path, look: impl FnOnce(&Cx<'_>) -> T) -> Option<T> {
+        self.in_file_mut(path, |cx| look(cx))
     }
 
     /// The same, for who prepares it first.
-    fn in_file_mut<T>(&self, path: &Path, hits: &[usize], look: impl FnOnce(&mut Cx<'_>) -> T) -> Option<T> {
+    fn in_file_mut<T>(&self, path: &Path, look: impl FnOnce(&mut Cx<'_>) -> T) -> Option<T> {
         let trail = self.trail?;
         if self.files_deep >= MAX_DEEP || trail.looks.get() >= MAX_LOOKS {
             return None;
         }
         trail.looks.set(trail.looks.get() + 1);
         trail.read.borrow_mut().insert(path.to_owned());
-        let file = trail.open(path, hits)?;
+        let file = trail.open(path)?;
         let mut cx = Cx::new(&file, self.apis, self.around);
         (cx.trail, cx.path, cx.files_deep) = (Some(trail), Some(path), self.files_deep + 1);
         cx.asked_from = self.shown_environment();

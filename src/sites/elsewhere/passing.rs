@@ -179,7 +179,6 @@ impl<'t> Cx<'t> {
         });
         let args = given.into_iter().map(|argument| argument.marked(&mark)).collect();
         let hits = gate.hits_for_others(source.text());
-        let offsets: Vec<usize> = hits.iter().map(|hit| hit.offset).collect();
         let look = |cx: &mut Cx<'_>| {
             let function = match place {
                 Place::Named(located) => cx.located_function(located).or_else(|| cx.located_variant(located)),
@@ -196,7 +195,7 @@ impl<'t> Cx<'t> {
             sends.filter_map(|site| cx.passed(site, &mark)).collect()
         };
         let is_test = self.around.is_test || self.file.is_in_test(call.node);
-        for passed in self.in_file_mut(path, &offsets, look).unwrap_or_default() {
+        for passed in self.in_file_mut(path, look).unwrap_or_default() {
             // What a test hands to a global socket of another file reaches the stand-in that it puts there.
             if is_test && passed.api.is_none_or(|api| !self.apis.model(api.model).globals.is_empty()) {
                 continue;

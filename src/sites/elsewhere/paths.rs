@@ -93,7 +93,7 @@ impl<'t> Cx<'t> {
         if !holds(first) && !holds("::*") || !self.is_worth_it(source.text()) {
             return Err(Missing::NoExport);
         }
-        self.in_file(&file, &[], |cx| cx.lead_on(&file, &names)).ok_or(Missing::TooFar)?
+        self.in_file(&file, |cx| cx.lead_on(&file, &names)).ok_or(Missing::TooFar)?
     }
 
     /// Where names lead that another file asks this one for.

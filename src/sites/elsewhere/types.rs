@@ -53,24 +53,24 @@ impl<'t> Cx<'t> {
     /// A member of something of another file.
     pub(in crate::sites) fn foreign_member(&self, foreign: &Foreign, name: &str) -> Outer {
         let look = |cx: &Cx<'_>| foreign_member(cx, foreign, name);
-        self.in_file(&foreign.path, &[], look).unwrap_or_default()
+        self.in_file(&foreign.path, look).unwrap_or_default()
     }
 
     /// What a method of something of another file gives back.
     pub(in crate::sites) fn foreign_result(&self, foreign: &Foreign, name: &str) -> Outer {
         let look = |cx: &Cx<'_>| foreign_result(cx, foreign, name);
-        self.in_file(&foreign.path, &[], look).unwrap_or_default()
+        self.in_file(&foreign.path, look).unwrap_or_default()
     }
 
     /// The library types behind something of another file.
     pub(in crate::sites) fn foreign_bases(&self, foreign: &Foreign) -> Vec<TypeId> {
         let look = |cx: &Cx<'_>| cx.of_foreign(foreign).map(|ty| cx.bases(&ty)).unwrap_or_default();
-        self.in_file(&foreign.path, &[], look).unwrap_or_default()
+        self.in_file(&foreign.path, look).unwrap_or_default()
     }
 
     /// Where something of another file has a method.
     pub(super) fn foreign_method(&self, foreign: &Foreign, name: &str) -> Option<(PathBuf, Span)> {
-        self.in_file(&foreign.path, &[], |cx| method_of(cx, foreign, name))?
+        self.in_file(&foreign.path, |cx| method_of(cx, foreign, name))?
     }
 
     /// What an imported expression is.
@@ -98,7 +98,7 @@ impl<'t> Cx<'t> {
             let types = cx.file.documented_alias(name).zip(cx.file.node_at(0));
             types.map(|(text, root)| cx.outer(cx.annotated(text, root), &path)).unwrap_or_default()
         };
-        self.in_file(&path, &[], look).unwrap_or_default()
+        self.in_file(&path, look).unwrap_or_default()
     }
 
     /// What the type is that a path of Rust stands for.
@@ -120,7 +120,7 @@ impl<'t> Cx<'t> {
     fn asked_of_function(&self, call: &Call<'t>, ask: impl for<'f> Fn(&Cx<'f>, Node<'f>) -> Outer) -> Outer {
         let Some(located) = self.choosy(true, || self.located(call.callee)) else { return Vec::new() };
         let look = |cx: &Cx<'_>| cx.located_function(&located).map(|function| ask(cx, function)).unwrap_or_default();
-        self.in_file(&located.path, &[], look).unwrap_or_default()
+        self.in_file(&located.path, look).unwrap_or_default()
     }
 
     /// What a function or method of another file gives to the function that a call hands it.
@@ -131,7 +131,7 @@ impl<'t> Cx<'t> {
                 let types = function.map(|function| cx.given_by_parameter(function, asked)).unwrap_or_default();
                 cx.outer(types, &located.path)
             };
-            return self.in_file(&located.path, &[], look).unwrap_or_default();
+            return self.in_file(&located.path, look).unwrap_or_default();
         }
         let Expr::Member { object, name } = self.expr(self.file.plain(call.callee)) else { return Vec::new() };
         let owners = self.types(object).into_iter();
@@ -142,7 +142,7 @@ impl<'t> Cx<'t> {
             let types = cx.file.node_of(method).map(|method| cx.given_by_parameter(method, asked));
             cx.outer(types.unwrap_or_default(), &path)
         };
-        self.in_file(&path, &[], look).unwrap_or_default()
+        self.in_file(&path, look).unwrap_or_default()
     }
 
     /// Types of this file as another file may know them.
@@ -197,7 +197,7 @@ impl<'t> Cx<'t> {
             }
             cx.outer(types, &located.path)
         };
-        self.in_file(&located.path, &[], look).unwrap_or_default()
+        self.in_file(&located.path, look).unwrap_or_default()
     }
 
     /// A member of what this file exports; of an object literal also one that a function sets later:

@@ -20,7 +20,7 @@ impl<'t> Cx<'t> {
             return None;
         }
         let located = self.locate_in(&module, &names).and_then(End::here).ok()?;
-        self.in_file(&located.path, &[], |cx| cx.constant_at(&located).map(|value| look(cx, value)))?
+        self.in_file(&located.path, |cx| cx.constant_at(&located).map(|value| look(cx, value)))?
     }
 
     /// The value of a constant of this file.

@@ -276,7 +276,7 @@ impl<'t> Cx<'t> {
     pub(in crate::sites) fn callers(&self, function: Node<'t>) -> Vec<Call<'t>> {
         let calls = self.places(function).into_iter().skip(1).flat_map(|place| self.calls_of(place));
         let calls = calls.chain(self.constructions(function)).chain(self.run_at_once(function));
-        calls.filter(|call| !call.spread).collect()
+        calls.filter(|call| !call.spread && !self.is_only_looked_at(call.node)).collect()
     }
 
     /// `(function (window) { .. })(window)`

@@ -43,7 +43,7 @@ impl FrontEnd for JavaScript {
         function_of(file, node)
     }
 
-    fn returns<'t>(&self, function: Raw<'t>) -> Vec<Raw<'t>> {
+    fn returns<'t>(&self, _file: &'t File, function: Raw<'t>) -> Vec<Raw<'t>> {
         flow::returns(function)
     }
 

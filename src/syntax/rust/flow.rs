@@ -4,7 +4,7 @@ use tree_sitter::Node as Raw;
 
 use super::super::fields::Fields;
 use super::super::{Arm, Construct, Fate, File, Node, Runs, children, is_field};
-use super::{TOKEN_TREE, is_function};
+use super::{TOKEN_TREE, is_function, macros};
 
 /// How a node decides about its parts.
 pub(super) fn construct<'t>(file: &'t File, node: Raw<'t>) -> Construct<'t> {
@@ -31,6 +31,8 @@ pub(super) fn construct<'t>(file: &'t File, node: Raw<'t>) -> Construct<'t> {
         "while_expression" | "for_expression" => Construct::Loop { body: field("body"), runs: Runs::Any },
         "break_expression" => Construct::Break,
         "return_expression" | "continue_expression" => Construct::Exit,
+        "macro_invocation" => macros::construct(file, node),
+        TOKEN_TREE => macros::construct_of_tokens(file, node),
         _ if is_function(node) => Construct::Function,
         _ => Construct::Other,
     }
@@ -103,7 +105,7 @@ fn exits_within(mut node: Raw<'_>, depth: usize) -> bool {
 }
 
 /// What a function gives back: its last expression and what it returns early.
-pub(super) fn returns(function: Raw<'_>) -> Vec<Raw<'_>> {
+pub(super) fn returns<'t>(file: &'t File, function: Raw<'t>) -> Vec<Raw<'t>> {
     let Some(body) = function.field("body") else {
         return Vec::new();
     };
@@ -112,6 +114,8 @@ pub(super) fn returns(function: Raw<'_>) -> Vec<Raw<'_>> {
     while let Some(node) = pending.pop() {
         if node.kind() == "return_expression" {
             found.extend(children(node).into_iter().next());
+        } else if node.kind() == "macro_invocation" {
+            pending.extend(macros::code_with(file, node, "return"));
         } else if node == body || !is_function(node) {
             pending.extend(children(node));
         }
@@ -137,7 +141,9 @@ pub(super) fn break_values<'t>(file: &'t File, node: Raw<'t>) -> Vec<Raw<'t>> {
             found.extend(values.filter(|value| is_own && value.kind() != "label"));
         }
         let is_loop = matches!(part.kind(), "loop_expression" | "while_expression" | "for_expression");
-        if !is_function(part) {
+        if part.kind() == "macro_invocation" {
+            pending.extend(macros::code_with(file, part, "break").into_iter().map(|code| (code, is_inner)));
+        } else if !is_function(part) {
             let is_inner = is_inner || is_loop && part != node;
             pending.extend(children(part).into_iter().map(|child| (child, is_inner)));
         }

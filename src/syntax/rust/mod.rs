@@ -7,7 +7,7 @@ mod names;
 
 use tree_sitter::Node as Raw;
 
-pub(super) use macros::read_macros;
+pub(super) use macros::{Macros, enter};
 
 use super::fields::Fields;
 use super::{
@@ -47,8 +47,8 @@ impl FrontEnd for Rust {
         function_of(node)
     }
 
-    fn returns<'t>(&self, function: Raw<'t>) -> Vec<Raw<'t>> {
-        flow::returns(function)
+    fn returns<'t>(&self, file: &'t File, function: Raw<'t>) -> Vec<Raw<'t>> {
+        flow::returns(file, function)
     }
 
     fn construct<'t>(&self, file: &'t File, node: Raw<'t>) -> Construct<'t> {
@@ -275,9 +275,9 @@ fn expr<'t>(file: &'t File, node: Raw<'t>) -> Expr<'t> {
         "if_expression" | "match_expression" => Expr::Choice(choices(node)),
         "loop_expression" => Expr::Choice(flow::break_values(file, node).into_iter().map(Node).collect()),
         "block" | "unsafe_block" => same(flow::tail(block_of(node)).map(Node)),
-        "macro_invocation" => match macros::select_values(file, node) {
-            values if values.is_empty() => text_macro(file, node),
-            values => Expr::Choice(values.into_iter().map(Node).collect()),
+        "macro_invocation" => match macros::results(file, node) {
+            Some(values) => Expr::Choice(values.into_iter().map(Node).collect()),
+            None => text_macro(file, node),
         },
         _ => function_of(node).map_or(Expr::Unknown, Expr::Function),
     }

@@ -4,7 +4,7 @@ use tree_sitter::Node as Raw;
 
 use super::super::fields::Fields;
 use super::super::{ClassField, Def, DefKind, File, Node, Pick, Role, Variable, children, is_field};
-use super::{function_of, is_function, is_scope, path_segments};
+use super::{TOKEN_TREE, function_of, is_function, is_scope, macros, path_segments};
 use crate::source::Span;
 
 /// Classifies the name at the end of `path`.
@@ -49,6 +49,9 @@ fn binding<'t>(file: &'t File, path: &[Raw<'t>]) -> Role<'t> {
     let name = path[path.len() - 1];
     if let Some(at) = path.iter().position(|node| node.kind() == "use_declaration") {
         return import(file, &path[..at], &path[at..], name);
+    }
+    if let Some(def) = macros::defined(file, path) {
+        return Role::Define(def);
     }
     let mut picks = Vec::new();
     let mut child = name;
@@ -99,7 +102,10 @@ fn defined<'t>(file: &'t File, path: &[Raw<'t>], child: Raw<'t>, picks: Vec<Pick
     match parent.kind() {
         "let_declaration" if is_field(parent, "pattern", child) => {
             // A new name hides the old one from the next statement on.
-            let scope = Span::new(parent.end_byte(), enclosing_scope(above).end);
+            // It ends with the macro call that it stands in too.
+            let tokens = above.iter().rev().find(|node| node.kind() == TOKEN_TREE);
+            let end = tokens.map_or(usize::MAX, |tokens| tokens.end_byte()).min(enclosing_scope(above).end);
+            let scope = Span::new(parent.end_byte(), end);
             let mutable = children(parent).iter().any(|part| part.kind() == "mutable_specifier");
             define(
                 DefKind::Variable(Variable {

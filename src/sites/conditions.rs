@@ -212,7 +212,7 @@ struct About<'a> {
 }
 
 /// The words of a text that can be names, and where they begin, in bytes.
-fn names_in(text: &str) -> impl Iterator<Item = (usize, &str)> {
+pub(super) fn names_in(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let words = text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '$');
     words.filter(|word| !word.is_empty()).map(move |word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
 }

@@ -1,7 +1,7 @@
 //! Where a file runs, which decides what the global `WebSocket` is.
 
 use super::context::Cx;
-use crate::apis::{Environment, Family, ModelId};
+use crate::apis::{Environment, EnvironmentModel, Family, ModelId};
 
 /// Extensions of files whose scripts run in pages.
 const PAGES: &[&str] = &["html", "htm"];
@@ -40,13 +40,16 @@ impl<'t> Cx<'t> {
     /// The environment that the file's own imports and names prove, else those of the file that asks.
     pub(super) fn shown_environment(&self) -> Option<Environment> {
         *self.shown.get_or_init(|| {
-            let mut models = self.apis.of_family(self.family()).filter_map(|(_, model)| model.environment.as_ref());
-            let shown = models.find(|model| {
+            let models = || self.apis.of_family(self.family()).filter_map(|(_, model)| model.environment.as_ref());
+            let shown = models().find(|model| {
                 model.imports.iter().any(|package| self.imports(package))
                     || model.names.iter().any(|name| self.file.has_name(name))
             });
-            let shown = shown.map(|model| model.name);
-            shown.or_else(|| self.is_of_a_page().then_some(Environment::Browser)).or(self.asked_from)
+            // Where the code shows nothing, what a comment speaks of can be right.
+            let is_spoken_of = |model: &&EnvironmentModel| model.names.iter().any(|name| self.file.has_word(name));
+            let name = |model: &EnvironmentModel| model.name;
+            let page = || self.is_of_a_page().then_some(Environment::Browser);
+            shown.map(name).or_else(page).or_else(|| models().find(is_spoken_of).map(name)).or(self.asked_from)
         })
     }
 

@@ -1,5 +1,6 @@
 //! Reasons that can be of any length: texts of errors, JSON, and texts that are cut by characters.
 
+use super::conditions::names_in;
 use super::context::Cx;
 use super::{Endless, Unbounded};
 use crate::apis::{Family, Handler};
@@ -22,7 +23,7 @@ impl<'t> Cx<'t> {
     /// The part of a reason that can be of any length. `fixed`: the bytes that it has at least.
     pub(super) fn unbounded(&self, reason: Node<'t>, fixed: usize) -> Option<Unbounded> {
         let text = self.text_of_reason(reason);
-        let (part, kind) = self.endless(text).filter(|(_, kind)| self.counts(*kind, reason))?;
+        let (part, kind) = self.endless(text).filter(|part| self.counts(*part, reason))?;
         let kind = match kind {
             Endless::Cut { characters, bytes } => Endless::Cut { characters, bytes: bytes + fixed },
             other => other,
@@ -58,7 +59,7 @@ impl<'t> Cx<'t> {
             Expr::Binary { op: "+", left, right } => self.shown(left).or_else(|| self.shown(right)),
             Expr::Choice(values) => {
                 let mut parts = values.into_iter().filter_map(|value| Some((value, self.endless(value)?)));
-                parts.find(|(value, (_, kind))| self.counts(*kind, *value)).map(|(_, part)| part)
+                parts.find(|(value, part)| self.counts(*part, *value)).map(|(_, part)| part)
             }
             Expr::Fallback { value, fallback, .. } => any(vec![value, fallback]),
             // Only errors have a stack.
@@ -90,17 +91,22 @@ impl<'t> Cx<'t> {
 
     /// Whether a text that can be of any length can be too long at a place: where a condition on the way asks how
     /// long it is, only a cut by characters can.
-    fn counts(&self, kind: Endless, at: Node<'t>) -> bool {
+    fn counts(&self, (part, kind): Part<'t>, at: Node<'t>) -> bool {
+        let is_about_it =
+            |condition: Node<'t>| names_in(self.text(part)).any(|(_, name)| self.mentions(condition, name));
         let asks = |condition: Node<'t>| {
             let text = self.text(condition);
             let mut words = text.split(|c: char| !c.is_alphanumeric());
-            text.contains("ength")
-                || COUNTING.iter().any(|word| text.contains(word))
-                || words.any(|word| {
-                    word.parse().is_ok_and(|number: usize| (MEANT..=MAX_REASON_BYTES + 2).contains(&number))
-                })
+            let compares = text.contains(['<', '>']) && !text.contains("let ");
+            compares
+                && (text.contains("ength")
+                    || COUNTING.iter().any(|word| text.contains(word))
+                    || words.any(|word| {
+                        word.parse().is_ok_and(|number: usize| (MEANT..=MAX_REASON_BYTES + 2).contains(&number))
+                    }))
         };
-        matches!(kind, Endless::Cut { .. }) || !self.conditions_at(at).into_iter().any(|(condition, _)| asks(condition))
+        matches!(kind, Endless::Cut { .. })
+            || !self.conditions_at(at).into_iter().any(|(condition, _)| asks(condition) && is_about_it(condition))
     }
 
     /// Whether a condition on the way says that something is an error: `why instanceof Error ? why.message : ""`.

@@ -4,6 +4,7 @@ use super::context::Cx;
 use super::narrow::filter;
 use super::set::CodeSet;
 use crate::codes::{self, Sender};
+use crate::source::Span;
 use crate::syntax::{Arm, Construct, Expr, Node};
 
 impl<'t> Cx<'t> {
@@ -77,11 +78,20 @@ impl<'t> Cx<'t> {
         values.retain(|value| {
             let Some(arm) = arms.iter().find(|arm| arm.node.span().contains(value.span())) else { return true };
             let keys: Vec<i64> =
-                arm.values.iter().filter_map(|key| self.codes(self.unwrapped(*key)).single()).collect();
+                arm.values.iter().filter_map(|key| self.codes(self.inside_some(*key)).single()).collect();
             let is_translated = |number: i64| keys.contains(&number) && !is_for_all(number);
-            keys.is_empty() || !self.codes(*value).single().is_some_and(is_translated)
+            // `Some(CloseCode::Status) | None` says it of what did not arrive too.
+            keys.len() < arm.values.len().max(1) || !self.codes(*value).single().is_some_and(is_translated)
         });
         values
+    }
+
+    /// The pattern inside of `Some(..)`.
+    fn inside_some(&self, pattern: Node<'t>) -> Node<'t> {
+        let span = pattern.span();
+        let is_some = self.text(pattern).starts_with("Some(") && self.text(pattern).ends_with(')');
+        let inner = is_some.then(|| Span::new(span.start + "Some(".len(), span.end - 1));
+        inner.and_then(|inner| self.file.node_of(inner)).unwrap_or(pattern)
     }
 
     /// Whether it is known for each number which arm takes it.

@@ -47,7 +47,8 @@ impl<'t> Cx<'t> {
                 Fate::Argument { call, index } => match self.expr(call) {
                     Expr::Call(inner) => match self.taken_by(&inner) {
                         Taken::Wrapped => {
-                            is_item |= matches!(self.expr(inner.callee), Expr::Name("Ok"));
+                            // `Ok::<_, Error>(frame)`
+                            is_item |= self.text(inner.callee).split("::").next() == Some("Ok");
                             node = call;
                         }
                         Taken::Sent if is_item && self.is_fed_by_a_test(&inner) => {
@@ -141,6 +142,7 @@ impl<'t> Cx<'t> {
         let callee = self.file.plain(call.callee);
         match self.expr(callee) {
             Expr::Name("Some" | "Ok" | "Err" | "Box") => Taken::Wrapped,
+            _ if self.text(callee).starts_with("Ok::<") => Taken::Wrapped,
             // `frame.unwrap_or(CloseFrame { .. })`
             Expr::Member { name: "unwrap_or" | "or", .. } => Taken::Wrapped,
             Expr::Member { object, name: "send" | "try_send" | "blocking_send" | "unbounded_send" } => {
@@ -171,12 +173,15 @@ impl<'t> Cx<'t> {
         }
     }
 
-    /// Whether a test passes items of a stream through a channel, and not to a sink of a library.
+    /// Whether a test passes items of a stream through a channel, and not to a sink of a library, or makes a
+    /// stream of them.
     fn is_fed_by_a_test(&self, call: &Call<'t>) -> bool {
-        let Expr::Member { object, name: "send" | "try_send" } = self.expr(self.file.plain(call.callee)) else {
-            return false;
+        let is_fed = match self.expr(self.file.plain(call.callee)) {
+            Expr::Member { object, name: "send" | "try_send" | "unbounded_send" } => !self.is_sent_on(object),
+            Expr::Member { name: "iter" | "once" | "from_iter", .. } | Expr::Name("iter" | "once") => true,
+            _ => false,
         };
-        (self.around.is_test || self.file.is_in_test(call.node)) && !self.is_sent_on(object)
+        is_fed && (self.around.is_test || self.file.is_in_test(call.node))
     }
 
     /// Whether an object is a channel between tasks, by its definition in this file.
@@ -252,7 +257,9 @@ impl<'t> Cx<'t> {
 
 /// Whether a function handles what arrives, by its name: `received(..)`, `on_message(..)`, `handle_close(..)`.
 fn is_handling(name: &str) -> bool {
-    ["on_", "handle", "receive", "recv", "process", "dispatch"].iter().any(|start| name.starts_with(start))
+    let starts = ["on_", "handle", "receive", "recv", "process", "dispatch", "notify"];
+    // `process_and_send(..)` does more.
+    !name.contains("send") && (starts.iter().any(|start| name.starts_with(start)) || name == "closed")
 }
 
 /// What a call does with a frame.

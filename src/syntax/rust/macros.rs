@@ -253,11 +253,30 @@ fn split(file: &File, call: Raw<'_>, tokens: Raw<'_>) -> Vec<Piece> {
             Piece::of(inner).map(|piece| Piece { span, is_token: false, ..piece }).into_iter().collect()
         }
         Form::List => {
-            let parts: Vec<_> = inner.split(|node| matches!(node.kind(), "," | ";")).collect();
+            let parts = values(inner);
             let is_data = parts.len() > MAX_VALUES;
             parts.into_iter().filter(|_| !is_data).filter_map(|part| Piece::of(unnamed(part))).collect()
         }
     }
+}
+
+/// The parts between commas and semicolons; `Ok::<_, Error>(value)` is one.
+fn values<'a, 't>(tokens: &'a [Raw<'t>]) -> Vec<&'a [Raw<'t>]> {
+    let (mut parts, mut start, mut depth) = (Vec::new(), 0, 0usize);
+    for (at, token) in tokens.iter().enumerate() {
+        match token.kind() {
+            "<" if at > 0 && tokens[at - 1].kind() == "::" => depth += 1,
+            "<" if depth > 0 => depth += 1,
+            ">" => depth = depth.saturating_sub(1),
+            "," | ";" if depth == 0 => {
+                parts.push(&tokens[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(&tokens[start..]);
+    parts
 }
 
 /// A value without the name that it is given by: `code = 1000` is no assignment in `info!(code = 1000)`.

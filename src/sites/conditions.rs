@@ -137,6 +137,35 @@ impl<'t> Cx<'t> {
         })
     }
 
+    /// The conditions that hold, or fail, on the way to a place in its function; and what a `switch` there asks.
+    pub(super) fn conditions_at(&self, at: Node<'t>) -> Vec<(Node<'t>, Option<bool>)> {
+        let mut conditions = Vec::new();
+        let mut child = at;
+        for outer in self.file.ancestors(at).into_iter().take_while(|outer| !self.file.is_function(*outer)) {
+            match self.file.construct(outer) {
+                Construct::Branch { condition, then, otherwise } => {
+                    let is_in = |part: Option<Node<'t>>| part.is_some_and(|part| part.span().contains(child.span()));
+                    if is_in(then) || is_in(otherwise) {
+                        conditions.push((condition, Some(is_in(then))));
+                    }
+                }
+                Construct::Switch { subject: Some(subject), .. } => conditions.push((subject, None)),
+                Construct::Block(statements) => {
+                    let before = statements.into_iter().filter(|statement| statement.span().end <= child.span().start);
+                    conditions.extend(before.filter_map(|statement| match self.file.construct(statement) {
+                        Construct::Branch { condition, then: Some(then), otherwise: None } => {
+                            self.file.exits(then).then_some((condition, Some(false)))
+                        }
+                        _ => None,
+                    }));
+                }
+                _ => {}
+            }
+            child = outer;
+        }
+        conditions
+    }
+
     /// Whether a condition is about the subject, itself or through what it names: a variable or field that is
     /// given something of it or written where it is asked, a function of this file that looks at it.
     pub(super) fn mentions(&self, condition: Node<'t>, subject: &str) -> bool {

@@ -4,10 +4,11 @@
 //! Such objects say by one field whether another one counts. An object that the conditions on the way rule out is
 //! left out, and where a condition on the object is not understood nothing is known.
 
+use super::super::conditions::names_in;
 use super::super::context::Cx;
 use super::super::set::CodeSet;
 use crate::apis::Family;
-use crate::syntax::{Construct, DefKind, Expr, Node, Pick, Variable};
+use crate::syntax::{DefKind, Expr, Node, Pick, Variable};
 
 /// Objects of more forms than this are not told apart.
 const MAX_OBJECTS: usize = 16;
@@ -71,35 +72,6 @@ impl<'t> Cx<'t> {
         }
     }
 
-    /// The conditions that hold, or fail, on the way to a place in its function; and what a `switch` there asks.
-    pub(in crate::sites) fn conditions_at(&self, at: Node<'t>) -> Vec<(Node<'t>, Option<bool>)> {
-        let mut conditions = Vec::new();
-        let mut child = at;
-        for outer in self.file.ancestors(at).into_iter().take_while(|outer| !self.file.is_function(*outer)) {
-            match self.file.construct(outer) {
-                Construct::Branch { condition, then, otherwise } => {
-                    let is_in = |part: Option<Node<'t>>| part.is_some_and(|part| part.span().contains(child.span()));
-                    if is_in(then) || is_in(otherwise) {
-                        conditions.push((condition, Some(is_in(then))));
-                    }
-                }
-                Construct::Switch { subject: Some(subject), .. } => conditions.push((subject, None)),
-                Construct::Block(statements) => {
-                    let before = statements.into_iter().filter(|statement| statement.span().end <= child.span().start);
-                    conditions.extend(before.filter_map(|statement| match self.file.construct(statement) {
-                        Construct::Branch { condition, then: Some(then), otherwise: None } => {
-                            self.file.exits(then).then_some((condition, Some(false)))
-                        }
-                        _ => None,
-                    }));
-                }
-                _ => {}
-            }
-            child = outer;
-        }
-        conditions
-    }
-
     /// Whether a condition on a result holds for one of its objects.
     fn holds_for(&self, condition: Node<'t>, source: Node<'t>, object: Node<'t>) -> Option<bool> {
         let condition = self.file.plain(condition);
@@ -161,9 +133,7 @@ impl<'t> Cx<'t> {
 
     /// Whether a condition names a result, or a part of it.
     fn names_result(&self, condition: Node<'t>, source: Node<'t>) -> bool {
-        let text = self.text(condition);
-        let words = text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '$').filter(|word| !word.is_empty());
-        words.into_iter().any(|word| match self.definition(word, condition).map(|def| def.kind) {
+        names_in(self.text(condition)).any(|(_, name)| match self.definition(name, condition).map(|def| def.kind) {
             Some(DefKind::Variable(Variable { value: Some(value), .. })) => self.file.plain(value) == source,
             _ => false,
         })

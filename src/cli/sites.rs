@@ -154,11 +154,19 @@ fn explain_line(text: &mut String, candidate: &Candidate, report: &Report, wante
     let covers = |span: crate::source::Span| {
         (source.line(span.start)..=source.line(span.end.saturating_sub(1).max(span.start))).contains(&wanted)
     };
-    for site in
-        report.sites.iter().filter(|site| covers(site.whole) && !matches!(site.kind, Kind::Define | Kind::Handle))
-    {
-        let at = source.position(site.span.start);
-        let _ = writeln!(text, "{}:{}:{}: {}", candidate.shown, at.line, at.column, line(site, candidate));
+    // A code can stand in another line than the close that it goes to: in a constant, in a caller.
+    let part = |site: &CloseSite| {
+        let here = site.codes.parts.iter().filter(|part| !part.is_passed_on()).flat_map(|part| [part.span, part.edit]);
+        here.into_iter().find(|span| covers(*span))
+    };
+    for site in report.sites.iter().filter(|site| !matches!(site.kind, Kind::Define | Kind::Handle)) {
+        let (place, goes_to) = match part(site) {
+            _ if covers(site.whole) => (site.span, String::new()),
+            Some(place) => (place, format!("goes to line {}, ", source.line(site.span.start))),
+            None => continue,
+        };
+        let at = source.position(place.start);
+        let _ = writeln!(text, "{}:{}:{}: {goes_to}{}", candidate.shown, at.line, at.column, line(site, candidate));
         for reason in quiet_because(site, report) {
             let _ = writeln!(text, "  {reason}");
         }

@@ -203,18 +203,26 @@ pub fn is_folder(path: &Path) -> bool {
     path.is_dir()
 }
 
+/// Files and folders of which one stands where a project begins.
+const PROJECT_FILES: &[&str] = &[".git", "package.json", "Cargo.toml", "deno.json", "deno.jsonc", "wslint.toml"];
+
 /// Whether there is certainly nothing of this path.
 pub fn is_gone(path: &Path) -> bool {
     path.try_exists().is_ok_and(|exists| !exists)
 }
 
 /// The path of a file in its project, by which test code is known: below the folder that was
-/// asked for, else below the current folder, else its name.
+/// asked for, else below the current folder, else its name. The name of that folder speaks too, as in
+/// `wslint check tests`, unless a project begins there.
 pub fn relative_to(path: &Path, root: &Path) -> PathBuf {
-    if let Ok(inside) = path.strip_prefix(root)
+    let here = (root == Path::new(".") && path.is_relative()).then_some(path);
+    if let Some(inside) = here.or_else(|| path.strip_prefix(root).ok())
         && inside.components().next().is_some()
     {
-        return inside.to_owned();
+        let asked = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
+        let is_project = PROJECT_FILES.iter().any(|file| asked.join(file).exists());
+        let name = asked.file_name().filter(|_| !is_project).map(PathBuf::from).unwrap_or_default();
+        return name.join(inside);
     }
     if path.is_relative() {
         return path.to_owned();

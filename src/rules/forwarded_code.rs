@@ -6,7 +6,7 @@ use crate::apis::{Does, Family, Model, Outcome, When};
 use crate::codes::{self, Ranges};
 use crate::diagnostic::{Diagnostic, Related, Severity};
 use crate::message::Message;
-use crate::sites::{CloseSite, Closes, Evidence, Part, Source};
+use crate::sites::{Caught, CloseSite, Closes, Evidence, Part, Source};
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule {
@@ -145,7 +145,13 @@ fn fails(site: &CloseSite, cx: &Cx<'_>, parts: &[&Part], number: i64) -> bool {
         Closes::Passed => is_always_checked && !source.asks_state,
     };
     let throws = outcome.is_some_and(|(_, outcome)| outcome.does == Does::Throws);
-    let is_looked_at = |source: Source| is_looked_at(source) && !(throws && source.is_caught);
+    // What looks at the state first takes the second close for one of a socket that is closing already.
+    let is_made_good = |source: Source| match source.caught {
+        Caught::Ended => throws,
+        Caught::Closed => throws && is_always_checked,
+        Caught::Nothing => false,
+    };
+    let is_looked_at = |source: Source| is_looked_at(source) && !is_made_good(source);
     let mut sources = parts.iter().filter(|part| holds(part, number)).filter_map(|part| part.source);
     sources.any(is_looked_at)
         && (!codes::is_sendable(number) || outcome.is_some_and(|(_, outcome)| outcome.does != Does::Sends))

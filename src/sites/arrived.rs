@@ -2,7 +2,7 @@
 
 use super::context::Cx;
 use super::unbounded::MAX_CALLERS;
-use crate::apis::Handler;
+use crate::apis::{Handler, Slot, Step};
 use crate::syntax::{DefKind, Expr, Node, Pick, Variable};
 
 impl<'t> Cx<'t> {
@@ -24,6 +24,7 @@ impl<'t> Cx<'t> {
             Expr::Name(name) => match self.definition(name, text).map(|def| def.kind) {
                 Some(DefKind::Parameter { function, index, picks, .. }) => match (index, picks.as_slice()) {
                     (1, []) | (0, [Pick::Key("reason")]) if self.is_told_of_a_close(function) => true,
+                    _ if self.is_given_reason(function, index, &picks) => true,
                     (_, []) => self.is_given_what_fits(function, index),
                     _ => false,
                 },
@@ -40,6 +41,17 @@ impl<'t> Cx<'t> {
         self.has_arrived(text) || self.is_known_text(text)
     }
 
+    /// Whether a library gives a function the reason here: `webSocketClose(ws, code, reason)`.
+    fn is_given_reason(&self, function: Node<'t>, index: usize, picks: &[Pick<'t>]) -> bool {
+        let is_here = |Slot(steps): &Slot, bound: usize| match (steps.as_slice(), picks) {
+            ([Step::Arg(arg)], []) => arg + bound == index,
+            ([Step::Arg(arg), Step::Key(name)], [Pick::Key(key)]) => arg + bound == index && name == key,
+            _ => false,
+        };
+        let mut handled = self.handled_by(function).into_iter();
+        handled.any(|(_, receive, bound)| receive.reason.iter().any(|slot| is_here(slot, bound)))
+    }
+
     /// Whether a function is given what fits by all who call it.
     fn is_given_what_fits(&self, function: Node<'t>, index: usize) -> bool {
         let callers = self.callers(function);
@@ -52,6 +64,9 @@ impl<'t> Cx<'t> {
         match self.definition(event, object).map(|def| def.kind) {
             Some(DefKind::Parameter { function, index: 0, picks, .. }) => {
                 picks.is_empty() && self.is_told_of_a_close(function)
+            }
+            Some(DefKind::Parameter { function, index, picks, .. }) => {
+                picks.is_empty() && self.is_given_reason(function, index, &[Pick::Key("reason")])
             }
             _ => false,
         }

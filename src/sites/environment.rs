@@ -46,7 +46,11 @@ impl<'t> Cx<'t> {
                     || model.names.iter().any(|name| self.file.has_name(name))
             });
             // Where the code shows nothing, what a comment speaks of can be right.
-            let is_spoken_of = |model: &&EnvironmentModel| model.names.iter().any(|name| self.file.has_word(name));
+            let is_spoken_of = |model: &&EnvironmentModel| {
+                // `/// <reference types="@cloudflare/workers-types" />`
+                let types = model.dependencies.iter().filter(|package| package.starts_with('@'));
+                model.names.iter().chain(types).any(|name| self.file.has_word(name))
+            };
             let name = |model: &EnvironmentModel| model.name;
             let page = || self.is_of_a_page().then_some(Environment::Browser);
             shown.map(name).or_else(page).or_else(|| models().find(is_spoken_of).map(name)).or(self.asked_from)

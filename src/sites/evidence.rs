@@ -43,7 +43,7 @@ impl<'t> Cx<'t> {
     pub(super) fn is_likely_socket(&self, node: Node<'t>) -> bool {
         let node = self.file.plain(node);
         match self.expr(node) {
-            Expr::Name(name) => is_socket_name(name),
+            Expr::Name(name) => is_socket_name(name) && !self.is_stand_in(name, node),
             // A box of one is named like what it holds: `wsRef.current`, `socket.value`.
             Expr::Member { object, name: "current" | "value" } => match self.expr(self.file.plain(object)) {
                 Expr::Name(name) | Expr::Member { name, .. } => {

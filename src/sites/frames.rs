@@ -113,10 +113,10 @@ impl<'t> Cx<'t> {
     /// The macro that a node calls.
     pub(super) fn macro_name(&self, node: Node<'t>) -> Option<&'t str> {
         let text = self.text(node);
+        // A block that begins with such a call has more in it.
         let (path, _) = text.split_once('!')?;
-        let name = path.rsplit("::").next()?.trim();
-        let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_');
-        (is_name && path.len() < 64).then_some(name)
+        let is_path = path.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | ':'));
+        path.rsplit("::").next().filter(|name| is_path && !name.is_empty())
     }
 
     /// Whether a call is part of an assertion.

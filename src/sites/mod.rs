@@ -36,6 +36,7 @@ mod rewritten;
 mod same;
 mod set;
 mod shown;
+mod stand_ins;
 mod types;
 mod unbounded;
 mod unknown;
@@ -49,7 +50,7 @@ pub use elsewhere::{Definition, Files, Missing, Neighbours};
 pub use evidence::is_test_path;
 pub use find::{Around, Found, find};
 pub use gate::{Gate, Hit, Scope};
-pub use set::{Closes, CodeSet, Foreign, Odd, Origin, Part, Source, Value, Written};
+pub use set::{Caught, Closes, CodeSet, Foreign, Odd, Origin, Part, Source, Value, Written};
 pub use unknown::{Home, Object, Sent, Sketch, Unknown, has_unknown, unknown};
 
 /// What happens to a code at a place.

@@ -3,7 +3,7 @@
 
 use super::alias::Reported;
 use super::context::Cx;
-use super::set::{Closes, CodeSet, Source};
+use super::set::{Caught, Closes, CodeSet, Source};
 use crate::apis::Family;
 use crate::source::Span;
 use crate::syntax::{Call, Construct, DefKind, Expr, Node, Pick, Role};
@@ -27,13 +27,13 @@ impl<'t> Cx<'t> {
         if codes.parts.iter().all(|part| part.source.is_none()) {
             return;
         }
-        let is_caught = self.is_ended_if_it_throws(call.node, object);
+        let caught = self.caught(call.node, object);
         for part in &mut codes.parts {
             let is_here = !part.is_passed_on();
             if let Some(source) = part.source.as_mut().filter(|_| is_here) {
                 source.closes = self.closes(object, source);
                 source.asks_state |= self.asks_state_before(call.node);
-                source.is_caught = is_caught;
+                source.caught = caught;
             }
         }
     }
@@ -45,25 +45,35 @@ impl<'t> Cx<'t> {
         self.file.slice(Span::new(start, at.span().start)).contains("readyState")
     }
 
-    /// `try { ws.close(code) } catch { ws.terminate() }`
-    fn is_ended_if_it_throws(&self, close: Node<'t>, socket: Node<'t>) -> bool {
+    /// What is done with a socket where the call that closes it throws.
+    fn caught(&self, close: Node<'t>, socket: Node<'t>) -> Caught {
         let owner = self.text(socket).replace(['?', '!'], "");
-        let ends = |handler: Node<'t>, method: &str| {
-            self.occurrences(method, handler.span()).any(|found| match found.role {
+        // The calls of a method of the same socket.
+        let calls = |handler: Node<'t>, method: &str| -> Vec<Call<'t>> {
+            let members = self.occurrences(method, handler.span()).filter_map(|found| match found.role {
                 Role::Member { node, write: None } => match self.expr(node) {
-                    Expr::Member { object, .. } => self.text(object).replace(['?', '!'], "") == owner,
-                    _ => false,
+                    Expr::Member { object, .. } if self.text(object).replace(['?', '!'], "") == owner => Some(node),
+                    _ => None,
                 },
-                _ => false,
-            })
+                _ => None,
+            });
+            members.collect::<Vec<_>>().into_iter().flat_map(|member| self.calls_of(member)).collect()
         };
         let around = self.file.ancestors(close).into_iter().take_while(|outer| !self.file.is_function(*outer));
-        around.into_iter().any(|outer| match self.file.construct(outer) {
-            Construct::Try { body: Some(body), handler: Some(handler), .. } => {
-                body.span().contains(close.span()) && ENDING.iter().any(|method| ends(handler, method))
+        let handlers = around.into_iter().filter_map(|outer| match self.file.construct(outer) {
+            Construct::Try { body: Some(body), handler, .. } if body.span().contains(close.span()) => handler,
+            _ => None,
+        });
+        for handler in handlers.collect::<Vec<_>>() {
+            if ENDING.iter().any(|method| !calls(handler, method).is_empty()) {
+                return Caught::Ended;
             }
-            _ => false,
-        })
+            let is_own = |code: &Node<'t>| self.codes(*code).parts.iter().all(|part| part.source.is_none());
+            if calls(handler, "close").iter().any(|call| call.args.first().is_none_or(is_own)) {
+                return Caught::Closed;
+            }
+        }
+        Caught::Nothing
     }
 
     /// Which socket a value from a source closes that an object is closed with.

@@ -121,14 +121,26 @@ pub struct Source {
     pub asks_state: bool,
     /// Which socket the value closes.
     pub closes: Closes,
-    /// Whether whoever closes with it catches what that throws, and ends the socket without a Close then.
-    pub is_caught: bool,
+    /// What happens to the socket where that throws.
+    pub caught: Caught,
+}
+
+/// What happens to a socket where the call that closes it throws.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Caught {
+    /// Nothing, as far as can be seen.
+    #[default]
+    Nothing,
+    /// It is closed without that code: `catch { ws.close() }`.
+    Closed,
+    /// It is ended without a Close: `catch { ws.terminate() }`.
+    Ended,
 }
 
 impl Source {
     /// A value that one of a library's receives gives a handler, before anything is known of what is closed with it.
     pub fn new(api: Api, socket: Span, handler: Span) -> Self {
-        Self { api, socket, handler, asks_state: false, closes: Closes::Another, is_caught: false }
+        Self { api, socket, handler, asks_state: false, closes: Closes::Another, caught: Caught::Nothing }
     }
 }
 

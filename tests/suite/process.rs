@@ -281,3 +281,21 @@ fn an_unpacked_project_is_one_from_wherever_it_is_looked_at() {
     let path = alone.0.join("net");
     assert_eq!(elsewhere.run(&["check", "-f", "json", path.to_str().unwrap()]).code, Some(0));
 }
+
+#[test]
+fn a_folder_of_tests_is_one_however_it_is_named() {
+    // Only its name says that it is a socket, which is not enough in test code.
+    let named = "import { open } from \"./open\";\nconst ws = open();\nws.close(1006);\n";
+    let folder = Folder::new("test-folder").with("tests/a.js", named).with("src/a.js", named);
+    for args in [["check", "tests"], ["check", "tests/a.js"]] {
+        assert_eq!(folder.run(&args).code, Some(0), "{args:?}");
+    }
+    let inside = Folder(folder.0.join("tests"));
+    assert_eq!(inside.run(&["check", "."]).code, Some(0));
+    assert_eq!(folder.run(&["check", "src"]).code, Some(1));
+
+    // A project may be called so.
+    let project = Folder::new("called/test").with("package.json", "{}").with("a.js", named);
+    assert_eq!(project.run(&["check"]).code, Some(1));
+    assert_eq!(Folder(folder.0.join("..")).run(&["check", "called/test"]).code, Some(1));
+}

@@ -126,7 +126,7 @@ impl<'t> Cx<'t> {
 
     /// The libraries that call a function when a connection closes, with how many arguments it is bound to
     /// before those that they give it.
-    pub(super) fn handled_by(&self, function: Node<'t>) -> Vec<(Source, &'t Receive, usize)> {
+    pub(in crate::sites) fn handled_by(&self, function: Node<'t>) -> Vec<(Source, &'t Receive, usize)> {
         let own = self.first_parameter(function);
         let source = |model, index, socket| Source::new(Api { model, index }, socket, function.span());
         let mut handlers: Vec<(Vec<Ty<'t>>, Handler, Span, usize)> = Vec::new();

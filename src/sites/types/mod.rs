@@ -70,8 +70,12 @@ impl<'t> Cx<'t> {
     /// What kinds of object an expression can be.
     pub(in crate::sites) fn types(&self, mut node: Node<'t>) -> Vec<Ty<'t>> {
         let mut said = Vec::new();
+        let is_literal =
+            self.family() == Family::JavaScript && matches!(self.expr(self.file.plain(node)), Expr::Record(_));
         while let Expr::Same(inner) = self.expr(node) {
-            let asserted = self.file.asserted_type(node).map(|text| self.annotated(text, node)).unwrap_or_default();
+            let mut asserted = self.file.asserted_type(node).map(|text| self.annotated(text, node)).unwrap_or_default();
+            // `{ close() {} } as unknown as WebSocket` stands in for one.
+            asserted.retain(|ty| !is_literal || !matches!(ty, Ty::Instance(_)));
             if settles(&asserted) {
                 return asserted;
             }
@@ -176,6 +180,7 @@ impl<'t> Cx<'t> {
         match self.apis.global(self.family(), name) {
             _ if !own.is_empty() => own,
             Some(Known::Not) => vec![Ty::Not],
+            Some(Known::Library(_)) if self.is_stubbed(name) => vec![Ty::Not],
             Some(Known::Library(_)) if name == "WebSocket" => {
                 self.global_websocket().iter().map(|model| Ty::Export(*model, name.to_owned())).collect()
             }
@@ -258,6 +263,9 @@ impl<'t> Cx<'t> {
     }
 
     pub(super) fn import_types(&self, module: &str, what: Imported<'t>) -> Vec<Ty<'t>> {
+        if self.is_mocked(module) {
+            return vec![Ty::Not];
+        }
         let path = match what {
             Imported::All => "",
             Imported::Default => "default",

@@ -62,7 +62,13 @@ impl<'t> Cx<'t> {
                         Role::Define(def) if self.is_taken_from(&def, function, *index, &events) => {
                             self.follow_name(occurrence.node, uses, MAX_NAMES);
                         }
-                        _ => {}
+                        _ => {
+                            let renamed = self.renamed_in_pattern(occurrence.node);
+                            if let Some(def) = renamed.filter(|def| self.is_taken_from(def, function, *index, &events))
+                            {
+                                self.follow_name(def.node, uses, MAX_NAMES);
+                            }
+                        }
                     }
                 }
                 // `(event) => this.onClose(event)`
@@ -75,6 +81,18 @@ impl<'t> Cx<'t> {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// The name that a pattern gives to what is under a key: `{ code: closeCode }`.
+    fn renamed_in_pattern(&self, key: Node<'t>) -> Option<Def<'t>> {
+        let text = self.file.text();
+        let name = text[key.span().end..].trim_start().strip_prefix(':')?.trim_start();
+        let at = text.len() - name.len();
+        let name = name.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '$').next()?;
+        match self.occurrence(at, name)?.role {
+            Role::Define(def) => Some(def),
+            _ => None,
         }
     }
 

@@ -173,7 +173,12 @@ impl<'t> Cx<'t> {
                 DefKind::Function(function) => Some(function),
                 DefKind::Variable(variable) => {
                     let value = self.file.plain(variable.value?);
-                    self.file.function(value).map(|function| function.node)
+                    // `const gone = useCallback((event) => .., [])`
+                    let kept = match self.expr(value) {
+                        Expr::Call(call) if self.is_kept(value) => self.file.plain(*call.args.first()?),
+                        _ => value,
+                    };
+                    self.file.function(kept).map(|function| function.node)
                 }
                 _ => None,
             },

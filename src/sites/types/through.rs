@@ -33,7 +33,7 @@ const KEEPING: &[&str] = &[
 
 impl<'t> Cx<'t> {
     /// Whether a call gives back the function that it is given first.
-    pub(super) fn is_kept(&self, call: Node<'t>) -> bool {
+    pub(in crate::sites) fn is_kept(&self, call: Node<'t>) -> bool {
         let Expr::Call(call) = self.expr(call) else { return false };
         match self.expr(self.file.plain(call.callee)) {
             Expr::Name(name) | Expr::Member { name, .. } => KEEPING.contains(&name),

@@ -114,9 +114,9 @@ impl<'t> Cx<'t> {
     pub(super) fn macro_name(&self, node: Node<'t>) -> Option<&'t str> {
         let text = self.text(node);
         // A block that begins with such a call has more in it.
-        let (path, _) = text.split_once('!')?;
-        let is_path = path.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | ':'));
-        path.rsplit("::").next().filter(|name| is_path && !name.is_empty())
+        let end = text.find(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | ':'))?;
+        let path = text[end..].starts_with('!').then(|| &text[..end])?;
+        path.rsplit("::").next().filter(|name| !name.is_empty())
     }
 
     /// Whether a call is part of an assertion.

@@ -39,8 +39,11 @@ impl<'t> Cx<'t> {
             return texts.all(is_fixed);
         }
         let head = format!("Display for {name}");
-        let Some(at) = self.file.text().find(&head) else { return false };
-        let Some(class) = self.file.node_at(at).and_then(|node| self.own_class(node)) else { return false };
+        let text = self.file.text();
+        let is_whole = |at: &usize| !text[at + head.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '_');
+        let mut places = text.match_indices(&head).map(|(at, _)| at).filter(is_whole);
+        let class = places.find_map(|at| self.file.node_at(at).and_then(|node| self.own_class(node)));
+        let Some(class) = class else { return false };
         // What is quoted has no braces, and nothing else is asked for its text.
         let written = self.text(class);
         let is_plain = written.split('"').skip(1).step_by(2).all(|text| !text.contains('{'));

@@ -12,6 +12,9 @@ const STUBBING: &[&str] = &["stubGlobal("];
 /// What stands before the name of a module, in quotes, that is mocked.
 const MOCKING: &[&str] = &["jest.mock(", "vi.mock(", "vi.doMock(", "jest.doMock(", "mock.module("];
 
+/// What a global is given is looked at no further, in characters.
+const MAX_VALUE: usize = 100;
+
 impl<'t> Cx<'t> {
     /// Whether a name is given what is called a stand-in: `new FakeSocket()`, `socket: MockSocket`.
     pub(super) fn is_stand_in(&self, name: &str, node: Node<'t>) -> bool {
@@ -37,9 +40,10 @@ impl<'t> Cx<'t> {
                 let assigned = format!(".{global} = ");
                 let text = self.file.text();
                 memchr::memmem::find_iter(text.as_bytes(), &assigned).any(|at| {
-                    let value = text[at + assigned.len()..].lines().next().unwrap_or_default();
+                    let value: String = text[at + assigned.len()..].chars().take(MAX_VALUE).collect();
+                    let value = value.split([';', '\n']).next().unwrap_or_default();
                     ["global", "globalThis", "window"].iter().any(|owner| text[..at].ends_with(owner))
-                        && (is_called_so(value) || value.starts_with("class") || value.contains(".fn("))
+                        && (is_called_so(value) || value.starts_with("class ") || value.contains(".fn("))
                 })
             }
     }

@@ -6,6 +6,9 @@ use std::collections::{HashMap, HashSet};
 use super::{Def, File, Node, Occurrence, Role};
 use crate::source::{Shift, Span};
 
+/// Lines are looked at no further back, in bytes.
+const MAX_LINE: usize = 300;
+
 /// What was found out about names in the whole file, which many questions lead to.
 #[derive(Default)]
 pub(super) struct Names {
@@ -131,7 +134,8 @@ impl File {
             }
         }
         *self.names.defined.get_mut() = defined;
-        if parts.iter().any(|part| !imported(self.slice(*part)).is_empty()) {
+        // A comment can begin or end before an import that stays as it is.
+        if parts.iter().any(|part| ["import", "from", "require"].iter().any(|word| self.slice(*part).contains(word))) {
             self.names.imported.take();
         }
         let source = &self.source;
@@ -154,8 +158,7 @@ fn imported(text: &str) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     for word in ["from", "require", "import"] {
         for at in memchr::memmem::find_iter(text.as_bytes(), word) {
-            let line = text[..at].rsplit(['\n', '\r']).next().unwrap_or_default().trim_start();
-            if line.starts_with(['*', '/']) {
+            if is_in_a_comment_line(&text.as_bytes()[..at]) {
                 continue;
             }
             let rest = text[at + word.len()..].trim_start_matches([' ', '(']);
@@ -168,6 +171,16 @@ fn imported(text: &str) -> Vec<String> {
         }
     }
     all
+}
+
+/// Whether a place, from before it, stands in a comment: in a line that begins as one does and is no code behind one.
+/// Lines that are longer than people write are code.
+fn is_in_a_comment_line(before: &[u8]) -> bool {
+    let near = &before[before.len().saturating_sub(MAX_LINE)..];
+    let line = near.iter().rposition(|byte| matches!(byte, b'\n' | b'\r')).map(|end| &near[end + 1..]);
+    let line = line.or_else(|| (near.len() == before.len()).then_some(near)).unwrap_or_default().trim_ascii_start();
+    let begins = [b"//".as_slice(), b"/*", b"*"].iter().any(|mark| line.starts_with(mark));
+    begins && (line.starts_with(b"//") || memchr::memmem::find(line, b"*/").is_none())
 }
 
 /// Whether a name at a place can be one that is defined there. Behind a dot or `new`, or before a dot, it

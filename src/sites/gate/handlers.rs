@@ -75,8 +75,10 @@ fn settles(name: &[u8], file: &[u8]) -> bool {
         let before = before.strip_suffix(b"(").unwrap_or(before).trim_ascii_end();
         let before = before.strip_suffix(b"(").unwrap_or(before).trim_ascii_end();
         // `new Promise<number>(`
-        let open = if before.ends_with(b">") { memchr::memrchr(b'<', before) } else { None };
-        let before = open.map_or(before, |open| &before[..open]);
+        let near = &before[before.len().saturating_sub(MAX_AWAITED)..];
+        let is_typed = near.ends_with(b">") && !near.ends_with(b"=>");
+        let open = if is_typed { memchr::memrchr(b'<', near) } else { None };
+        let before = open.map_or(before, |open| &before[..before.len() - near.len() + open]);
         before.strip_suffix(b"new Promise").is_some_and(is_kept)
     })
 }

@@ -110,14 +110,15 @@ pub(super) fn returns<'t>(file: &'t File, function: Raw<'t>) -> Vec<Raw<'t>> {
         return Vec::new();
     };
     let mut found: Vec<Raw<'_>> = tail(body).into_iter().collect();
-    let mut pending = vec![body];
-    while let Some(node) = pending.pop() {
+    let mut pending = vec![(body, 0)];
+    while let Some((node, nesting)) = pending.pop() {
         if node.kind() == "return_expression" {
             found.extend(children(node).into_iter().next());
         } else if node.kind() == "macro_invocation" {
-            pending.extend(macros::code_with(file, node, "return"));
+            let code = macros::code_with(file, node, nesting, "return");
+            pending.extend(code.into_iter().map(|code| (code, nesting + 1)));
         } else if node == body || !is_function(node) {
-            pending.extend(children(node));
+            pending.extend(children(node).into_iter().map(|child| (child, nesting)));
         }
     }
     found.sort_by_key(|node| node.start_byte());
@@ -129,8 +130,8 @@ pub(super) fn break_values<'t>(file: &'t File, node: Raw<'t>) -> Vec<Raw<'t>> {
     let label = |node: Raw<'t>| children(node).into_iter().find(|part| part.kind() == "label");
     let own = label(node).map(|label| file.raw(label));
     let mut found = Vec::new();
-    let mut pending = vec![(node, false)];
-    while let Some((part, is_inner)) = pending.pop() {
+    let mut pending = vec![(node, false, 0)];
+    while let Some((part, is_inner, nesting)) = pending.pop() {
         if part.kind() == "break_expression" {
             let named = label(part).map(|label| file.raw(label));
             let is_own = if named.is_none() { !is_inner } else { named == own };
@@ -142,10 +143,11 @@ pub(super) fn break_values<'t>(file: &'t File, node: Raw<'t>) -> Vec<Raw<'t>> {
         }
         let is_loop = matches!(part.kind(), "loop_expression" | "while_expression" | "for_expression");
         if part.kind() == "macro_invocation" {
-            pending.extend(macros::code_with(file, part, "break").into_iter().map(|code| (code, is_inner)));
+            let code = macros::code_with(file, part, nesting, "break");
+            pending.extend(code.into_iter().map(|code| (code, is_inner, nesting + 1)));
         } else if !is_function(part) {
             let is_inner = is_inner || is_loop && part != node;
-            pending.extend(children(part).into_iter().map(|child| (child, is_inner)));
+            pending.extend(children(part).into_iter().map(|child| (child, is_inner, nesting)));
         }
     }
     found.sort_by_key(|value| value.start_byte());

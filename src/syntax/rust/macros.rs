@@ -33,6 +33,7 @@ pub(in super::super) struct Macros(OnceCell<Vec<Macro>>);
 struct Macro {
     /// Where the bracket behind its name stands.
     open: usize,
+    form: OnceCell<Form>,
     pieces: OnceCell<Vec<Piece>>,
 }
 
@@ -121,7 +122,7 @@ fn calls(text: &str) -> Vec<Macro> {
     let open = |bang: usize| {
         let open = bang + 1 + bytes[bang + 1..].iter().position(|byte| !byte.is_ascii_whitespace())?;
         let is_open = matches!(bytes[open], b'(' | b'[' | b'{');
-        is_open.then(|| Macro { open, pieces: OnceCell::new() })
+        is_open.then(|| Macro { open, form: OnceCell::new(), pieces: OnceCell::new() })
     };
     memchr::memchr_iter(b'!', bytes).filter_map(open).collect()
 }
@@ -149,8 +150,12 @@ pub(super) fn results<'t>(file: &'t File, call: Raw<'t>) -> Option<Vec<Raw<'t>>>
     results.map(single).collect()
 }
 
-/// Whether the code of a macro call stands in arms, or as statements in braces.
-fn form(tokens: Raw<'_>) -> Form {
+/// Whether the code of a macro call stands in arms, or as statements in braces. It is asked again and again.
+fn form<'t>(file: &'t File, tokens: Raw<'t>) -> Form {
+    known(file, tokens).map_or_else(|| form_of(tokens), |call| *call.form.get_or_init(|| form_of(tokens)))
+}
+
+fn form_of(tokens: Raw<'_>) -> Form {
     let mut cursor = tokens.walk();
     let kinds: Vec<&str> = tokens.children(&mut cursor).map(|node| node.kind()).collect();
     match kinds.first() {
@@ -161,7 +166,7 @@ fn form(tokens: Raw<'_>) -> Form {
 }
 
 /// How the code of a macro call is put together.
-#[derive(PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Form {
     /// `pattern = expression => expression,`
     Arms,
@@ -175,7 +180,7 @@ enum Form {
 pub(super) fn construct<'t>(file: &'t File, call: Raw<'t>) -> Construct<'t> {
     let Some(tokens) = tokens_of(call) else { return Construct::Other };
     let arm = |node| Arm { node: Node(node), values: Vec::new(), default: true, condition: None, falls_through: false };
-    match form(tokens) {
+    match form(file, tokens) {
         Form::Arms => match results(file, call) {
             Some(results) => Construct::Switch { subject: None, arms: results.into_iter().map(arm).collect() },
             // Nobody knows which of them another macro runs, how often, and what holds behind it.
@@ -188,7 +193,7 @@ pub(super) fn construct<'t>(file: &'t File, call: Raw<'t>) -> Construct<'t> {
 
 /// How the tokens of a macro call decide about what was read of them.
 pub(super) fn construct_of_tokens<'t>(file: &'t File, tokens: Raw<'t>) -> Construct<'t> {
-    match form(tokens) {
+    match form(file, tokens) {
         Form::Statements => {
             statements(file, tokens, known(file, tokens).and_then(|call| Some(call.pieces.get()?.as_slice())))
         }
@@ -201,9 +206,9 @@ fn statements<'t>(file: &'t File, tokens: Raw<'t>, pieces: Option<&'t [Piece]>) 
     Construct::Block(pieces.flat_map(|piece| piece.nodes(file, tokens)).map(Node).collect())
 }
 
-/// The code of a macro call that holds a word.
-pub(super) fn code_with<'t>(file: &'t File, call: Raw<'t>, word: &str) -> Vec<Raw<'t>> {
-    if !file.raw(call).contains(word) {
+/// The code of a macro call that holds a word; `nesting` other calls stand around it.
+pub(super) fn code_with<'t>(file: &'t File, call: Raw<'t>, nesting: usize, word: &str) -> Vec<Raw<'t>> {
+    if nesting >= MAX_NESTING || !file.raw(call).contains(word) {
         return Vec::new();
     }
     let Some(tokens) = tokens_of(call) else { return Vec::new() };
@@ -246,7 +251,7 @@ fn split(file: &File, call: Raw<'_>, tokens: Raw<'_>) -> Vec<Piece> {
     if MATCHES.contains(&name_of(file, call)) {
         return inner.split(|node| node.kind() == ",").take(1).filter_map(Piece::of).collect();
     }
-    match form(tokens) {
+    match form(file, tokens) {
         Form::Arms => arms(inner),
         Form::Statements => {
             let span = Span::new(open.end_byte(), close.start_byte());
@@ -268,6 +273,7 @@ fn values<'a, 't>(tokens: &'a [Raw<'t>]) -> Vec<&'a [Raw<'t>]> {
             "<" if at > 0 && tokens[at - 1].kind() == "::" => depth += 1,
             "<" if depth > 0 => depth += 1,
             ">" => depth = depth.saturating_sub(1),
+            ">>" => depth = depth.saturating_sub(2),
             "," | ";" if depth == 0 => {
                 parts.push(&tokens[start..at]);
                 start = at + 1;

@@ -220,9 +220,11 @@ pub fn relative_to(path: &Path, root: &Path) -> PathBuf {
         && inside.components().next().is_some()
     {
         let asked = std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
-        let is_project = PROJECT_FILES.iter().any(|file| asked.join(file).exists());
-        let name = asked.file_name().filter(|_| !is_project).map(PathBuf::from).unwrap_or_default();
-        return name.join(inside);
+        let named = Path::new(asked.file_name().unwrap_or_default()).join(inside);
+        let speaks = !is_test_path(inside)
+            && is_test_path(&named)
+            && !PROJECT_FILES.iter().any(|file| asked.join(file).exists());
+        return if speaks { named } else { inside.to_owned() };
     }
     if path.is_relative() {
         return path.to_owned();

@@ -65,20 +65,18 @@ impl<'t> Cx<'t> {
                 let declared = annotation.map(TypeText::parse);
                 let is_general = declared.as_ref().is_none_or(|ty| self.is_general_error(ty));
                 let is_error = |place| self.takes_errors(place, *index) || self.is_told_of_errors(place, *index, def);
-                // `catch (error) { fail(ws, error) }`
-                let is_given_caught = || {
-                    self.callers(*function).iter().take(MAX_CALLERS).any(|call| {
-                        let given = call.args.get(*index);
-                        given.is_some_and(|given| self.nested(|| false, || self.is_caught(*given)))
-                    })
-                };
                 let is_long = declared.is_some_and(|ty| {
                     self.is_error_type(&ty, def.node)
                         || self.family() == Family::Rust && self.shows_anything(&ty, def.node)
                 });
                 is_general && self.places(*function).into_iter().any(is_error)
-                    || is_long && self.callers(*function).is_empty()
-                    || (is_general || is_long) && is_given_caught()
+                    || (is_general || is_long) && {
+                        let callers = self.callers(*function);
+                        // `catch (error) { fail(ws, error) }`
+                        let mut given = callers.iter().take(MAX_CALLERS).filter_map(|call| call.args.get(*index));
+                        is_long && callers.is_empty()
+                            || given.any(|given| self.nested(|| false, || self.is_caught(*given)))
+                    }
             }
             _ => false,
         }

@@ -194,15 +194,14 @@ impl<'t> Cx<'t> {
         match &def.kind {
             DefKind::Variable(Variable { value, mutable, .. }) => {
                 // A copy that is written later is asked for itself.
-                let first = value.filter(|value| !mutable || self.text(*value) != about.subject);
+                if *mutable && value.is_some_and(|value| self.text(value) == about.subject) {
+                    return false;
+                }
                 let is_given = |value: Node<'t>| self.is_about(value, about);
-                first.is_some_and(is_given)
-                    || *mutable && first.or(*value).is_none_or(|value| self.text(value) != about.subject) && {
-                        let writes = self.writes(name, &def);
-                        writes.iter().any(|(write, value)| {
-                            value.is_some_and(is_given) || self.is_written_where(*write, def.scope, about)
-                        })
-                    }
+                let is_written = |(write, value): &(Node<'t>, Option<Node<'t>>)| {
+                    value.is_some_and(is_given) || self.is_written_where(*write, def.scope, about)
+                };
+                value.is_some_and(is_given) || *mutable && self.writes(name, &def).iter().any(is_written)
             }
             DefKind::Function(function) => self.is_about(*function, about),
             _ => false,

@@ -58,7 +58,8 @@ impl<'t> Cx<'t> {
         let stands = |call: &str, quote: char| {
             memchr::memmem::find(text, format!("{call}{quote}{name}{quote}").as_bytes()).is_some()
         };
-        self.around.is_test && calls.iter().any(|call| stands(call, '"') || stands(call, '\''))
+        let is_called = |call: &&&str| self.file.has_word(call.trim_end_matches('('));
+        self.around.is_test && calls.iter().filter(is_called).any(|call| stands(call, '"') || stands(call, '\''))
     }
 }
 

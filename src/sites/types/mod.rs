@@ -70,12 +70,15 @@ impl<'t> Cx<'t> {
     /// What kinds of object an expression can be.
     pub(in crate::sites) fn types(&self, mut node: Node<'t>) -> Vec<Ty<'t>> {
         let mut said = Vec::new();
-        let is_literal =
-            self.family() == Family::JavaScript && matches!(self.expr(self.file.plain(node)), Expr::Record(_));
         while let Expr::Same(inner) = self.expr(node) {
             let mut asserted = self.file.asserted_type(node).map(|text| self.annotated(text, node)).unwrap_or_default();
             // `{ close() {} } as unknown as WebSocket` stands in for one.
-            asserted.retain(|ty| !is_literal || !matches!(ty, Ty::Instance(_)));
+            if asserted.iter().any(|ty| matches!(ty, Ty::Instance(_)))
+                && self.family() == Family::JavaScript
+                && matches!(self.expr(self.file.plain(inner)), Expr::Record(_))
+            {
+                asserted.retain(|ty| !matches!(ty, Ty::Instance(_)));
+            }
             if settles(&asserted) {
                 return asserted;
             }

@@ -25,7 +25,7 @@ impl<'t> Cx<'t> {
         if self.family() != Family::JavaScript {
             return Vec::new();
         }
-        let source = self.result_behind(object).unwrap_or_else(|| self.file.plain(object));
+        let Some(source) = self.constant_value(object) else { return Vec::new() };
         if !matches!(self.expr(source), Expr::Call(_) | Expr::Choice(_) | Expr::Fallback { .. }) {
             return Vec::new();
         }
@@ -45,18 +45,6 @@ impl<'t> Cx<'t> {
         objects.into_iter().filter_map(|object| self.field_of(object, field)).collect()
     }
 
-    /// The expression that a constant, or a part taken out of it, stands for.
-    fn result_behind(&self, node: Node<'t>) -> Option<Node<'t>> {
-        let node = self.file.plain(node);
-        let Expr::Name(name) = self.expr(node) else { return None };
-        match self.definition(name, node)?.kind {
-            DefKind::Variable(Variable { value: Some(value), mutable: false, picks, .. }) if picks.is_empty() => {
-                Some(self.file.plain(value))
-            }
-            _ => None,
-        }
-    }
-
     fn collect_objects(&self, node: Node<'t>, objects: &mut Vec<Node<'t>>) {
         let node = self.file.plain(node);
         let parts = match self.expr(node) {
@@ -64,7 +52,7 @@ impl<'t> Cx<'t> {
             Expr::Choice(values) => values,
             Expr::Fallback { value, fallback, .. } => vec![value, fallback],
             Expr::Call(call) => self.callee(&call).map(|function| self.file.returns(function)).unwrap_or_default(),
-            Expr::Name(_) => self.result_behind(node).into_iter().collect(),
+            Expr::Name(_) => self.constant_value(node).into_iter().collect(),
             _ => return,
         };
         for part in parts {
@@ -92,7 +80,7 @@ impl<'t> Cx<'t> {
                         .then_some(is_equal == op.starts_with('='))
                 }
                 // `if (refusal)`
-                Expr::Name(_) if self.result_behind(condition) == Some(source) => Some(true),
+                Expr::Name(_) if self.constant_value(condition) == Some(source) => Some(true),
                 _ => {
                     let field = self.field_of_result(condition, source)?;
                     match self.field_of(object, field) {
@@ -117,7 +105,7 @@ impl<'t> Cx<'t> {
     fn field_of_result(&self, node: Node<'t>, source: Node<'t>) -> Option<&'t str> {
         let node = self.file.plain(node);
         match self.expr(node) {
-            Expr::Member { object, name } => (self.result_behind(object) == Some(source)).then_some(name),
+            Expr::Member { object, name } => (self.constant_value(object) == Some(source)).then_some(name),
             Expr::Name(name) => match self.definition(name, node)?.kind {
                 DefKind::Variable(Variable { value: Some(value), picks, .. }) if self.file.plain(value) == source => {
                     match picks.as_slice() {

@@ -101,10 +101,7 @@ impl<'t> Cx<'t> {
             },
             Expr::Call(call) => self.call_types(&call),
             Expr::This => self.this_types(node),
-            Expr::Super => {
-                let base = self.own_class(node).and_then(|class| self.file.heritage(class).base);
-                self.instances(base.map(|base| self.types(base)).unwrap_or_default())
-            }
+            Expr::Super => self.own_class(node).map(|class| self.extended(class)).unwrap_or_default(),
             Expr::Fallback { value, fallback, .. } => union([self.types(value), self.types(fallback)]),
             Expr::Binary { op: "&&", right, .. } => self.types(right),
             Expr::Choice(values) => union(values.into_iter().map(|value| self.types(value))),

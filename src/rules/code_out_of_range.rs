@@ -111,8 +111,10 @@ fn finding(site: &CloseSite, cx: &Cx<'_>, part: &Part, number: i64) -> Diagnosti
     diagnostic
 }
 
+/// Whether a number is in a range that the registry of HTTP statuses uses (RFC 9110, section 15): 255 is an
+/// exit status.
 fn is_http(number: i64) -> bool {
-    (100..=599).contains(&number)
+    matches!(number, 100..=103 | 200..=226 | 300..=308 | 400..=451 | 500..=511)
 }
 
 /// The close codes that say what a number of another kind says, best first.

@@ -64,7 +64,7 @@ impl<'t> Cx<'t> {
                     _ => None,
                 }
             }
-            Expr::Member { object, name } if self.is_own(object) => self.field_named_before(node, object, name),
+            Expr::Member { object, name } if self.is_this(object) => self.field_named_before(node, object, name),
             Expr::Member { object, name } => self.field_of(object, name),
             Expr::Index { object, index } => self.put_under(object, index),
             Expr::Call(call) => match (self.expr(self.file.plain(call.callee)), call.args.as_slice()) {
@@ -99,10 +99,6 @@ impl<'t> Cx<'t> {
         only
     }
 
-    fn is_own(&self, object: Node<'t>) -> bool {
-        matches!(self.expr(self.file.plain(object)), Expr::This) || self.is_self_alias(object)
-    }
-
     /// The name that a field of `this` is set to, if it is set to no other: in the class, by its constructor's
     /// parameter, by a getter.
     fn field_named_before(&self, node: Node<'t>, object: Node<'t>, name: &str) -> Option<Node<'t>> {
@@ -122,7 +118,7 @@ impl<'t> Cx<'t> {
                     }
                 }
                 Role::Member { node, write: Some(value) } => match self.expr(node) {
-                    Expr::Member { object, .. } if self.is_own(object) => values.push(value),
+                    Expr::Member { object, .. } if self.is_this(object) => values.push(value),
                     _ => {}
                 },
                 _ => {}

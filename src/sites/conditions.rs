@@ -212,7 +212,7 @@ impl<'t> Cx<'t> {
     fn is_field_about(&self, member: Node<'t>, name: &str, about: &About<'_>) -> bool {
         let Some(class) = self.own_class(member) else { return false };
         let Expr::Member { object, .. } = self.expr(member) else { return false };
-        matches!(self.expr(self.file.plain(object)), Expr::This)
+        self.is_this(object)
             && self.occurrences(name, class.span()).any(|found| match found.role {
                 Role::Member { write: Some(value), .. } => self.is_about(value, about),
                 _ => false,

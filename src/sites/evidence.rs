@@ -7,13 +7,16 @@ use super::context::Cx;
 use super::types::Ty;
 use crate::apis::Family;
 use crate::source::Span;
-use crate::syntax::{Construct, Expr, Fate, Node};
+use crate::syntax::{Construct, DefKind, Expr, Fate, Node, TypeText};
 
 /// Folders and file names that hold test code.
 const TEST_FOLDERS: &[&str] = &[
     "test", "tests", "__tests__", "__test__", "__mocks__", "spec", "specs", "e2e", "testing", "mocks", "cypress",
     "playwright", "test-utils", "testutils", "testdata",
 ];
+
+/// Words in the names of types that can be WebSockets.
+const CONNECTIONS: &[&str] = &["socket", "ws", "conn", "client", "peer", "transport", "stream", "channel", "duplex"];
 
 /// Whether a path, relative to its project, is that of test code.
 pub fn is_test_path(path: &Path) -> bool {
@@ -43,7 +46,9 @@ impl<'t> Cx<'t> {
     pub(super) fn is_likely_socket(&self, node: Node<'t>) -> bool {
         let node = self.file.plain(node);
         match self.expr(node) {
-            Expr::Name(name) => is_socket_name(name) && !self.is_stand_in(name, node),
+            Expr::Name(name) => {
+                is_socket_name(name) && !self.is_stand_in(name, node) && !self.is_declared_otherwise(node)
+            }
             // A box of one is named like what it holds: `wsRef.current`, `socket.value`.
             Expr::Member { object, name: "current" | "value" } => match self.expr(self.file.plain(object)) {
                 Expr::Name(name) | Expr::Member { name, .. } => {
@@ -55,6 +60,18 @@ impl<'t> Cx<'t> {
             Expr::Index { object, .. } => self.is_likely_socket(object),
             _ => false,
         }
+    }
+
+    /// Whether a name is declared with a type of a package whose own name speaks of no connection:
+    /// `ws: Worksheet`.
+    fn is_declared_otherwise(&self, node: Node<'t>) -> bool {
+        let Some(TypeText::Name { path, .. }) = self.annotation_of(node) else { return false };
+        let of_package = path.first().and_then(|first| self.definition(first, node)).is_some_and(|def| {
+            let own = |module: &str| module.starts_with(['.', '/', '~', '#']) || module.starts_with("@/");
+            matches!(def.kind, DefKind::Import { module, .. } if !own(module))
+        });
+        let lower = path.last().map(|name| name.to_ascii_lowercase()).unwrap_or_default();
+        of_package && !CONNECTIONS.iter().any(|word| lower.contains(word))
     }
 
     /// Whether a type is an interface, or an object type as written, whose `close` takes a code:

@@ -155,10 +155,15 @@ impl<'t> Cx<'t> {
         set
     }
 
-    /// Whether a name is written in a part, and whether that is certain where the part runs.
+    /// Whether a name, or a member as it is written (`end.code`), is written in a part, and whether that is
+    /// certain where the part runs.
     pub(super) fn written_in(&self, name: &str, part: Node<'t>) -> (bool, bool) {
-        let all = self.occurrences(name, part.span());
-        let writes = all.filter(|occurrence| matches!(occurrence.role, Role::Write(_)));
+        let all = self.occurrences(name.rsplit('.').next().unwrap_or(name), part.span());
+        let writes = all.filter(|occurrence| match occurrence.role {
+            Role::Write(_) => !name.contains('.'),
+            Role::Member { node, write: Some(_) } => is_same_path(self.text(node), name),
+            _ => false,
+        });
         writes.fold((false, false), |(_, certain), write| (true, certain || self.is_straight(part, write.node)))
     }
 

@@ -4,7 +4,7 @@
 use super::super::context::Cx;
 use super::super::set::CodeSet;
 use crate::apis::Family;
-use crate::syntax::{Expr, Fate, Node, Role};
+use crate::syntax::{Def, DefKind, Expr, Fate, Node, Role, Variable};
 
 /// The methods of lists and sets that look something up.
 pub(super) const LOOKUPS: &[&str] = &["includes", "has", "indexOf"];
@@ -21,7 +21,11 @@ impl<'t> Cx<'t> {
         let inner = match self.expr(node) {
             Expr::List(items) => return Some(items),
             _ if self.family() != Family::JavaScript => return None,
-            Expr::Name(_) => self.constant_value(node)?,
+            // `options.finals ?? FINAL`
+            Expr::Fallback { value, fallback, .. } => {
+                return self.nested(|| None, || self.list_behind(value).or_else(|| self.list_behind(fallback)));
+            }
+            Expr::Name(name) => self.constant_value(node).or_else(|| self.list_by_default(name, node))?,
             // `static readonly FINAL = [4001, 4003]`
             Expr::Member { object, name } => {
                 self.class_constant(object, name).or_else(|| self.field_of(object, name))?
@@ -34,6 +38,14 @@ impl<'t> Cx<'t> {
             _ => return None,
         };
         self.nested(|| None, || self.list_behind(inner))
+    }
+
+    /// What a parameter is where nobody gives it: `finals = [4001, 4003]`.
+    fn list_by_default(&self, name: &str, node: Node<'t>) -> Option<Node<'t>> {
+        match self.definition(name, node)?.kind {
+            DefKind::Parameter { default, .. } => default,
+            _ => None,
+        }
     }
 
     /// Whether a list is for codes of one handler alone: it is written where they are looked up in it, or
@@ -53,12 +65,33 @@ impl<'t> Cx<'t> {
             },
             _ => false,
         };
-        !self.text(self.file.statement(def.node)).starts_with("export")
+        let is_own = match &def.kind {
+            DefKind::Parameter { .. } => true,
+            DefKind::Variable(Variable { value: Some(value), .. }) => match self.expr(self.file.plain(*value)) {
+                Expr::Fallback { fallback, .. } => !self.is_exported(&def) && self.is_only_here(fallback),
+                _ => !self.is_exported(&def),
+            },
+            _ => !self.is_exported(&def),
+        };
+        is_own
             && self.occurrences(name, def.scope).all(|found| match found.role {
                 Role::Define(other) => other.node == def.node,
                 Role::Use => is_looked_up(found.node),
+                Role::Member { .. } | Role::Field(_) | Role::Key { .. } | Role::Other => true,
                 _ => false,
             })
+    }
+
+    fn is_exported(&self, def: &Def<'t>) -> bool {
+        self.text(self.file.statement(def.node)).starts_with("export")
+    }
+
+    /// Whether something is written where it stands, or has a name that nothing else uses.
+    fn is_only_here(&self, node: Node<'t>) -> bool {
+        let node = self.file.plain(node);
+        let Expr::Name(name) = self.expr(node) else { return true };
+        let uses = self.occurrences(name, self.whole_file()).filter(|found| !matches!(found.role, Role::Define(_)));
+        uses.count() == 1 && self.definition(name, node).is_some_and(|def| !self.is_exported(&def))
     }
 
     /// Whether a list of these codes has a name and holds nothing but several reserved ones: it says which are not

@@ -193,7 +193,7 @@ impl<'t> Cx<'t> {
 
     /// The function of this file that stands at a member, where its object has it from elsewhere: from its
     /// prototype, from the `methods` of a component.
-    fn method_by_place(&self, member: Node<'t>, name: &str) -> Option<Node<'t>> {
+    pub(super) fn method_by_place(&self, member: Node<'t>, name: &str) -> Option<Node<'t>> {
         let whole = Span::new(0, self.file.text().len());
         let values = self.occurrences(name, whole).filter_map(|occurrence| match occurrence.role {
             Role::Key { value, .. } | Role::Member { write: Some(value), .. } => Some(value),
@@ -206,7 +206,7 @@ impl<'t> Cx<'t> {
 
     /// The function that a field of the own class keeps bound: `private onShut = this.shut.bind(this)`.
     fn kept_handler(&self, object: Node<'t>, name: &str) -> Option<Node<'t>> {
-        let class = self.own_class(object).filter(|_| matches!(self.expr(self.file.plain(object)), Expr::This))?;
+        let class = self.own_class(object).filter(|_| self.is_this(object))?;
         let values = self.occurrences(name, class.span()).filter_map(|occurrence| match occurrence.role {
             Role::Field(field) if field.class == class => field.value,
             Role::Member { write, .. } => write,

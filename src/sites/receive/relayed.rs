@@ -53,12 +53,10 @@ impl<'t> Cx<'t> {
                 let def = self.definition(name, callee)?;
                 (name, !self.text(self.file.statement(def.node)).starts_with("export"))
             }
-            Expr::Member { object, name } if matches!(self.expr(self.file.plain(object)), Expr::This) => {
-                (name, Self::is_named_as_handler(name))
-            }
+            Expr::Member { object, name } if self.is_this(object) => (name, Self::is_named_as_handler(name)),
             _ => return None,
         };
-        let function = self.callee(&call)?;
+        let function = self.callee(&call).or_else(|| self.method_by_place(callee, name))?;
         let is_question = QUESTIONS.iter().any(|word| name.starts_with(word));
         let is_own = is_own || self.is_private(function) || self.is_of_kept_class(function);
         let is_shared = is_answer || is_question || !is_own || !self.is_only_handler(function, callee);

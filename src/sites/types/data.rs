@@ -55,19 +55,24 @@ impl<'t> Cx<'t> {
 
     /// `(ws: ServerWebSocket<Data>)`
     fn data_of_annotation(&self, socket: Node<'t>) -> Vec<Ty<'t>> {
-        let socket = self.file.plain(socket);
-        let Expr::Name(name) = self.expr(socket) else { return Vec::new() };
-        let annotation = match self.definition(name, socket).map(|def| def.kind) {
-            Some(DefKind::Parameter { annotation, picks, .. }) if picks.is_empty() => annotation,
-            Some(DefKind::Variable(Variable { annotation, picks, .. })) if picks.is_empty() => annotation,
-            _ => None,
-        };
-        match annotation.map(TypeText::parse) {
+        match self.annotation_of(socket) {
             Some(TypeText::Name { path, args }) if path.last() == Some(&HOLDER) => {
                 args.first().map(|data| self.type_text(data, socket)).unwrap_or_default()
             }
             _ => Vec::new(),
         }
+    }
+
+    /// The type that a variable or parameter is declared with.
+    pub(in crate::sites) fn annotation_of(&self, node: Node<'t>) -> Option<TypeText<'t>> {
+        let node = self.file.plain(node);
+        let Expr::Name(name) = self.expr(node) else { return None };
+        let annotation = match self.definition(name, node)?.kind {
+            DefKind::Parameter { annotation, picks, .. } if picks.is_empty() => annotation,
+            DefKind::Variable(Variable { annotation, picks, .. }) if picks.is_empty() => annotation,
+            _ => None,
+        };
+        annotation.map(TypeText::parse)
     }
 
     /// `server.upgrade(request, { data: { up } })`

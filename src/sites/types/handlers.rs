@@ -4,7 +4,7 @@ use super::super::context::Cx;
 use super::{Ty, union};
 use crate::apis::{Family, Step};
 use crate::source::Span;
-use crate::syntax::{Call, Def, DefKind, Expr, Fate, Node, Role, TypeText, Variable};
+use crate::syntax::{Call, Def, DefKind, Expr, Fate, Node, Role, TypeText};
 
 /// Ways to add a listener for an event, given first.
 pub(in crate::sites) const LISTENERS: &[&str] =
@@ -115,7 +115,7 @@ impl<'t> Cx<'t> {
             Fate::Argument { .. } => vec![call],
             Fate::Bound(_) => self.method_places(call),
             Fate::Assigned(target) => match (self.expr(target), self.own_class(target)) {
-                (Expr::Member { object, name }, Some(class)) if matches!(self.expr(object), Expr::This) => {
+                (Expr::Member { object, name }, Some(class)) if self.is_this(object) => {
                     // A method that is bound under its own name stands where it stood before.
                     let is_method = self.method(&Ty::Object(class), name).is_some();
                     if is_method { Vec::new() } else { self.members_named(name, &[Ty::Object(class)]) }
@@ -164,9 +164,7 @@ impl<'t> Cx<'t> {
             _ => None,
         });
         let is_own = |member: &Node<'t>| match self.expr(*member) {
-            Expr::Member { object, .. } => {
-                matches!(self.expr(self.file.plain(object)), Expr::This) && self.own_class(*member).is_none()
-            }
+            Expr::Member { object, .. } => self.is_this(object) && self.own_class(*member).is_none(),
             _ => false,
         };
         members.collect::<Vec<_>>().into_iter().filter(is_own).collect()
@@ -188,10 +186,7 @@ impl<'t> Cx<'t> {
         });
         let is_own = |member: &Node<'t>| match self.expr(*member) {
             Expr::Member { object, .. } if is_exported => is_module(object),
-            Expr::Member { object, .. } => {
-                let is_this = matches!(self.expr(self.file.plain(object)), Expr::This);
-                (is_this || self.is_self_alias(object)) && self.own_class(*member).is_none()
-            }
+            Expr::Member { object, .. } => self.is_this(object) && self.own_class(*member).is_none(),
             _ => false,
         };
         members.collect::<Vec<_>>().into_iter().filter(is_own).collect()
@@ -228,14 +223,7 @@ impl<'t> Cx<'t> {
 
     /// Whether a name is declared as a type of this name, which a trait of this file can be written for.
     fn is_declared_as(&self, object: Node<'t>, owner: &str) -> bool {
-        let object = self.file.plain(object);
-        let Expr::Name(name) = self.expr(object) else { return false };
-        let annotation = match self.definition(name, object).map(|def| def.kind) {
-            Some(DefKind::Parameter { annotation, picks, .. }) if picks.is_empty() => annotation,
-            Some(DefKind::Variable(Variable { annotation, picks, .. })) if picks.is_empty() => annotation,
-            _ => None,
-        };
-        let ty = annotation.map(TypeText::parse);
+        let ty = self.annotation_of(object);
         matches!(ty, Some(TypeText::Name { path, .. }) if path.last() == Some(&owner))
     }
 

@@ -9,6 +9,9 @@ use crate::syntax::{ClassField, Def, DefKind, Expr, Node, Role, Variable, member
 /// Methods of collections that give an element.
 pub(super) const ELEMENT: &[&str] = &["get", "find", "at", "pop", "shift", "next", "findLast", "deref"];
 
+/// The object that a function of JavaScript is called on.
+const THIS: &str = "this";
+
 impl<'t> Cx<'t> {
     pub(super) fn member_types(&self, node: Node<'t>, object: Node<'t>, name: &'t str) -> Vec<Ty<'t>> {
         if self.family() == Family::Rust
@@ -46,8 +49,7 @@ impl<'t> Cx<'t> {
             return listened_to;
         }
         // An object that nothing is known of: what the same member is given elsewhere.
-        let is_this = matches!(self.expr(self.file.plain(object)), Expr::This);
-        if !is_this && owners.contains(&Ty::Not) {
+        if !self.is_this(object) && owners.contains(&Ty::Not) {
             return Vec::new();
         }
         let given = self.given_to_member(object, name);
@@ -58,20 +60,24 @@ impl<'t> Cx<'t> {
     }
 
     fn given_to_member(&self, object: Node<'t>, name: &'t str) -> Vec<Ty<'t>> {
-        let owner = self.text(object);
+        let is_own = self.family() == Family::JavaScript && self.is_this(object);
+        let owner = if is_own { THIS } else { self.text(object) };
         self.members.get_or((owner, name), || self.given_elsewhere(owner, name)).to_vec()
     }
 
-    /// What a member is given anywhere in the file, or what is put into it.
+    /// What a member is given anywhere in the file, or what is put into it. Of `this`, by its other names too.
     pub(in crate::sites) fn given_elsewhere(&self, owner: &str, name: &str) -> Vec<Ty<'t>> {
         let mut given = Vec::new();
         let mut places = Vec::new();
         let whole = Span::new(0, self.file.text().len());
         let text = self.file.text();
-        for offset in self.file.words(name, whole).filter(|offset| belongs_to(&text[..*offset], owner)) {
+        let is_own = owner == THIS && self.family() == Family::JavaScript;
+        let may_belong = |offset: &usize| is_own || belongs_to(&text[..*offset], owner);
+        for offset in self.file.words(name, whole).filter(may_belong) {
             let Some(occurrence) = self.occurrence(offset, name) else { continue };
             let Role::Member { node, write } = occurrence.role else { continue };
-            if !matches!(self.expr(node), Expr::Member { object, .. } if self.text(object) == owner) {
+            let Expr::Member { object, .. } = self.expr(node) else { continue };
+            if self.text(object) != owner && !(is_own && self.is_this(object)) {
                 continue;
             }
             match write {
@@ -177,7 +183,7 @@ impl<'t> Cx<'t> {
                         let Expr::Member { object, .. } = self.expr(node) else {
                             continue;
                         };
-                        if matches!(self.expr(self.file.plain(object)), Expr::This) || self.is_self_alias(object) {
+                        if self.is_this(object) {
                             let said = self.file.documented_type(node).map(|text| self.annotated(text, node));
                             declared.extend(said.unwrap_or_default());
                             given.extend(self.types(value));
@@ -202,17 +208,21 @@ impl<'t> Cx<'t> {
         union([declared, given])
     }
 
-    /// `const self = this`.
-    pub(in crate::sites) fn is_self_alias(&self, node: Node<'t>) -> bool {
-        let Expr::Name(name @ ("self" | "that" | "me" | "_this")) = self.expr(self.file.plain(node)) else {
-            return false;
-        };
-        self.resolve(name, node).iter().any(|def| match &def.kind {
-            DefKind::Variable(Variable { value: Some(value), .. }) => {
-                matches!(self.expr(self.file.plain(*value)), Expr::This)
+    /// Whether an expression is `this`, or a name for it: `const self = this`.
+    pub(in crate::sites) fn is_this(&self, node: Node<'t>) -> bool {
+        let node = self.file.plain(node);
+        match self.expr(node) {
+            Expr::This => true,
+            Expr::Name(name) if self.family() == Family::JavaScript => {
+                self.resolve(name, node).iter().any(|def| match &def.kind {
+                    DefKind::Variable(Variable { value: Some(value), .. }) => {
+                        matches!(self.expr(self.file.plain(*value)), Expr::This)
+                    }
+                    _ => false,
+                })
             }
             _ => false,
-        })
+        }
     }
 
     /// Where the members of a class are declared: Rust declares fields at the structure.

@@ -248,7 +248,7 @@ impl<'t> Cx<'t> {
     /// Whether a member is one of `this` in the constructor of a class.
     fn is_set_up(&self, member: Node<'t>, class: Node<'t>) -> bool {
         let Expr::Member { object, .. } = self.expr(member) else { return false };
-        let is_own = matches!(self.expr(object), Expr::This) && self.own_class(member) == Some(class);
+        let is_own = self.is_this(object) && self.own_class(member) == Some(class);
         let mut functions = self.file.ancestors(member).into_iter().filter(|outer| self.file.is_function(*outer));
         let name = functions.next().and_then(|function| self.file.function_name(function));
         is_own && name.is_some_and(|name| self.text(name) == "constructor")

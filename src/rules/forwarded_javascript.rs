@@ -21,7 +21,7 @@ pub(super) fn fixes(site: &CloseSite, cx: &Cx<'_>, parts: &[&Part], failing: &[i
     let is_statement = cx.source.slice(site.statement).trim_end_matches(';') == call;
     let with = |title: Message, other: String| {
         let (span, text) = match is_statement {
-            true => (site.statement, guard.statement(&indent(cx, site.statement), call, &other)),
+            true => (site.statement, guard.statement(&cx.source.text()[..site.statement.start], call, &other)),
             false => (*whole, format!("({})", guard.expression(call, &other))),
         };
         Fix::unsafe_(title, span, text)
@@ -45,11 +45,4 @@ pub(super) fn fixes(site: &CloseSite, cx: &Cx<'_>, parts: &[&Part], failing: &[i
         fixes.push(with(title, format!("{object}{}()", abort.call)));
     }
     fixes
-}
-
-/// The space before a statement.
-fn indent(cx: &Cx<'_>, statement: Span) -> String {
-    let before = &cx.source.text()[..statement.start];
-    let line = before.rfind('\n').map_or(before, |at| &before[at + 1..]);
-    line.chars().take_while(|c| c.is_whitespace()).collect()
 }

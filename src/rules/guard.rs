@@ -33,11 +33,13 @@ impl Guard {
         Self { condition: tests.collect::<Vec<_>>().join(" || "), holds_for_good: true }
     }
 
-    /// The statement that makes one call or the other.
-    pub(super) fn statement(&self, indent: &str, call: &str, other: &str) -> String {
+    /// The statement that makes one call or the other. `before`: the text in front of it, which shows how the
+    /// file is indented.
+    pub(super) fn statement(&self, before: &str, call: &str, other: &str) -> String {
         let (first, second) = self.order(call, other);
         let condition = &self.condition;
-        format!("if ({condition}) {{\n{indent}  {first};\n{indent}}} else {{\n{indent}  {second};\n{indent}}}")
+        let (indent, step) = (indent(before), step(before));
+        format!("if ({condition}) {{\n{indent}{step}{first};\n{indent}}} else {{\n{indent}{step}{second};\n{indent}}}")
     }
 
     /// The expression that is one or the other.
@@ -49,4 +51,17 @@ impl Guard {
     fn order<'a>(&self, call: &'a str, other: &'a str) -> (&'a str, &'a str) {
         if self.holds_for_good { (call, other) } else { (other, call) }
     }
+}
+/// The space at the beginning of a text's last line.
+fn indent(text: &str) -> &str {
+    let line = text.rfind('\n').map_or(text, |at| &text[at + 1..]);
+    &line[..line.len() - line.trim_start().len()]
+}
+
+/// The space by which a text's last line stands further in than what it stands in.
+fn step(text: &str) -> &str {
+    let own = indent(text);
+    let lines = text.rsplit('\n').skip(1).filter(|line| !line.trim().is_empty());
+    let outer = lines.map(indent).find(|outer| outer.len() < own.len());
+    outer.and_then(|outer| own.strip_prefix(outer)).unwrap_or("  ")
 }

@@ -129,6 +129,8 @@ pub(super) struct Cx<'t> {
     pub(super) shown: OnceCell<Option<Environment>>,
     /// The environment that the file proves which asks this one.
     pub(super) asked_from: Option<Environment>,
+    /// The libraries that the file imports, by the types that they have.
+    pub(super) imported_by_type: Memo<&'t str, Vec<ModelId>>,
     /// The libraries whose marks stand in the file, by the types that they have.
     pub(super) marked: Memo<&'t str, Vec<ModelId>>,
     /// Where the file is, if it can look into others.
@@ -178,6 +180,7 @@ impl<'t> Cx<'t> {
             global_websocket: OnceCell::new(),
             shown: OnceCell::new(),
             asked_from: None,
+            imported_by_type: Memo::default(),
             marked: Memo::default(),
             path: None,
             trail: None,

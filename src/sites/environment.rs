@@ -16,6 +16,12 @@ const UI: &[(&str, &str)] = &[
     ("solid-js", "onMount"),
 ];
 
+/// Globals of pages, with members that nothing else of these names has.
+const PAGE_GLOBALS: &[(&str, &[&str])] = &[
+    ("document", &["querySelector", "querySelectorAll", "getElementById", "createElement", "body", "visibilityState"]),
+    ("window", &["addEventListener", "location", "document"]),
+];
+
 impl<'t> Cx<'t> {
     /// The libraries that the global `WebSocket` can be: by configuration, else by what the file
     /// shows, or the one that asks it, else by its project, else the standard one.
@@ -66,6 +72,15 @@ impl<'t> Cx<'t> {
         }
         let extension = self.path.unwrap_or(&self.around.path).extension().and_then(|extension| extension.to_str());
         let is_page = extension.is_some_and(|extension| PAGES.contains(&extension));
-        is_page || UI.iter().any(|(package, hook)| self.imports(package) && self.file.has_name(hook))
+        is_page
+            || UI.iter().any(|(package, hook)| self.imports(package) && self.file.has_name(hook))
+            || PAGE_GLOBALS.iter().any(|(global, members)| self.uses_global(global, members))
+    }
+
+    /// Whether a global is used by one of its members: not a variable of the same name.
+    fn uses_global(&self, global: &str, members: &[&str]) -> bool {
+        self.file.has_name(global)
+            && members.iter().any(|member| self.file.has_name(&format!("{global}.{member}")))
+            && self.file.definitions(global, self.whole_file()).is_empty()
     }
 }

@@ -33,6 +33,9 @@ impl<'t> Cx<'t> {
         // In Rust such a closure or task has ended where the variable is used: it cannot be lent to both.
         let is_replaced = is_written_away && (away(def.node) || self.family() == Family::Rust);
         let mut set = if is_replaced { first.without_placeholders() } else { first };
+        // What a function writes to a variable around it is there if it runs again.
+        let is_for_later = |write: Node<'t>| !away(write) && write.span().start > at.span().end;
+        set.open |= away(def.node) && writes.iter().any(|(write, _)| is_for_later(*write));
         let mut around = self.file.ancestors(at);
         around.reverse();
         for (index, ancestor) in around.iter().enumerate() {

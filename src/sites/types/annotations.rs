@@ -190,11 +190,32 @@ impl<'t> Cx<'t> {
     }
 
     /// The library that the file imports and that has a type of this name.
-    pub(super) fn imported_library(&self, name: &str) -> Option<ModelId> {
-        self.apis.of_family(self.family()).find_map(|(id, model)| {
-            let has = model.types.iter().any(|ty| ty.annotations.iter().any(|annotation| annotation == name));
-            let package = model.packages.iter().find(|package| has && self.imports(package))?;
-            Some(self.released(id, package))
+    pub(super) fn imported_library(&self, name: &'t str) -> Option<ModelId> {
+        // Every annotation asks, as below.
+        let imported = self.imported_by_type.get_or(name, || {
+            let models = self.apis.of_family(self.family());
+            let named = models.filter_map(|(id, model)| {
+                let has = model.types.iter().any(|ty| ty.annotations.iter().any(|annotation| annotation == name));
+                let package = model.packages.iter().find(|package| has && self.imports(package))?;
+                (!self.binds_otherwise(package, name)).then(|| self.released(id, package))
+            });
+            named.take(1).collect()
+        });
+        imported.first().copied()
+    }
+
+    /// Whether a class of a package has another name in the file, so that this one is left to the global:
+    /// `import { WebSocket as NodeSocket } from "ws"`, `import NodeSocket from "ws"`.
+    fn binds_otherwise(&self, package: &str, name: &str) -> bool {
+        let text = self.file.text();
+        let bindings = memchr::memmem::find_iter(text.as_bytes(), package).filter_map(|at| {
+            let before = text[..at].strip_suffix(['"', '\''])?.trim_end().strip_suffix("from")?;
+            Some(before.rsplit_once("import ")?.1.trim_start_matches("type "))
+        });
+        bindings.into_iter().any(|bound| {
+            let default =
+                bound.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '$').next().unwrap_or_default();
+            !default.is_empty() && default != name || bound.contains(&format!("{name} as "))
         })
     }
 
@@ -226,11 +247,15 @@ impl<'t> Cx<'t> {
 
     /// Whether an annotation is that of a page's socket, in a file that serves sockets of the same name.
     pub(super) fn is_either_end(&self, text: &str, at: Node<'t>) -> bool {
+        self.is_global_socket(text, at) && self.marked_library("WebSocket").is_some()
+    }
+
+    /// Whether an annotation is the bare name of the global's class.
+    pub(super) fn is_global_socket(&self, text: &str, at: Node<'t>) -> bool {
         self.family() == Family::JavaScript
             && text.trim() == "WebSocket"
             && self.type_definition("WebSocket", at).is_none()
             && self.imported_library("WebSocket").is_none()
-            && self.marked_library("WebSocket").is_some()
     }
 
     /// Whether the file imports a package; `bun:*` stands for all that begin so.

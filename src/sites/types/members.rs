@@ -2,7 +2,7 @@
 
 use super::super::context::Cx;
 use super::{Ty, elements, says_more, settles, union};
-use crate::apis::{Family, Step};
+use crate::apis::{Family, Known, Step};
 use crate::source::Span;
 use crate::syntax::{ClassField, Def, DefKind, Expr, Node, Role, Variable, member_of};
 
@@ -11,6 +11,10 @@ pub(super) const ELEMENT: &[&str] = &["get", "find", "at", "pop", "shift", "next
 
 /// The object that a function of JavaScript is called on.
 const THIS: &str = "this";
+
+/// The socket of an upgraded request, and the answer to it.
+const UPGRADED: &str = "socket";
+const ANSWER: &str = "response";
 
 impl<'t> Cx<'t> {
     pub(super) fn member_types(&self, node: Node<'t>, object: Node<'t>, name: &'t str) -> Vec<Ty<'t>> {
@@ -119,12 +123,26 @@ impl<'t> Cx<'t> {
                 let field = record.fields.iter().find(|field| field.name == name);
                 field.map(|field| self.types(field.value)).unwrap_or_default()
             }
-            Ty::Shape(text, at) => member_of(text, name).map(|ty| self.annotated(ty, *at)).unwrap_or_default(),
+            Ty::Shape(text, at) => {
+                let declared = member_of(text, name).map(|ty| self.annotated(ty, *at)).unwrap_or_default();
+                let beside = member_of(text, ANSWER).filter(|ty| name == UPGRADED && ty.trim() == "Response");
+                if beside.is_some() { self.as_upgraded(declared) } else { declared }
+            }
             Ty::Class(class) => self.nested(Vec::new, || self.field_types(*class, name)),
             Ty::Items(element) if ELEMENT.contains(&name) || self.apis.reads_cell(name) => vec![(**element).clone()],
             Ty::Map(value) if ELEMENT.contains(&name) => vec![(**value).clone()],
             Ty::Tuple(parts) => name.parse::<usize>().ok().and_then(|at| parts.get(at)).cloned().unwrap_or_default(),
             Ty::Items(_) | Ty::Map(_) | Ty::Pair(_) | Ty::Maker(_) | Ty::Store(_) => Vec::new(),
+        }
+    }
+
+    /// What an upgrade gives beside the answer to the request, as Deno does, whatever runtime the file is for:
+    /// `(request: Request) => { socket: WebSocket; response: Response }`.
+    fn as_upgraded(&self, declared: Vec<Ty<'t>>) -> Vec<Ty<'t>> {
+        let is_global = |ty: &Ty<'t>| matches!(ty, Ty::Instance(id) if self.global_websocket().contains(&id.model));
+        match self.apis.global(self.family(), "Deno") {
+            Some(Known::Library(server)) if declared.iter().any(is_global) => self.annotates(server, "WebSocket"),
+            _ => declared,
         }
     }
 
@@ -194,6 +212,7 @@ impl<'t> Cx<'t> {
                 }
             }
         }
+        let declared = self.as_used(declared, &format!(".{name}"), class.span());
         if settles(&declared) {
             let given = if leaves_open { self.all_given(values.into_iter()) } else { Vec::new() };
             return if says_more(&given, &declared) { given } else { union([declared]) };

@@ -9,6 +9,7 @@ mod asked;
 mod calls;
 mod collections;
 mod data;
+mod emitters;
 mod expected;
 mod handed;
 mod handlers;
@@ -131,7 +132,9 @@ impl<'t> Cx<'t> {
     fn this_types(&self, node: Node<'t>) -> Vec<Ty<'t>> {
         if let Some((function, annotation)) = self.file.this_function(node) {
             let annotated = annotation.map(|text| self.annotated(text, node)).unwrap_or_default();
-            let types = if annotated.is_empty() { self.listened_to(function) } else { annotated };
+            let is_open = annotated.is_empty() || annotation.is_some_and(|text| self.is_global_socket(text, node));
+            let listened = if is_open { self.listened_to(function) } else { Vec::new() };
+            let types = if listened.is_empty() { annotated } else { listened };
             let types = if types.is_empty() { self.expected(function, None) } else { types };
             if !types.is_empty() {
                 return types;
@@ -194,7 +197,7 @@ impl<'t> Cx<'t> {
             DefKind::Variable(variable) => self.variable_types(name, def, variable),
             DefKind::Parameter { function, index, picks, default, annotation, .. } => {
                 let annotated = annotation.map(|text| self.annotated(text, def.node)).unwrap_or_default();
-                let annotated = self.pick(annotated, picks);
+                let annotated = self.as_used(self.pick(annotated, picks), name, def.scope);
                 if settles(&annotated) {
                     // Both ends of a proxy can have this name, and callers tell which.
                     let is_either =
@@ -226,7 +229,7 @@ impl<'t> Cx<'t> {
 
     pub(super) fn variable_types(&self, name: &str, def: &Def<'t>, variable: &Variable<'t>) -> Vec<Ty<'t>> {
         let annotated = variable.annotation.map(|text| self.annotated(text, def.node)).unwrap_or_default();
-        let annotated = self.pick(annotated, &variable.picks);
+        let annotated = self.as_used(self.pick(annotated, &variable.picks), name, def.scope);
         if settles(&annotated) {
             let is_open = variable.picks.is_empty() && self.leaves_open(&annotated);
             let given = if is_open { self.given_to(name, def, variable.value) } else { Vec::new() };

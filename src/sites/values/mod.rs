@@ -25,7 +25,7 @@ use super::set::{self, CodeSet, Odd, Origin, Value, Written};
 use super::types::Ty;
 use crate::apis::Family;
 use crate::codes;
-use crate::syntax::{Def, DefKind, Expr, Node, Pick, Piece, Variable};
+use crate::syntax::{Def, DefKind, Expr, Node, Pick, Piece, Record, Variable};
 
 /// Most arguments of callers that are looked at for one parameter.
 const MAX_CALLERS: usize = 64;
@@ -308,6 +308,18 @@ impl<'t> Cx<'t> {
             let sets =
                 values.into_iter().map(|value| self.nested(CodeSet::unknown, || self.picked(value, picks, default)));
             return sets.fold(CodeSet::default(), CodeSet::or);
+        }
+        // `const { code } = options ?? {}`
+        if let (Expr::Fallback { value: first, fallback, .. }, Family::JavaScript) = (self.expr(value), self.family()) {
+            let of = |value| self.nested(CodeSet::unknown, || self.picked(value, picks, default));
+            let is_empty =
+                |record: &Record<'t>| record.name.is_none() && record.fields.is_empty() && record.spreads.is_empty();
+            return match self.expr(self.file.plain(fallback)) {
+                Expr::Record(record) if is_empty(&record) => {
+                    of(first).or(default.map_or_else(CodeSet::absent, |default| self.codes(default)))
+                }
+                _ => of(first).or(of(fallback)),
+            };
         }
         // `const { CLOSING } = require("./codes")`
         if let Some(set) = self.imported_codes(value, picks) {

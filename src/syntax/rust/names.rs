@@ -278,9 +278,20 @@ fn prefixed<'t>(file: &'t File, path: &[Raw<'t>], last: Raw<'t>, mut segments: V
         }
         inner = *node;
     }
-    // `self` in a list names the module itself, at the head of a path the own module.
+    // `self` in a list names the module itself.
+    let is_own = segments.first().is_some_and(|first| *first == "self" || declares_module(file, first));
     segments.retain(|segment| *segment != "self");
+    if is_own && segments.len() > 1 {
+        segments.insert(0, "self");
+    }
     segments
+}
+
+/// Whether a file has a module of this name, which stands before a crate of the same name: `mod ws;`.
+fn declares_module(file: &File, name: &str) -> bool {
+    let text = file.text();
+    let mut declared = memchr::memmem::find_iter(text.as_bytes(), b"mod ").map(|at| text[at + 4..].strip_prefix(name));
+    declared.any(|rest| rest.is_some_and(|rest| rest.trim_start().starts_with([';', '{'])))
 }
 
 /// The module of the `use module::*` on the path.

@@ -158,6 +158,8 @@ impl<'t> Cx<'t> {
         uses.into_iter().any(|node| {
             self.file.ancestors(node).into_iter().take_while(|outer| def.scope.contains(outer.span())).any(|outer| {
                 match self.file.construct(outer) {
+                    // `error.code || 1011` only says what to take instead.
+                    Construct::Branch { .. } if matches!(self.expr(outer), Expr::Fallback { .. }) => false,
                     Construct::Branch { condition, .. } => {
                         condition.span().contains(node.span()) && !self.is_general_question(condition)
                     }

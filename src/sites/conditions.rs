@@ -23,14 +23,15 @@ impl<'t> Cx<'t> {
         [left, right].into_iter().any(|side| matches!(self.expr(side), Expr::Int(100..=599)))
     }
 
-    /// The halves of a condition that all hold if it does, or all fail.
-    pub(super) fn halves(&self, condition: Node<'t>, holds: bool) -> Option<[Node<'t>; 2]> {
+    /// The halves of a condition that all hold if it does, or all fail; and whether they hold.
+    pub(super) fn halves(&self, condition: Node<'t>, holds: bool) -> Option<([Node<'t>; 2], bool)> {
         match self.expr(self.file.plain(condition)) {
-            Expr::Binary { op: "&&", left, right } if holds => Some([left, right]),
+            Expr::Unary { op: "!", operand } => self.nested(|| None, || self.halves(operand, !holds)),
+            Expr::Binary { op: "&&", left, right } if holds => Some(([left, right], holds)),
             Expr::Binary { op: "||", left, right } | Expr::Fallback { value: left, fallback: right, falsy: true }
                 if !holds =>
             {
-                Some([left, right])
+                Some(([left, right], holds))
             }
             _ => None,
         }

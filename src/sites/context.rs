@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::elsewhere::{Given, Trail};
 use super::types::Ty;
-use crate::apis::{Apis, Environment, Family, ModelId, Releases};
+use crate::apis::{Apis, Environment, Family, Known, ModelId, Releases};
 use crate::source::Span;
 use crate::syntax::{Def, DefKind, Expr, Fate, File, Node, Occurrence, Role};
 
@@ -131,6 +131,8 @@ pub(super) struct Cx<'t> {
     pub(super) asked_from: Option<Environment>,
     /// The libraries that the file imports, by the types that they have.
     pub(super) imported_by_type: Memo<&'t str, Vec<ModelId>>,
+    /// Whether the name of a type of theirs is that of the global in this file.
+    pub(super) left_to_global: Memo<&'t str, bool>,
     /// The libraries whose marks stand in the file, by the types that they have.
     pub(super) marked: Memo<&'t str, Vec<ModelId>>,
     /// Where the file is, if it can look into others.
@@ -181,6 +183,7 @@ impl<'t> Cx<'t> {
             shown: OnceCell::new(),
             asked_from: None,
             imported_by_type: Memo::default(),
+            left_to_global: Memo::default(),
             marked: Memo::default(),
             path: None,
             trail: None,
@@ -287,6 +290,12 @@ impl<'t> Cx<'t> {
         self.resolve_among(name, at, |def| !is_value(def)).into_iter().next()
     }
 
+    /// Whether a definition only says that there is a global which a library has: `declare class WebSocket { .. }`.
+    fn is_ambient(&self, name: &str, def: &Def<'t>) -> bool {
+        matches!(self.apis.global(self.family(), name), Some(Known::Library(_)))
+            && self.file.slice(self.file.statement(def.node).span()).starts_with("declare ")
+    }
+
     fn resolve_among(&self, name: &str, at: Node<'t>, is_meant: impl Fn(&Def<'t>) -> bool) -> Vec<Def<'t>> {
         let offset = at.span().start;
         for scope in self.scopes(at).iter() {
@@ -294,7 +303,9 @@ impl<'t> Cx<'t> {
             let known = self.definitions.borrow().get(&key).cloned();
             let all = known.unwrap_or_else(|| {
                 self.charge(scope.span());
-                let found = Rc::new(self.file.definitions(name, scope.span()));
+                let mut found = self.file.definitions(name, scope.span());
+                found.retain(|def| !self.is_ambient(name, def));
+                let found = Rc::new(found);
                 self.definitions.borrow_mut().insert(key, found.clone());
                 found
             });

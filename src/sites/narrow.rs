@@ -170,7 +170,7 @@ impl<'t> Cx<'t> {
     /// What is left if a condition holds, or fails.
     pub(super) fn assume(&self, mut set: CodeSet, subject: &str, condition: Node<'t>, holds: bool) -> CodeSet {
         // Of `code && socket` each half holds, and one that says nothing of the code rules out nothing.
-        if let Some(halves) = self.halves(condition, holds) {
+        if let Some((halves, holds)) = self.halves(condition, holds) {
             let of_half = |set, half| self.nested(CodeSet::unknown, || self.assume(set, subject, half, holds));
             return halves.into_iter().fold(set, of_half);
         }

@@ -156,6 +156,7 @@ impl<'t> Cx<'t> {
                     Some(Expr::Record(record)) => record.fields.iter().map(|field| field.value).collect(),
                     Some(Expr::List(items)) => items,
                     Some(Expr::Text(_)) => Vec::new(),
+                    _ if call.args.first().is_some_and(|value| self.is_declared_short(*value)) => Vec::new(),
                     _ => return Some((node, Endless::Json)),
                 };
                 fields.into_iter().find_map(|field| self.endless(field)).map(|(_, kind)| (node, kind))

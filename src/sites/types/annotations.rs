@@ -4,7 +4,7 @@ use super::super::context::Cx;
 use super::{Ty, union};
 use crate::apis::{Family, Known, ModelId, Role};
 use crate::source::Span;
-use crate::syntax::{DefKind, Imported, Node, TypeText, Variable};
+use crate::syntax::{DefKind, Imported, Language, Node, TypeText, Variable};
 
 /// Generic types that give what they hold without a further step.
 pub(super) const TRANSPARENT: &[&str] = &[
@@ -21,6 +21,9 @@ pub(super) const COLLECTIONS: &[&str] = &[
     "RefObject", "MutableRefObject", "WeakRef", "BehaviorSubject", "Signal", "WritableSignal", "Writable", "Readable",
     "Vec", "VecDeque", "BTreeMap", "HashSet", "Slab",
 ];
+
+/// What a file contains that puts a socket of one kind in the place of another.
+const CASTS: &[&str] = &[" as WebSocket", " as unknown", " as any", " as never", "@ts-ignore", "@ts-expect-error"];
 
 impl<'t> Cx<'t> {
     /// What an annotation says.
@@ -167,18 +170,23 @@ impl<'t> Cx<'t> {
             };
         };
         if let Some(model) = self.imported_library(name) {
-            return self.annotates(model, name);
+            let is_global = self.left_to_global.get_or(name, || self.is_left_to_global(model, name));
+            return if *is_global { self.typed_by_global(name) } else { self.annotates(model, name) };
         }
         let own: Vec<ModelId> = self.apis.own_named(self.family(), name).collect();
         if !own.is_empty() {
             return union(own.into_iter().map(|model| self.annotates(model, name)));
         }
+        self.typed_by_global(name)
+    }
+
+    fn typed_by_global(&self, name: &'t str) -> Vec<Ty<'t>> {
         if self.apis.is_not_annotation(self.family(), name) {
             return vec![Ty::Not];
         }
         match self.apis.global(self.family(), name) {
             Some(Known::Not) => vec![Ty::Not],
-            Some(Known::Library(_)) if *name == "WebSocket" => {
+            Some(Known::Library(_)) if name == "WebSocket" => {
                 // A server's socket has the name of the client's: `Deno.upgradeWebSocket(request)`.
                 let served = self.marked_library(name).map(|model| self.annotates(model, name));
                 served
@@ -197,26 +205,32 @@ impl<'t> Cx<'t> {
             let named = models.filter_map(|(id, model)| {
                 let has = model.types.iter().any(|ty| ty.annotations.iter().any(|annotation| annotation == name));
                 let package = model.packages.iter().find(|package| has && self.imports(package))?;
-                (!self.binds_otherwise(package, name)).then(|| self.released(id, package))
+                Some(self.released(id, package))
             });
             named.take(1).collect()
         });
         imported.first().copied()
     }
 
-    /// Whether a class of a package has another name in the file, so that this one is left to the global:
-    /// `import { WebSocket as NodeSocket } from "ws"`, `import NodeSocket from "ws"`.
-    fn binds_otherwise(&self, package: &str, name: &str) -> bool {
+    /// Whether a class of a library has another name in a file of TypeScript, so that this one is left to the
+    /// global: `import { WebSocket as NodeSocket } from "ws"`, `import NodeSocket from "ws"`. What is cast can be
+    /// that of the library all the same.
+    fn is_left_to_global(&self, model: ModelId, name: &str) -> bool {
         let text = self.file.text();
-        let bindings = memchr::memmem::find_iter(text.as_bytes(), package).filter_map(|at| {
-            let before = text[..at].strip_suffix(['"', '\''])?.trim_end().strip_suffix("from")?;
-            Some(before.rsplit_once("import ")?.1.trim_start_matches("type "))
+        let bindings = self.apis.model(model).packages.iter().flat_map(|package| {
+            memchr::memmem::find_iter(text.as_bytes(), package).filter_map(|at| {
+                let before = text[..at].strip_suffix(['"', '\''])?.trim_end().strip_suffix("from")?;
+                Some(before.rsplit_once("import ")?.1.trim_start_matches("type "))
+            })
         });
-        bindings.into_iter().any(|bound| {
+        let is_other = |bound: &str| {
             let default =
                 bound.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '$').next().unwrap_or_default();
             !default.is_empty() && default != name || bound.contains(&format!("{name} as "))
-        })
+        };
+        matches!(self.file.language(), Language::TypeScript | Language::Tsx)
+            && !CASTS.iter().any(|cast| text.contains(cast))
+            && bindings.into_iter().any(is_other)
     }
 
     /// The library that has a type of this name and whose mark stands in the file.

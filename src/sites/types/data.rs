@@ -65,14 +65,18 @@ impl<'t> Cx<'t> {
 
     /// The type that a variable or parameter is declared with.
     pub(in crate::sites) fn annotation_of(&self, node: Node<'t>) -> Option<TypeText<'t>> {
+        self.annotation_text(node).map(TypeText::parse)
+    }
+
+    /// The same as it is written.
+    pub(in crate::sites) fn annotation_text(&self, node: Node<'t>) -> Option<&'t str> {
         let node = self.file.plain(node);
         let Expr::Name(name) = self.expr(node) else { return None };
-        let annotation = match self.definition(name, node)?.kind {
+        match self.definition(name, node)?.kind {
             DefKind::Parameter { annotation, picks, .. } if picks.is_empty() => annotation,
             DefKind::Variable(Variable { annotation, picks, .. }) if picks.is_empty() => annotation,
             _ => None,
-        };
-        annotation.map(TypeText::parse)
+        }
     }
 
     /// `server.upgrade(request, { data: { up } })`

@@ -2,7 +2,7 @@
 
 use super::super::context::Cx;
 use super::{Ty, elements, says_more, settles, union};
-use crate::apis::{Family, Known, Step};
+use crate::apis::{Environment, Family, Known, Step};
 use crate::source::Span;
 use crate::syntax::{ClassField, Def, DefKind, Expr, Node, Role, Variable, member_of};
 
@@ -139,7 +139,8 @@ impl<'t> Cx<'t> {
     /// What an upgrade gives beside the answer to the request, as Deno does, whatever runtime the file is for:
     /// `(request: Request) => { socket: WebSocket; response: Response }`.
     fn as_upgraded(&self, declared: Vec<Ty<'t>>) -> Vec<Ty<'t>> {
-        let is_global = |ty: &Ty<'t>| matches!(ty, Ty::Instance(id) if self.global_websocket().contains(&id.model));
+        let page = self.apis.global_websocket(Environment::Browser);
+        let is_global = |ty: &Ty<'t>| matches!(ty, Ty::Instance(id) if Some(id.model) == page);
         match self.apis.global(self.family(), "Deno") {
             Some(Known::Library(server)) if declared.iter().any(is_global) => self.annotates(server, "WebSocket"),
             _ => declared,

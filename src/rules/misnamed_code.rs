@@ -123,8 +123,11 @@ fn constant(site: &CloseSite, cx: &Cx<'_>, named: &Named) -> Option<Diagnostic> 
     if codes::is_sendable(other) && (site.api.is_none() || cx.fits(site, other)) {
         let title = Message::new("misnamed-code.replace").with("other", other).with("other_name", Arg::Name(other));
         let fix = Fix::unsafe_(title, part.span, cx.write(site, part, other)?);
-        // Where the number must not be sent, what is wrong with that has fixes of its own.
-        diagnostic.fixes.push(if codes::is_sendable(number) { fix } else { fix.choice() });
+        // Where the number must not be sent, what is wrong with that has fixes of its own; and where another name
+        // has the right one already, this one is likely to be wrong.
+        let is_taken = named.others.iter().any(|(_, number)| *number == other);
+        let is_clear = codes::is_sendable(number) && !is_taken;
+        diagnostic.fixes.push(if is_clear { fix } else { fix.choice() });
     }
     Some(diagnostic)
 }

@@ -1,6 +1,7 @@
 //! Sockets with the name of the standard class that are used like those of Node: `ws.on("message", ..)`.
 
 use super::super::context::Cx;
+use super::super::evidence::is_socket_name;
 use super::Ty;
 use crate::apis::{Family, Known};
 use crate::source::Span;
@@ -10,6 +11,9 @@ const EMITTER: &[&str] = &["on", "once", "off", "removeListener", "removeAllList
 
 /// The library whose class is meant by this name where such methods are called.
 const NODE: &str = "ws";
+
+/// Packages whose sockets have such names and messages too.
+const OTHERS: &[&str] = &["socket.io", "websocket", "faye-websocket", "sockjs", "zeromq", "node:dgram", "dgram"];
 
 impl<'t> Cx<'t> {
     /// What a declaration says of what is written as `path`. Where nothing imports the class, as in plain JavaScript
@@ -23,6 +27,27 @@ impl<'t> Cx<'t> {
         if !EMITTER.iter().any(|method| text.contains(&format!("{path}.{method}("))) {
             return declared;
         }
+        self.of_node()
+    }
+
+    /// What something is that nothing else is known of: it has a socket's name, messages arrive at it, and the file
+    /// imports the library, or its project has it. Other files hand such sockets to this one.
+    pub(super) fn by_use(&self, name: &str, path: &str, scope: Span) -> Vec<Ty<'t>> {
+        let is_sure = || name.to_ascii_lowercase().ends_with(NODE);
+        let has = || is_sure() && self.around.packages.releases(self.family(), NODE).is_some();
+        if self.family() != Family::JavaScript
+            || !is_socket_name(name)
+            || !(self.imports(NODE) || has())
+            || OTHERS.iter().any(|package| self.imports(package))
+        {
+            return Vec::new();
+        }
+        let text = self.file.slice(scope);
+        let is_told = ['"', '\''].iter().any(|quote| text.contains(&format!("{path}.on({quote}message{quote}")));
+        if is_told { self.of_node() } else { Vec::new() }
+    }
+
+    fn of_node(&self) -> Vec<Ty<'t>> {
         match self.apis.package(self.family(), NODE) {
             Some(Known::Library(model)) => self.annotates(self.released(model, NODE), "WebSocket"),
             _ => Vec::new(),

@@ -223,7 +223,9 @@ impl<'t> Cx<'t> {
             if !built.is_empty() {
                 return built;
             }
-            return union(self.extended(class).iter().map(|ty| self.member(ty, name)));
+            let inherited = union(self.extended(class).iter().map(|ty| self.member(ty, name)));
+            let is_set = inherited.is_empty() && !values.is_empty();
+            return if is_set { self.by_use(name, &format!("this.{name}"), class.span()) } else { inherited };
         }
         union([declared, given])
     }

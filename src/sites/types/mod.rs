@@ -213,8 +213,11 @@ impl<'t> Cx<'t> {
                 }
                 let given = self.argument_types(*function, *index);
                 let default = default.map(|default| self.types(default)).unwrap_or_default();
-                let types = union([annotated, self.pick(given, picks), default]);
-                if types.is_empty() { self.pick(self.expected(*function, Some(*index)), picks) } else { types }
+                let mut types = union([annotated, self.pick(given, picks), default]);
+                if types.is_empty() {
+                    types = self.pick(self.expected(*function, Some(*index)), picks);
+                }
+                if types.is_empty() && annotation.is_none() { self.by_use(name, name, def.scope) } else { types }
             }
             DefKind::Import { module, what } => {
                 let types = self.import_types(module, *what);

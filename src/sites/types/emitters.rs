@@ -12,8 +12,11 @@ const EMITTER: &[&str] = &["on", "once", "off", "removeListener", "removeAllList
 /// The library whose class is meant by this name where such methods are called.
 const NODE: &str = "ws";
 
-/// Packages whose sockets have such names and messages too.
-const OTHERS: &[&str] = &["socket.io", "websocket", "faye-websocket", "sockjs", "zeromq", "node:dgram", "dgram"];
+/// Packages whose sockets have such names and messages too; `*` stands for all that begin so.
+const OTHERS: &[&str] = &[
+    "socket.io*", "engine.io*", "@socket.io/*", "eiows", "websocket", "faye-websocket", "sockjs*", "zeromq",
+    "node:dgram", "dgram", "primus", "simple-peer",
+];
 
 impl<'t> Cx<'t> {
     /// What a declaration says of what is written as `path`. Where nothing imports the class, as in plain JavaScript
@@ -24,7 +27,9 @@ impl<'t> Cx<'t> {
             return declared;
         }
         let text = self.file.slice(scope);
-        if !EMITTER.iter().any(|method| text.contains(&format!("{path}.{method}("))) {
+        // Most files have none of these words, which is known without a look.
+        let mut methods = EMITTER.iter().filter(|method| self.file.has_word(method));
+        if !methods.any(|method| text.contains(&format!("{path}.{method}("))) {
             return declared;
         }
         self.of_node()

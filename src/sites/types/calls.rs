@@ -238,10 +238,11 @@ impl<'t> Cx<'t> {
                 own.into_iter().find_map(|def| if let DefKind::Function(node) = def.kind { Some(node) } else { None })
             }
             Ty::Object(class) | Ty::Class(class) => {
-                self.occurrences(name, class.span()).find_map(|occurrence| match occurrence.role {
+                let declared = self.occurrences(name, class.span()).find_map(|occurrence| match occurrence.role {
                     Role::Field(field) if field.class == *class => field.value.and_then(function),
                     _ => None,
-                })
+                });
+                declared.or_else(|| self.assigned_method(*class, name).filter(|_| matches!(ty, Ty::Object(_))))
             }
             Ty::Literal(record) => {
                 let Expr::Record(record) = self.expr(*record) else {
@@ -251,6 +252,26 @@ impl<'t> Cx<'t> {
             }
             _ => None,
         }
+    }
+
+    /// The function that a field of the objects of a class is given, if it is given no other one:
+    /// `this.close = (code) => ..`
+    fn assigned_method(&self, class: Node<'t>, name: &str) -> Option<Node<'t>> {
+        let mut method = None;
+        for occurrence in self.occurrences(name, class.span()) {
+            let Role::Member { node, write: Some(value) } = occurrence.role else { continue };
+            let Expr::Member { object, .. } = self.expr(node) else { continue };
+            if !self.is_this(object) || self.own_class(node) != Some(class) {
+                continue;
+            }
+            let value = self.file.plain(value);
+            match self.expr(value) {
+                Expr::Function(function) if method.is_none() => method = Some(function.node),
+                Expr::Null | Expr::Name("undefined") => {}
+                _ => return None,
+            }
+        }
+        method
     }
 
     /// What a class extends, as objects. An interface extends a type, whose objects others make.

@@ -141,7 +141,7 @@ impl<'t> Cx<'t> {
                     let def = self.definition(name, target);
                     return self.uses_of(name, def.map_or_else(|| self.whole_file(), |def| def.scope));
                 }
-                _ => return self.prototype_places(target),
+                _ => return self.assigned_places(function, target),
             },
             _ => self.file.function_name(function),
         };
@@ -168,6 +168,18 @@ impl<'t> Cx<'t> {
             _ => false,
         };
         members.collect::<Vec<_>>().into_iter().filter(is_own).collect()
+    }
+
+    /// Where a function that is assigned to a member stands as a value: `this.close`, where `this.close = (code) => ..`
+    /// makes a method of it, too.
+    fn assigned_places(&self, function: Node<'t>, target: Node<'t>) -> Vec<Node<'t>> {
+        match (self.expr(target), self.own_class(target).map(Ty::Object)) {
+            (Expr::Member { object, name }, Some(class)) if self.is_this(object) => {
+                let is_method = self.method(&class, name) == Some(function);
+                if is_method { self.members_named(name, &[class]) } else { Vec::new() }
+            }
+            _ => self.prototype_places(target),
+        }
     }
 
     /// Where `Client.prototype.close = function () { .. }` stands as a value: `this.close`; and

@@ -20,16 +20,15 @@ impl<'t> Cx<'t> {
                 (Expr::Name("String"), [value]) => self.has_arrived(*value),
                 _ => false,
             },
-            Expr::Member { object, name: "reason" } => self.is_close_event(self.file.plain(object)),
+            Expr::Member { object, name: "reason" } if self.is_close_event(self.file.plain(object)) => true,
+            Expr::Member { .. } => self.is_given_what_fits(text),
             Expr::Name(name) => match self.definition(name, text).map(|def| def.kind) {
                 Some(DefKind::Parameter { function, index, picks, .. }) => match (index, picks.as_slice()) {
                     (1, []) | (0, [Pick::Key("reason")]) if self.is_told_of_a_close(function) => true,
-                    _ if self.is_given_reason(function, index, &picks) => true,
-                    (_, []) => self.is_given_what_fits(function, index),
-                    _ => false,
+                    _ => self.is_given_reason(function, index, &picks) || self.is_given_what_fits(text),
                 },
                 Some(DefKind::Variable(Variable { value: Some(value), mutable: false, picks, .. })) => {
-                    picks.is_empty() && self.fits_again(value)
+                    if picks.is_empty() { self.fits_again(value) } else { self.is_given_what_fits(text) }
                 }
                 _ => false,
             },
@@ -53,10 +52,14 @@ impl<'t> Cx<'t> {
     }
 
     /// Whether a function is given what fits by all who call it.
-    fn is_given_what_fits(&self, function: Node<'t>, index: usize) -> bool {
-        let callers = self.callers(function);
-        let mut given = callers.iter().filter_map(|call| call.args.get(index));
-        (1..=MAX_CALLERS).contains(&callers.len()) && given.all(|text| self.fits_again(*text))
+    fn is_given_what_fits(&self, text: Node<'t>) -> bool {
+        let Some(read) = self.argument_read(text) else { return false };
+        let callers = self.callers(read.function);
+        let mut given = callers.iter().filter_map(|call| call.args.get(read.index));
+        // What an argument holds that is not written out is not known.
+        let of = |arg: Node<'t>| if let Some(key) = read.key { self.field_of(arg, key) } else { Some(arg) };
+        (1..=MAX_CALLERS).contains(&callers.len())
+            && given.all(|arg| of(*arg).is_some_and(|text| self.fits_again(text)))
     }
 
     fn is_close_event(&self, object: Node<'t>) -> bool {

@@ -4,11 +4,72 @@ use super::context::Cx;
 use super::set::{CodeSet, Part};
 use super::types::Ty;
 use super::{Api, CloseSite};
-use crate::apis::Role;
+use crate::apis::{Family, Role};
 use crate::source::Span;
-use crate::syntax::{Call, DefKind, Expr, Node};
+use crate::syntax::{Call, Def, DefKind, Expr, Node, Pick, Variable};
+
+/// What a function reads of what its callers pass: `reason`, or `options.reason`.
+pub(super) struct Read<'t> {
+    pub(super) function: Node<'t>,
+    /// Which argument, from 0.
+    pub(super) index: usize,
+    /// The key under which it stands in the argument.
+    pub(super) key: Option<&'t str>,
+    /// The name that is used for it, or for what it stands in, and its definition.
+    pub(super) name: &'t str,
+    pub(super) def: Def<'t>,
+}
 
 impl<'t> Cx<'t> {
+    /// What an expression reads of an argument: a parameter, `options.reason`, `reason` of a parameter `{ reason }`
+    /// or of `const { reason } = options ?? {}`.
+    pub(super) fn argument_read(&self, node: Node<'t>) -> Option<Read<'t>> {
+        let node = self.file.plain(node);
+        let (owner, member) = match self.expr(node) {
+            Expr::Member { object, name } => (self.file.plain(object), Some(name)),
+            _ => (node, None),
+        };
+        let Expr::Name(name) = self.expr(owner) else { return None };
+        let def = self.definition(name, owner)?;
+        let (function, index, picks, object) = match &def.kind {
+            DefKind::Parameter { function, index, picks, .. } => (*function, *index, picks.clone(), owner),
+            DefKind::Variable(Variable { value: Some(value), picks, mutable: false, .. }) if !picks.is_empty() => {
+                let object = self.before_nothing(*value);
+                let (function, index) = self.parameter_of_function(object)?;
+                (function, index, picks.clone(), object)
+            }
+            _ => return None,
+        };
+        let key = match (picks.as_slice(), member) {
+            ([], member) => member,
+            ([Pick::Key(key)], None) => Some(*key),
+            _ => return None,
+        };
+        // `options.reason = options.reason.slice(0, 30)`
+        let is_read = key.is_none_or(|key| {
+            self.family() == Family::JavaScript && !self.is_changed_in(function.span(), object, key)
+        });
+        is_read.then_some(Read { function, index, key, name, def })
+    }
+
+    /// The value that `?? {}` stands behind.
+    fn before_nothing(&self, value: Node<'t>) -> Node<'t> {
+        match self.expr(self.file.plain(value)) {
+            Expr::Fallback { value, fallback, .. } if self.text(fallback) == "{}" => value,
+            _ => value,
+        }
+    }
+
+    /// What callers in this file pass there, as far as it is written out.
+    pub(super) fn passed_for(&self, read: &Read<'t>) -> Vec<Node<'t>> {
+        let calls = self.callers(read.function).into_iter();
+        let args = calls.filter_map(|call| call.args.get(read.index).copied());
+        match read.key {
+            Some(key) => args.filter_map(|arg| self.field_of(arg, key)).collect(),
+            None => args.collect(),
+        }
+    }
+
     /// Takes away the codes of callers that pass no socket for the receiver of a close:
     /// `stop(null, 3)` does not run `if (target) target.close(code)`.
     pub(super) fn leave_out_others(&self, receiver: Node<'t>, codes: &mut CodeSet) {

@@ -62,14 +62,11 @@ impl<'t> Cx<'t> {
     /// The longest text that callers of this file give a parameter, if it is certain to be too long for
     /// some library: the others are no trouble.
     fn longest_given(&self, node: Node<'t>) -> Option<Node<'t>> {
-        let Expr::Name(name) = self.expr(node) else { return None };
-        let def = self.definition(name, node)?;
-        let DefKind::Parameter { function, index, picks, .. } = &def.kind else { return None };
-        if !picks.is_empty() || !self.writes(name, &def).is_empty() || self.is_measured(name, &def) {
+        let read = self.argument_read(node)?;
+        if !self.writes(read.name, &read.def).is_empty() || self.is_measured(read.name, &read.def) {
             return None;
         }
-        let given = self.callers(*function).into_iter().filter_map(|call| call.args.get(*index).copied());
-        let measured = given.take(MAX_CALLERS).map(|arg| (self.measure(arg).min, arg));
+        let measured = self.passed_for(&read).into_iter().take(MAX_CALLERS).map(|arg| (self.measure(arg).min, arg));
         measured.filter(|(min, _)| *min > MAX_REASON_BYTES).max_by_key(|(min, _)| *min).map(|(_, arg)| arg)
     }
 

@@ -69,24 +69,41 @@ impl<'t> Cx<'t> {
                 is_error.then_some((node, Endless::Error))
             }
             // `const refusal = check(request); ws.close(1008, refusal.error)`
-            Expr::Member { object, name } => any(self.result_fields(object, name, node)).map(|(_, kind)| (node, kind)),
+            Expr::Member { object, name } => {
+                let of_result = any(self.result_fields(object, name, node)).map(|(_, kind)| (node, kind));
+                of_result.or_else(|| self.passed_endless(node))
+            }
             Expr::Name(name) => match self.definition(name, node)?.kind {
                 DefKind::Variable(Variable { value: Some(value), mutable: false, picks, .. }) => match picks.as_slice()
                 {
                     [] => self.endless(value).map(|(_, kind)| (node, kind)),
-                    [Pick::Key(key)] => any(self.result_fields(value, key, node)).map(|(_, kind)| (node, kind)),
+                    [Pick::Key(key)] => {
+                        let of_result = any(self.result_fields(value, key, node)).map(|(_, kind)| (node, kind));
+                        of_result.or_else(|| self.passed_endless(node))
+                    }
                     _ => None,
                 },
-                // `end(1011, String(error))`
-                DefKind::Parameter { function, index, picks, .. } if picks.is_empty() => {
-                    let given = self.callers(function).into_iter().filter_map(|call| call.args.get(index).copied());
-                    given.take(MAX_CALLERS).find_map(|arg| self.endless(arg)).map(|(_, kind)| (node, kind))
-                }
+                DefKind::Parameter { .. } => self.passed_endless(node),
                 _ => None,
             },
             Expr::Call(call) => self.endless_call(node, &call),
             _ => None,
         }
+    }
+
+    /// What callers pass that can be of any length: `end(1011, String(error))`, `end({ reason: String(error) })`.
+    fn passed_endless(&self, node: Node<'t>) -> Option<Part<'t>> {
+        let read = self.argument_read(node)?;
+        // `reason = reason || "gone"` changes nothing of it, `reason = reason.slice(0, 30)` does.
+        let is_kept = |(_, value): (Node<'t>, Option<Node<'t>>)| match value.map(|value| self.expr(value)) {
+            Some(Expr::Fallback { value, .. }) => self.text(value) == read.name,
+            _ => false,
+        };
+        if !self.writes(read.name, &read.def).into_iter().all(is_kept) {
+            return None;
+        }
+        let mut given = self.passed_for(&read).into_iter().take(MAX_CALLERS);
+        given.find_map(|arg| self.endless(arg)).map(|(_, kind)| (node, kind))
     }
 
     /// Whether a text that can be of any length can be too long at a place: where a condition on the way asks how

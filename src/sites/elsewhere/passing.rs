@@ -18,7 +18,7 @@ use super::locate::Located;
 use super::types::{Foreign, Outer};
 use crate::apis::Role;
 use crate::source::Span;
-use crate::syntax::{Call, DefKind, Expr, Field, Node, Pick};
+use crate::syntax::{Call, Expr, Field, Node, Pick};
 
 /// No class extends more than so many others.
 const MAX_BASES: usize = 8;
@@ -235,21 +235,10 @@ impl<'t> Cx<'t> {
 
     /// The parameter of the function in question that a reason is, and the key under which it stands in it.
     fn given_reason(&self, reason: Span) -> Option<(usize, Option<String>)> {
-        let node = self.file.plain(self.file.node_of(reason)?);
-        let (node, key) = match self.expr(node) {
-            Expr::Member { object, name } => (self.file.plain(object), Some(name)),
-            _ => (node, None),
-        };
-        let Expr::Name(name) = self.expr(node) else { return None };
-        let def = self.definition(name, node)?;
-        let DefKind::Parameter { function, index, picks, .. } = &def.kind else { return None };
-        let given = self.given.as_ref()?;
-        let is_whole = given.function == function.span() && self.writes(name, &def).is_empty();
-        match (picks.as_slice(), key) {
-            ([], key) if is_whole => Some((*index, key.map(str::to_owned))),
-            ([Pick::Key(key)], None) if is_whole => Some((*index, Some((*key).to_owned()))),
-            _ => None,
-        }
+        let read = self.argument_read(self.file.node_of(reason)?)?;
+        let is_whole = self.given.as_ref()?.function == read.function.span();
+        let is_whole = is_whole && self.writes(read.name, &read.def).is_empty();
+        is_whole.then(|| (read.index, read.key.map(str::to_owned)))
     }
 
     /// What is known of the reason that a call passes on.

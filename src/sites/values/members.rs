@@ -256,9 +256,13 @@ impl<'t> Cx<'t> {
 
     /// Whether a member of an object literal is given another value somewhere.
     pub(in crate::sites) fn is_changed(&self, object: Node<'t>, name: &str) -> bool {
+        self.is_changed_in(self.whole_file(), object, name)
+    }
+
+    /// The same in a part of the file.
+    pub(in crate::sites) fn is_changed_in(&self, part: Span, object: Node<'t>, name: &str) -> bool {
         let owner = self.text(object);
-        let whole = Span::new(0, self.file.text().len());
-        self.occurrences(name, whole).any(|occurrence| match occurrence.role {
+        self.occurrences(name, part).any(|occurrence| match occurrence.role {
             Role::Member { node, write: Some(_) } => match self.expr(node) {
                 Expr::Member { object, .. } => self.text(object) == owner,
                 _ => false,

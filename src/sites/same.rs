@@ -79,7 +79,7 @@ impl<'t> Cx<'t> {
     /// Which socket a value from a source closes that an object is closed with.
     pub(super) fn closes(&self, object: Node<'t>, source: &Source) -> Closes {
         if source.socket.is_empty() {
-            return Closes::Another;
+            return source.closes;
         }
         let written = self.file.slice(source.socket);
         if self.family() == Family::Rust {

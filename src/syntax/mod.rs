@@ -339,6 +339,12 @@ impl File {
         (pattern.kind() == "identifier").then_some(Node(pattern))
     }
 
+    /// The text of the type that a parameter of a function is annotated with.
+    pub fn parameter_type<'t>(&'t self, param: Node<'t>) -> Option<&'t str> {
+        let text = self.raw(param.0.field("type")?);
+        Some(text.trim_start_matches(':').trim())
+    }
+
     /// Whether a node is a function or closure.
     pub fn is_function(&self, node: Node<'_>) -> bool {
         self.front_end().is_function(node.0)

@@ -7,14 +7,14 @@ use super::super::types::Ty;
 use super::super::{Api, CloseSite, Kind, Shape};
 use super::follow::Uses;
 use super::{End, Evidence, Source};
-use crate::apis::{Handler, Known, ModelId, Receive, Slot, Step};
+use crate::apis::{Handler, Slot, Step};
 use crate::syntax::{Call, DefKind, Expr, Node, Role};
 
 impl<'t> Cx<'t> {
     /// `new CloseEvent("close", { code: 1006 })`, from the name of the class.
     pub(in crate::sites) fn judge_event(&self, class: Node<'t>, name: &str, found: &mut Found) {
         let Some(Expr::Call(call)) = self.file.ancestors(class).first().map(|call| self.expr(*call)) else {
-            return self.judge_typed_event(class, name, found);
+            return self.judge_typed_event(class, found);
         };
         if !call.new || self.file.plain(call.callee) != class {
             return;
@@ -75,66 +75,6 @@ impl<'t> Cx<'t> {
                 };
                 self.judge_uses(&uses, &source, found);
             }
-        }
-    }
-
-    /// `function explain(event: CloseEvent)`, from the name of the class: no call of it is needed to
-    /// know what it is given, unless the file makes such events itself.
-    fn judge_typed_event(&self, class: Node<'t>, name: &str, found: &mut Found) {
-        if self.file.text().contains(&format!("new {name}")) {
-            return;
-        }
-        let around = self.file.ancestors(class).into_iter();
-        let Some(function) = around.filter(|node| self.file.is_function(*node)).find_map(|n| self.file.function(n))
-        else {
-            return;
-        };
-        let is_typed = |param: Node<'t>| param.span().contains(class.span());
-        let Some(index) = function.params.iter().position(|param| is_typed(param.node)) else { return };
-        let param = self.file.pattern_name(function.params[index].node);
-        let annotation = match param.and_then(|param| self.definition(self.text(param), param)).map(|def| def.kind) {
-            Some(DefKind::Parameter { annotation, .. }) => annotation.unwrap_or_default(),
-            _ => return,
-        };
-        let Some(library) = self.library_of_event(annotation.trim_start_matches(':').trim(), name, class) else {
-            return;
-        };
-        if !self.handled_by(function.node).is_empty() {
-            return;
-        }
-        let slot = Slot(vec![Step::Arg(index), Step::Key("code".to_owned())]);
-        let model = library.or_else(|| {
-            let mut models = self.apis.of_family(self.family());
-            models.find(|(_, model)| model.events.iter().any(|event| event.new == name)).map(|(id, _)| id)
-        });
-        let Some(model) = model else { return };
-        let known = self.apis.model(model);
-        let mut receives = known.receives.iter().enumerate();
-        let by_key = |receive: &Receive| matches!(receive.code.as_slice(), [Slot(steps)] if steps.len() == 2);
-        let Some((index, receive)) = receives.find(|(_, receive)| by_key(receive)) else { return };
-        let api = Api { model, index };
-        let source = Source { api, also: Vec::new(), role: End::Either, receive, is_own: true, bound: 0 };
-        let mut uses = Uses::default();
-        self.received_names(function.node, &slot, &mut uses);
-        self.judge_uses(&uses, &source, found);
-    }
-
-    /// The library that a type of events belongs to, `WebSocket.CloseEvent` with an import of `ws`; an inner
-    /// none is the standard. None if it is another type.
-    fn library_of_event(&self, annotation: &'t str, name: &str, at: Node<'t>) -> Option<Option<ModelId>> {
-        match (annotation.rsplit_once('.'), self.definition(name, at).map(|def| def.kind)) {
-            (Some((head, last)), _) if last == name => match self.annotated(head, at).as_slice() {
-                [Ty::Instance(id), ..] => Some(Some(id.model)),
-                _ => None,
-            },
-            (None, None) if annotation == name => Some(None),
-            (None, Some(DefKind::Import { module, .. })) if annotation == name => {
-                self.known(module).into_iter().find_map(|known| match known {
-                    Known::Library(model) => Some(Some(model)),
-                    Known::Not => None,
-                })
-            }
-            _ => None,
         }
     }
 

@@ -17,6 +17,7 @@ mod reasons;
 mod relayed;
 mod shapes;
 mod source;
+mod typed;
 mod unread;
 
 pub(super) use patterns::Part;

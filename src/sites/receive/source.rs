@@ -30,7 +30,11 @@ impl<'t> Cx<'t> {
             _ => false,
         };
         let mut found: Option<CodeSet> = None;
-        for (source, receive, bound) in self.handled_by(function) {
+        let handled = self.handled_by(function);
+        if let (true, Some("code"), Family::JavaScript) = (handled.is_empty(), key, self.family()) {
+            return self.delivered_by_annotation(function, index, at);
+        }
+        for (source, receive, bound) in handled {
             if receive.code.iter().any(|slot| is_slot(slot, bound)) {
                 let set = match &receive.delivers {
                     Some(delivers) => {

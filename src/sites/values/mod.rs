@@ -256,9 +256,6 @@ impl<'t> Cx<'t> {
             return CodeSet::unknown();
         };
         let mut set = CodeSet::unknown();
-        if let Some(default) = default {
-            set.add(self.codes(*default).from(Origin::Default));
-        }
         for call in self.callers(*function).into_iter().take(MAX_CALLERS) {
             if let Some(arg) = call.args.get(*index) {
                 let given = if picks.is_empty() { self.codes(*arg) } else { self.picked(*arg, picks, None) };
@@ -267,6 +264,11 @@ impl<'t> Cx<'t> {
         }
         if let Some(given) = self.given_codes(*function, *index, picks) {
             set.add(given.from(Origin::Parameter));
+        }
+        if let Some(default) = default {
+            // It stands for `undefined` too.
+            set.absent = false;
+            set.add(self.codes(*default).from(Origin::Default));
         }
         if self.is_event(*function, *index) && picks.is_empty() {
             let event = Value::Odd(Odd::Event);

@@ -28,6 +28,8 @@ pub(in crate::sites) struct Given {
     /// The function.
     function: Span,
     args: Vec<Argument>,
+    /// The object that a method is called on, where its class is that of another file.
+    this: Option<Rc<Foreign>>,
 }
 
 /// What stands in the place of a parameter.
@@ -70,7 +72,7 @@ struct Passed {
 /// Where a function stands in its file.
 enum Place<'a> {
     Named(&'a Located),
-    Method(Span),
+    Method(Span, Rc<Foreign>),
 }
 
 impl<'t> Cx<'t> {
@@ -130,12 +132,24 @@ impl<'t> Cx<'t> {
         call: &Call<'t>,
         found: &mut Found,
     ) -> bool {
-        let owners = types.iter().filter_map(|ty| self.foreign_owner(ty, name));
-        let methods: Vec<(PathBuf, Span)> = owners.filter_map(|foreign| self.foreign_method(&foreign, name)).collect();
-        for (path, method) in &methods {
-            self.judge_passed(call, path, Place::Method(*method), found);
+        let left_open = self.overriding(types, name, call);
+        let owners = types.iter().filter_map(|ty| self.foreign_owner(ty, name)).chain(left_open);
+        let find = |owner: Rc<Foreign>| Some((self.foreign_method(&owner, name)?, owner));
+        let methods: Vec<((PathBuf, Span), Rc<Foreign>)> = owners.filter_map(find).collect();
+        for ((path, method), owner) in &methods {
+            self.judge_passed(call, path, Place::Method(*method, owner.clone()), found);
         }
         !methods.is_empty()
+    }
+
+    /// The object of another file that has a method which a class of this one leaves to those that extend it:
+    /// `abstract closeLink(code: number): void`.
+    fn overriding(&self, types: &[Ty<'t>], name: &str, call: &Call<'t>) -> Option<Rc<Foreign>> {
+        let given = self.given.as_ref()?;
+        let Expr::Member { object, .. } = self.expr(self.file.plain(call.callee)) else { return None };
+        let is_own = self.is_this(object) && self.own_class(object) == self.own_class(self.file.node_of(given.function)?);
+        let is_left = matches!(types, [ty @ Ty::Object(_)] if self.method(ty, name).is_none());
+        given.this.clone().filter(|_| is_own && is_left)
     }
 
     /// Something of another file that has a method: the type itself, or what a class of this file extends,
@@ -180,12 +194,12 @@ impl<'t> Cx<'t> {
         let args = given.into_iter().map(|argument| argument.marked(&mark)).collect();
         let hits = gate.hits_for_others(source.text());
         let look = |cx: &mut Cx<'_>| {
-            let function = match place {
-                Place::Named(located) => cx.located_function(located).or_else(|| cx.located_variant(located)),
-                Place::Method(span) => cx.file.node_of(span),
+            let (function, this) = match place {
+                Place::Named(located) => (cx.located_function(located).or_else(|| cx.located_variant(located)), None),
+                Place::Method(span, owner) => (cx.file.node_of(span), Some(owner).filter(|owner| owner.path != path)),
             };
             let Some(function) = function.map(Node::span) else { return Vec::new() };
-            cx.given = Some(Given { function, args });
+            cx.given = Some(Given { function, args, this });
             let mut inner = Found::default();
             // What closes can be another function, which this one runs.
             for hit in &hits {

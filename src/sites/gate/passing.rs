@@ -174,10 +174,10 @@ fn is_passing(file: &[u8], start: usize, behind: usize, has_code: impl FnOnce(&[
     }
     let before = file[..start].trim_ascii_end();
     let is_defined = matches!(name_before(before), b"function" | b"fn" | b"get" | b"new");
-    // What a class has from another one can stand in another file.
+    // What a class has from another one, or leaves to others, can stand in another file.
     let is_own = (before.ends_with(b"this.") || before.ends_with(b"self."))
         && match memchr::memmem::find_iter(file, b" extends ").take(2).count() {
-            0 => true,
+            0 => !leaves_methods_open(file) || is_method(file, &file[start..behind]),
             1 => is_method(file, &file[start..behind]),
             _ => false,
         };
@@ -187,13 +187,19 @@ fn is_passing(file: &[u8], start: usize, behind: usize, has_code: impl FnOnce(&[
     !is_body(before, rest) && has_code(arguments_of(rest))
 }
 
+/// Whether a class of a file leaves methods to those that extend it.
+pub(super) fn leaves_methods_open(file: &[u8]) -> bool {
+    memchr::memmem::find(file, b"abstract ").is_some()
+}
+
 /// Whether a file defines a method.
 fn is_method(file: &[u8], name: &[u8]) -> bool {
     words(file, name).any(|at| {
         let (before, rest) = (file[..at].trim_ascii_end(), &file[at + name.len()..]);
         let value = rest.strip_prefix(b" = ").unwrap_or_default();
         let is_field = [b"(".as_slice(), b"async ", b"function"].iter().any(|start| value.starts_with(start));
-        before.last() != Some(&b'.') && (is_field || rest.starts_with(b"(") && is_body(before, rest))
+        let is_left_open = before.ends_with(b"abstract");
+        before.last() != Some(&b'.') && !is_left_open && (is_field || rest.starts_with(b"(") && is_body(before, rest))
     })
 }
 

@@ -46,9 +46,8 @@ impl<'t> Cx<'t> {
             _ => return None,
         };
         // `options.reason = options.reason.slice(0, 30)`
-        let is_read = key.is_none_or(|key| {
-            self.family() == Family::JavaScript && !self.is_changed_in(function.span(), object, key)
-        });
+        let is_read = key
+            .is_none_or(|key| self.family() == Family::JavaScript && !self.is_changed_in(function.span(), object, key));
         is_read.then_some(Read { function, index, key, name, def })
     }
 

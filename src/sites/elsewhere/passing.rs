@@ -147,7 +147,8 @@ impl<'t> Cx<'t> {
     fn overriding(&self, types: &[Ty<'t>], name: &str, call: &Call<'t>) -> Option<Rc<Foreign>> {
         let given = self.given.as_ref()?;
         let Expr::Member { object, .. } = self.expr(self.file.plain(call.callee)) else { return None };
-        let is_own = self.is_this(object) && self.own_class(object) == self.own_class(self.file.node_of(given.function)?);
+        let is_own =
+            self.is_this(object) && self.own_class(object) == self.own_class(self.file.node_of(given.function)?);
         let is_left = matches!(types, [ty @ Ty::Object(_)] if self.method(ty, name).is_none());
         given.this.clone().filter(|_| is_own && is_left)
     }

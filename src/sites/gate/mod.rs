@@ -265,7 +265,7 @@ impl Gate {
         };
         let start = passing::called(file, at, part, has_code).filter(|_| !is_in_comment(place.before))?;
         // What a class leaves to others needs no import.
-        if !about.imports() && !(is_for_others && passing::leaves_methods_open(file)) {
+        if !(about.imports() || is_for_others && passing::leaves_methods_open(file)) {
             return None;
         }
         let needle = self.needles.iter().position(|needle| needle.want == Want::Passing)?;

@@ -1,11 +1,11 @@
 //! Events that a type alone tells: `function explain(event: CloseEvent)`. No registration of the function needs to be
 //! seen to know what it is given.
 
+use super::super::Api;
 use super::super::context::Cx;
 use super::super::find::Found;
 use super::super::set::{Closes, CodeSet, Source as Delivery};
 use super::super::types::Ty;
-use super::super::Api;
 use super::follow::Uses;
 use super::{End, Source};
 use crate::apis::{Known, ModelId, Receive, Slot, Step};
@@ -21,7 +21,7 @@ impl<'t> Cx<'t> {
         let Some(function) = function else { return };
         let is_typed = |param: Node<'t>| param.span().contains(class.span());
         let Some(index) = function.params.iter().position(|param| is_typed(param.node)) else { return };
-        let Some((api, receive)) = self.typed_event(function.node, index).into_iter().next() else { return };
+        let Some((api, receive)) = self.typed_event(function.node, index).pop() else { return };
         if !self.handled_by(function.node).is_empty() {
             return;
         }
@@ -36,7 +36,8 @@ impl<'t> Cx<'t> {
     /// who calls it. Whose event it is nobody knows then, and it can be that of the socket which is closed with it.
     pub(super) fn delivered_by_annotation(&self, function: Node<'t>, index: usize, at: Node<'t>) -> Option<CodeSet> {
         let events = self.typed_event(function, index);
-        let (api, first) = *events.first()?;
+        let global = self.global_websocket().first();
+        let (api, first) = *events.iter().find(|(api, _)| Some(&api.model) == global).or(events.first())?;
         let is_common = |number: &i64| {
             events.iter().all(|(_, receive)| receive.delivers.as_ref().is_none_or(|known| known.contains(*number)))
         };
@@ -59,8 +60,8 @@ impl<'t> Cx<'t> {
         Some(CodeSet::received(&delivers, at.span(), source))
     }
 
-    /// The libraries whose close event a parameter is by its type, and where their handlers have code and reason.
-    /// None if the file makes such events itself.
+    /// The libraries whose close event a parameter is by its type, and where their handlers have code and reason: of
+    /// the global event the standard's last, for code that runs in pages too. None if the file makes such events.
     fn typed_event(&self, function: Node<'t>, index: usize) -> Vec<(Api, &'t Receive)> {
         let Some(param) = self.file.function(function).and_then(|lowered| lowered.params.into_iter().nth(index)) else {
             return Vec::new();
@@ -68,15 +69,17 @@ impl<'t> Cx<'t> {
         let declared = self.declared_parameter(&param).map(|(text, _)| text);
         let Some(annotation) = declared.or_else(|| self.file.parameter_type(param.node)) else { return Vec::new() };
         let name = annotation.rsplit('.').next().unwrap_or(annotation);
-        let is_event = |model: &crate::apis::Model| model.events.iter().any(|event| event.new == name);
-        if !self.apis.of_family(self.family()).any(|(_, model)| is_event(model))
-            || self.file.text().contains(&format!("new {name}"))
-        {
+        let mut models = self.apis.of_family(self.family());
+        let standard = models.find(|(_, model)| model.events.iter().any(|event| event.new == name)).map(|(id, _)| id);
+        let Some(standard) = standard.filter(|_| !self.file.text().contains(&format!("new {name}"))) else {
             return Vec::new();
-        }
+        };
         let models = match self.library_of_event(annotation, name, param.node) {
             Some(Some(model)) => vec![model],
-            Some(None) => self.global_websocket().to_vec(),
+            Some(None) => {
+                let others = self.global_websocket().iter().copied().filter(|model| *model != standard);
+                others.chain([standard]).collect()
+            }
             None => Vec::new(),
         };
         let by_key = |receive: &Receive| matches!(receive.code.as_slice(), [Slot(steps)] if steps.len() == 2);

@@ -30,6 +30,13 @@ pub enum TypeText<'t> {
     },
     /// The type of a value, by its path: `typeof WebSocket`.
     Value(Vec<&'t str>),
+    /// The type of a member of a type: `NodeWebSocket["upgradeWebSocket"]`.
+    Member {
+        /// The type.
+        of: Box<TypeText<'t>>,
+        /// The member.
+        name: &'t str,
+    },
     /// A function.
     Function {
         /// What it is given, `this` left out.
@@ -137,6 +144,12 @@ fn parse(text: &str, depth: usize) -> TypeText<'_> {
             [single] => parse(single, depth - 1),
             parts => TypeText::Tuple(parts.iter().map(|part| parse(part, depth - 1)).collect()),
         };
+    }
+    if let Some((of, name)) = text.strip_suffix(']').and_then(|text| text.rsplit_once('['))
+        && let Some(name) = name.trim().strip_prefix(['"', '\'']).and_then(|name| name.strip_suffix(['"', '\'']))
+        && !of.trim().is_empty()
+    {
+        return TypeText::Member { of: Box::new(parse(of, depth - 1)), name };
     }
     if let Some(element) = text.strip_suffix("[]") {
         return TypeText::Array(Box::new(parse(element, depth - 1)));
@@ -295,6 +308,10 @@ mod tests {
             TypeText::Import { module: "ws", path: vec!["WebSocket"] }
         );
         assert_eq!(TypeText::parse("?WebSocket"), ws());
+        let member = |of, name| TypeText::Member { of: Box::new(of), name };
+        assert_eq!(TypeText::parse("WebSocket['onclose']"), member(ws(), "onclose"));
+        assert_eq!(TypeText::parse("typeof a[\"b\"]['c']"), member(member(TypeText::Value(vec!["a"]), "b"), "c"));
+        assert_eq!(TypeText::parse("['a', 'b']"), TypeText::Tuple(vec![TypeText::Unknown, TypeText::Unknown]));
         let class = || TypeText::Value(vec!["WebSocket"]);
         assert_eq!(TypeText::parse("typeof WebSocket"), class());
         assert_eq!(TypeText::parse("InstanceType<typeof WebSocket>"), name(&["InstanceType"], vec![class()]));

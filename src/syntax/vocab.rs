@@ -336,6 +336,17 @@ pub enum Imported<'t> {
     Name(&'t str),
 }
 
+impl<'t> Imported<'t> {
+    /// The name of the export; nothing for the module as a whole.
+    pub fn name(self) -> &'t str {
+        match self {
+            Imported::All => "",
+            Imported::Default => "default",
+            Imported::Name(name) => name,
+        }
+    }
+}
+
 /// What a file gives to others under a name.
 #[derive(Clone, Copy, Debug)]
 pub enum Export<'t> {

@@ -2,9 +2,9 @@
 
 use super::super::context::Cx;
 use super::{Ty, union};
-use crate::apis::{Family, Known, ModelId, Role};
+use crate::apis::{Family, Known, ModelId, Role, Step};
 use crate::source::Span;
-use crate::syntax::{DefKind, Imported, Language, Node, TypeText, Variable};
+use crate::syntax::{DefKind, Language, Node, TypeText, Variable};
 
 /// Generic types that give what they hold without a further step.
 pub(super) const TRANSPARENT: &[&str] = &[
@@ -56,9 +56,14 @@ impl<'t> Cx<'t> {
             TypeText::Import { module, path } => self.named_in(module, path),
             TypeText::Name { path, args } => match (path.as_slice(), args.as_slice()) {
                 (["InstanceType"], [class]) => self.instances(self.type_text(class, at)),
+                (["ReturnType"], [TypeText::Value(function)]) => self.results_of(function, at),
                 _ => self.type_name(path, args, at),
             },
             TypeText::Value(path) => self.value_types(path, at),
+            // `NodeWebSocket["upgradeWebSocket"]`
+            TypeText::Member { of, name } => {
+                union(self.type_text(of, at).iter().map(|ty| self.member(ty, name)).collect::<Vec<_>>())
+            }
             TypeText::Function { returned, .. } => vec![Ty::Maker(self.type_text(returned, at))]
                 .into_iter()
                 .filter(|ty| *ty != Ty::Maker(Vec::new()))
@@ -85,6 +90,15 @@ impl<'t> Cx<'t> {
         match path {
             [name] if self.definition(name, at).is_none() => self.global_types(name),
             _ => self.type_name(path, &[], at),
+        }
+    }
+
+    /// What the function of this name gives back: `ReturnType<typeof createNodeWebSocket>`.
+    fn results_of(&self, path: &[&'t str], at: Node<'t>) -> Vec<Ty<'t>> {
+        let [name] = path else { return Vec::new() };
+        match self.definition(name, at).map(|def| def.kind) {
+            Some(DefKind::Function(function)) => self.function_result(function),
+            _ => union(self.name_types(name, at).iter().map(|ty| self.led_to(ty, &[Step::Returns]))),
         }
     }
 
@@ -116,11 +130,7 @@ impl<'t> Cx<'t> {
             DefKind::Class(class) | DefKind::Enum(class) => vec![Ty::Object(class)],
             DefKind::Alias(text) if path.len() == 1 => self.annotated(text, def.node),
             DefKind::Import { module, what } => {
-                let head = match what {
-                    Imported::All => "",
-                    Imported::Default => "default",
-                    Imported::Name(name) => name,
-                };
+                let head = what.name();
                 let known = self.known(module);
                 if known.is_empty() {
                     let first = Some(head).filter(|head| !head.is_empty());

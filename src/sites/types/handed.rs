@@ -27,6 +27,12 @@ impl<'t> Cx<'t> {
                     place = record;
                 }
                 Fate::Returned(function) => {
+                    // `function events(): WSEvents { return { onOpen(event, ws) { .. } }; }`
+                    let said = self.file.return_type(function);
+                    let said = said.map(|text| self.handed_to_type(text, function, &steps)).unwrap_or_default();
+                    if !said.is_empty() {
+                        return said;
+                    }
                     // `Bun.serve({ websocket: handlers() })`
                     let calls = self.callers(function).into_iter();
                     let given =
@@ -101,10 +107,10 @@ impl<'t> Cx<'t> {
             types.extend(items(call.args.first().map(|arg| self.types(*arg)).unwrap_or_default()));
         }
         let owners = self.types(object);
-        // `ws::listen("..", |out| ..)`
-        let exports = self.types(callee).into_iter().filter(|ty| matches!(ty, Ty::Export(..)));
+        // `ws::listen("..", |out| ..)`, `node.upgradeWebSocket(() => ..)`
+        let functions = self.types(callee).into_iter().filter(|ty| matches!(ty, Ty::Export(..) | Ty::Instance(_)));
         let steps_here = with(vec![Step::Arg(index)]);
-        types.extend(exports.collect::<Vec<_>>().iter().flat_map(|export| self.led_to(export, &steps_here)));
+        types.extend(functions.collect::<Vec<_>>().iter().flat_map(|function| self.led_to(function, &steps_here)));
         if owners.is_empty() {
             types.extend(self.handed_to_unknown(call, &with(vec![Step::Member(name.to_owned()), Step::Arg(index)])));
         }

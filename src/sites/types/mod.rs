@@ -272,12 +272,7 @@ impl<'t> Cx<'t> {
         if self.is_mocked(module) {
             return vec![Ty::Not];
         }
-        let path = match what {
-            Imported::All => "",
-            Imported::Default => "default",
-            Imported::Name(name) => name,
-        };
-        exports(self.known(module).into_iter().map(|known| (known, path)))
+        exports(self.known(module).into_iter().map(|known| (known, what.name())))
     }
 
     /// What a path of Rust names.

@@ -19,6 +19,12 @@ const OPENING: &[&str] = &["unref", "toValue", "useContext", "useAtomValue", "us
 const OPENING_BY_IMPORT: &[(&str, &[&str])] =
     &[("useContext", &["react", "preact/hooks", "preact/compat"]), ("use", &["react"]), ("get", &["svelte/store"])];
 
+/// Classes whose objects hand on to what they are made of, with the packages that they come from.
+const HANDING_ON: &[(&str, &[&str])] = &[("WSContext", &["hono/ws"])];
+
+/// What such an object can be made of that does something of its own.
+const ADAPTER: &str = "WSContextInit";
+
 /// Functions that give what a box holds, and a function that sets it.
 const PAIRING: &[&str] = &["useAtom", "useRecoilState"];
 
@@ -60,6 +66,7 @@ impl<'t> Cx<'t> {
             Expr::Name(name) if PAIRING.contains(&name) => self.collections(given()),
             Expr::Name("inject") if call.type_args.is_some() => self.by_type_argument(call),
             Expr::Name("Proxy") if call.new => objects(),
+            _ if call.new && self.is_one_of(HANDING_ON, call.callee) => self.handing_on(call, given()),
             Expr::Name(name) if SAME.contains(&name) => objects(),
             Expr::Member { object, name } => match (self.text(object), name) {
                 ("Object", "assign") => objects(),
@@ -72,6 +79,21 @@ impl<'t> Cx<'t> {
                 _ => Vec::new(),
             },
             _ => Vec::new(),
+        }
+    }
+
+    /// What an object is that hands on to a socket: `new WSContext(raw)`. What a program or a test makes up for it
+    /// can do anything.
+    fn handing_on(&self, call: &Call<'t>, given: Vec<Ty<'t>>) -> Vec<Ty<'t>> {
+        let Some(raw) = call.args.first() else { return Vec::new() };
+        let is_adapter = match self.annotation_of(*raw) {
+            Some(TypeText::Name { path, .. }) => path.last() == Some(&ADAPTER),
+            _ => matches!(self.expr(self.file.plain(*raw)), Expr::Call(_)),
+        };
+        match given.as_slice() {
+            [] if self.around.is_test || is_adapter => Vec::new(),
+            [] => union(self.types(call.callee).iter().map(|class| self.led_to(class, &[Step::Returns]))),
+            _ => given.into_iter().filter(|ty| matches!(ty, Ty::Instance(_))).collect(),
         }
     }
 

@@ -145,6 +145,24 @@ impl<'t> Cx<'t> {
         self.in_file(&path, look).unwrap_or_default()
     }
 
+    /// What is asked of a type of another file, by its name there.
+    pub(in crate::sites) fn expected_of_type(
+        &self,
+        module: &str,
+        names: &[String],
+        ask: impl for<'f> Fn(&Cx<'f>, &'f str, Node<'f>) -> Vec<Ty<'f>>,
+    ) -> Outer {
+        let Some(End::Here(located)) = self.choosy(true, || self.locate_in(module, names).ok()) else {
+            return Vec::new();
+        };
+        let look = |cx: &Cx<'_>| {
+            let name = cx.file.node_of(located.at).filter(|_| located.names.is_empty());
+            let types = name.map(|name| ask(cx, cx.text(name), name)).unwrap_or_default();
+            cx.outer(types, &located.path)
+        };
+        self.in_file(&located.path, look).unwrap_or_default()
+    }
+
     /// Types of this file as another file may know them.
     fn outer_here(&self, types: Vec<Ty<'t>>) -> Outer {
         self.path.map(|path| self.outer(types, path)).unwrap_or_default()

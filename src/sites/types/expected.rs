@@ -5,11 +5,14 @@
 use super::super::context::Cx;
 use super::annotations::{MAPS, TRANSPARENT};
 use super::{Ty, union};
-use crate::apis::Family;
+use crate::apis::{Family, Step};
 use crate::syntax::{Call, DefKind, Expr, Fate, Node, Param, Role, TypeText, Variable, member_of, value_under_any_key};
 
 /// No literal nests deeper.
 const MAX_STEPS: usize = 8;
+
+/// What stands among keys for what a function gives back.
+const RETURNED: &str = "()";
 
 /// What is asked of a function that others are handed to.
 #[derive(Clone, Copy)]
@@ -48,6 +51,15 @@ impl<'t> Cx<'t> {
                 Fate::Bound(name) => {
                     let Some(text) = self.declared_type(name) else { return Vec::new() };
                     return self.nested(Vec::new, || self.parameter_of(&TypeText::parse(text), &keys, index, name));
+                }
+                // `function events(): Handlers { return { bye: (peer) => peer.close(1001) }; }`
+                Fate::Returned(function) => {
+                    if let Some(text) = self.file.return_type(function) {
+                        return self
+                            .nested(Vec::new, || self.parameter_of(&TypeText::parse(text), &keys, index, function));
+                    }
+                    keys.insert(0, RETURNED);
+                    place = function;
                 }
                 Fate::Argument { call, index: at } => {
                     let Expr::Call(call) = self.expr(call) else { return Vec::new() };
@@ -117,6 +129,11 @@ impl<'t> Cx<'t> {
                 let given = index.map_or(this.as_deref(), |index| params.get(index));
                 given.map(|given| self.type_text(given, at)).unwrap_or_default()
             }
+            (TypeText::Function { returned, .. }, [RETURNED, rest @ ..]) => {
+                self.parameter_of(returned, rest, index, at)
+            }
+            (TypeText::Member { of, name }, _) => self.parameter_of(of, &[&[*name], keys].concat(), index, at),
+            (TypeText::Import { module, path }, _) => self.expected_of(module, path, keys, index),
             (TypeText::Union(parts), _) => union(parts.iter().map(|part| self.parameter_of(part, keys, index, at))),
             (TypeText::Object(object), [key, rest @ ..]) => {
                 let member = member_of(object, key).or_else(|| value_under_any_key(object));
@@ -127,7 +144,7 @@ impl<'t> Cx<'t> {
                 match (args.as_slice(), keys) {
                     ([inner, ..], _) if TRANSPARENT.contains(&last) => self.parameter_of(inner, keys, index, at),
                     ([.., value], [_, rest @ ..]) if MAPS.contains(&last) => self.parameter_of(value, rest, index, at),
-                    _ => match (self.type_definition(last, at).map(|def| (def.kind, def.node)), keys) {
+                    _ => match (self.expected_definition(path, at), keys) {
                         (Some((DefKind::Alias(text), node)), _) => further(text, keys, node),
                         (Some((DefKind::Class(class), _)), [key, rest @ ..]) => {
                             let member = self.occurrences(key, class.span()).find_map(|found| match found.role {
@@ -139,11 +156,41 @@ impl<'t> Cx<'t> {
                             });
                             member.map(|(text, node)| further(text, rest, node)).unwrap_or_default()
                         }
-                        _ => Vec::new(),
+                        // `import type { Handlers } from "./handlers"`
+                        (Some((DefKind::Import { module, what }, _)), _) if self.known(module).is_empty() => {
+                            let head = Some(what.name()).filter(|head| !head.is_empty());
+                            let names: Vec<&str> = head.into_iter().chain(path[1..].iter().copied()).collect();
+                            self.expected_of(module, &names, keys, index)
+                        }
+                        _ => self.led_by_keys(self.type_text(text, at), keys, index),
                     },
                 }
             }
             _ => Vec::new(),
         }
+    }
+
+    /// What a type of this name is; of `net.Handlers` what `net` is, if that is another module.
+    fn expected_definition(&self, path: &[&'t str], at: Node<'t>) -> Option<(DefKind<'t>, Node<'t>)> {
+        let define = |name: &&'t str| self.type_definition(name, at).map(|def| (def.kind, def.node));
+        let first = path.first().and_then(define);
+        let is_import = matches!(first, Some((DefKind::Import { .. }, _)));
+        if is_import { first } else { path.last().and_then(define) }
+    }
+
+    /// What the models say of the parameter of a function under some keys of these types.
+    fn led_by_keys(&self, types: Vec<Ty<'t>>, keys: &[&str], index: Option<usize>) -> Vec<Ty<'t>> {
+        let Some(index) = index else { return Vec::new() };
+        let step = |key: &&str| if *key == RETURNED { Step::Returns } else { Step::Key((*key).to_owned()) };
+        let steps: Vec<Step> = keys.iter().map(step).chain([Step::Arg(index)]).collect();
+        union(types.iter().filter(|ty| matches!(ty, Ty::Instance(_))).map(|ty| self.led_to(ty, &steps)))
+    }
+
+    /// A parameter of the function under some keys of a type that another file has.
+    fn expected_of(&self, module: &str, path: &[&str], keys: &[&str], index: Option<usize>) -> Vec<Ty<'t>> {
+        let names: Vec<String> = path.iter().map(|name| (*name).to_owned()).collect();
+        self.expected_of_type(module, &names, |cx, name, at| {
+            cx.parameter_of(&TypeText::Name { path: vec![name], args: Vec::new() }, keys, index, at)
+        })
     }
 }

@@ -111,8 +111,8 @@ impl<'t> Cx<'t> {
             return Vec::new();
         }
         match self.fate(call) {
-            // `server.on("connection", this.admit.bind(this))`
-            Fate::Argument { .. } => vec![call],
+            // `server.on("connection", this.admit.bind(this))`, `{ open: this.admit.bind(this) }`
+            Fate::Argument { .. } | Fate::Field { .. } => vec![call],
             Fate::Bound(_) => self.method_places(call),
             Fate::Assigned(target) => match (self.expr(target), self.own_class(target)) {
                 (Expr::Member { object, name }, Some(class)) if self.is_this(object) => {

@@ -85,7 +85,9 @@ impl<'t> Cx<'t> {
     /// Whether a type says no more of an error than that it is one: `Error | null`.
     fn is_general_error(&self, ty: &TypeText<'t>) -> bool {
         match ty {
-            TypeText::Union(parts) => parts.iter().all(|part| self.is_general_error(part)),
+            TypeText::Union(parts) | TypeText::Intersection(parts) => {
+                parts.iter().all(|part| self.is_general_error(part))
+            }
             TypeText::Name { path, .. } => matches!(
                 path.as_slice(),
                 ["any" | "unknown" | "Error" | "null" | "undefined"] | ["NodeJS", "ErrnoException"]
@@ -98,7 +100,9 @@ impl<'t> Cx<'t> {
     pub(super) fn is_error_type(&self, ty: &TypeText<'t>, at: Node<'t>) -> bool {
         let is_error = |ty: &TypeText<'t>| self.is_error_type(ty, at);
         match (ty, self.family()) {
-            (TypeText::Union(parts), Family::JavaScript) => parts.iter().any(is_error) && self.is_general_error(ty),
+            (TypeText::Union(parts) | TypeText::Intersection(parts), Family::JavaScript) => {
+                parts.iter().any(is_error) && self.is_general_error(ty)
+            }
             (TypeText::Name { path, .. }, Family::JavaScript) => {
                 matches!(path.as_slice(), ["Error"] | ["NodeJS", "ErrnoException"])
             }

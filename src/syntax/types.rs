@@ -15,8 +15,10 @@ pub enum TypeText<'t> {
         /// The type arguments.
         args: Vec<TypeText<'t>>,
     },
-    /// A type of several: `WebSocket | null`, `WebSocket & Extra`.
+    /// One type of several: `WebSocket | null`.
     Union(Vec<TypeText<'t>>),
+    /// Several types at once: `WebSocket & Extra`.
+    Intersection(Vec<TypeText<'t>>),
     /// Several of one type: `WebSocket[]`.
     Array(Box<TypeText<'t>>),
     /// Several, each of its own type: `[id: string, socket: WebSocket]`.
@@ -112,7 +114,7 @@ fn parse(text: &str, depth: usize) -> TypeText<'_> {
     }
     let parts = split(text, '&');
     if parts.len() > 1 && parts.iter().all(|part| !part.trim().is_empty()) {
-        return TypeText::Union(parts.into_iter().map(|part| parse(part, depth - 1)).collect());
+        return TypeText::Intersection(parts.into_iter().map(|part| parse(part, depth - 1)).collect());
     }
     // `dyn Error + Send + Sync`
     if let [first, _, ..] = split(text, '+').as_slice() {
@@ -316,7 +318,7 @@ mod tests {
         assert_eq!(TypeText::parse("typeof WebSocket"), class());
         assert_eq!(TypeText::parse("InstanceType<typeof WebSocket>"), name(&["InstanceType"], vec![class()]));
         let object = || TypeText::Object("{ id: string }");
-        assert_eq!(TypeText::parse("WebSocket & { id: string }"), TypeText::Union(vec![ws(), object()]));
+        assert_eq!(TypeText::parse("WebSocket & { id: string }"), TypeText::Intersection(vec![ws(), object()]));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use super::super::context::Cx;
-use super::super::types::{Asked, Ty};
+use super::super::types::{Asked, CONSTRUCTOR, Ty};
 use super::locate::{End, Located, Target};
 use crate::apis::{Family, Known, TypeId};
 use crate::source::Span;
@@ -125,7 +125,8 @@ impl<'t> Cx<'t> {
 
     /// What a function or method of another file gives to the function that a call hands it.
     pub(in crate::sites) fn expected_elsewhere(&self, call: &Call<'t>, asked: &Asked<'_>) -> Outer {
-        if let Some(located) = self.choosy(true, || self.located(call.callee)) {
+        let located = if call.new { None } else { self.choosy(true, || self.located(call.callee)) };
+        if let Some(located) = located {
             let look = |cx: &Cx<'_>| {
                 let function = cx.located_function(&located);
                 let types = function.map(|function| cx.given_by_parameter(function, asked)).unwrap_or_default();
@@ -133,9 +134,13 @@ impl<'t> Cx<'t> {
             };
             return self.in_file(&located.path, look).unwrap_or_default();
         }
-        let Expr::Member { object, name } = self.expr(self.file.plain(call.callee)) else { return Vec::new() };
-        let owners = self.types(object).into_iter();
-        let mut owners = owners.filter_map(|ty| if let Ty::Foreign(foreign) = ty { Some(foreign) } else { None });
+        let (owners, name) = match self.expr(self.file.plain(call.callee)) {
+            _ if call.new => (self.instances(self.types(call.callee)), CONSTRUCTOR),
+            Expr::Member { object, name } => (self.types(object), name),
+            _ => return Vec::new(),
+        };
+        let mut owners =
+            owners.into_iter().filter_map(|ty| if let Ty::Foreign(foreign) = ty { Some(foreign) } else { None });
         let method = owners.find_map(|foreign| self.foreign_method(&foreign, name));
         let Some((path, method)) = method else { return Vec::new() };
         let look = |cx: &Cx<'_>| {

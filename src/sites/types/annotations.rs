@@ -46,6 +46,13 @@ impl<'t> Cx<'t> {
     pub(super) fn type_text(&self, text: &TypeText<'t>, at: Node<'t>) -> Vec<Ty<'t>> {
         match text {
             TypeText::Union(parts) => union(parts.iter().map(|part| self.type_text(part, at))),
+            // `Window & { feed?: WebSocket }`
+            TypeText::Intersection(parts) => union(parts.iter().map(|part| match part {
+                TypeText::Name { path, .. } if *path == ["Window"] && self.type_definition("Window", at).is_none() => {
+                    vec![Ty::Global]
+                }
+                part => self.type_text(part, at),
+            })),
             TypeText::Array(element) => {
                 self.type_text(element, at).into_iter().map(|ty| Ty::Items(Box::new(ty))).collect()
             }
@@ -131,6 +138,9 @@ impl<'t> Cx<'t> {
             DefKind::Alias(text) if path.len() == 1 => self.annotated(text, def.node),
             DefKind::Import { module, what } => {
                 let head = what.name();
+                if let Some(store) = self.store_of_vuex(module, what, args, at) {
+                    return vec![store];
+                }
                 let known = self.known(module);
                 if known.is_empty() {
                     let first = Some(head).filter(|head| !head.is_empty());

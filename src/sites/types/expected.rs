@@ -6,13 +6,18 @@ use super::super::context::Cx;
 use super::annotations::{MAPS, TRANSPARENT};
 use super::{Ty, union};
 use crate::apis::{Family, Step};
-use crate::syntax::{Call, DefKind, Expr, Fate, Node, Param, Role, TypeText, Variable, member_of, value_under_any_key};
+use crate::syntax::{
+    Call, Def, DefKind, Expr, Fate, Node, Param, Role, TypeText, Variable, member_of, value_under_any_key,
+};
 
 /// No literal nests deeper.
 const MAX_STEPS: usize = 8;
 
 /// What stands among keys for what a function gives back.
 const RETURNED: &str = "()";
+
+/// The method that makes an object of a class.
+pub(in crate::sites) const CONSTRUCTOR: &str = "constructor";
 
 /// What is asked of a function that others are handed to.
 #[derive(Clone, Copy)]
@@ -61,6 +66,9 @@ impl<'t> Cx<'t> {
                     keys.insert(0, RETURNED);
                     place = function;
                 }
+                Fate::Assigned(target) => {
+                    return self.nested(Vec::new, || self.expected_by_target(target, &keys, index));
+                }
                 Fate::Argument { call, index: at } => {
                     let Expr::Call(call) = self.expr(call) else { return Vec::new() };
                     return self.nested(Vec::new, || self.expected_by(&call, &Asked { at, keys: &keys, index }));
@@ -73,10 +81,13 @@ impl<'t> Cx<'t> {
 
     /// What a function is given by the type of the parameter that a call hands it over as.
     fn expected_by(&self, call: &Call<'t>, asked: &Asked<'_>) -> Vec<Ty<'t>> {
-        if call.spread || call.new {
+        if call.spread {
             return Vec::new();
         }
-        match self.callee(call) {
+        // `new Hub({ joined: (peer) => .. })`
+        let made = |ty: &Ty<'t>| if let Ty::Class(_) = ty { self.method(ty, CONSTRUCTOR) } else { None };
+        let function = if call.new { self.types(call.callee).iter().find_map(made) } else { self.callee(call) };
+        match function {
             Some(function) => self.given_by_parameter(function, asked),
             None => self.expected_elsewhere(call, asked),
         }
@@ -134,7 +145,9 @@ impl<'t> Cx<'t> {
             }
             (TypeText::Member { of, name }, _) => self.parameter_of(of, &[&[*name], keys].concat(), index, at),
             (TypeText::Import { module, path }, _) => self.expected_of(module, path, keys, index),
-            (TypeText::Union(parts), _) => union(parts.iter().map(|part| self.parameter_of(part, keys, index, at))),
+            (TypeText::Union(parts) | TypeText::Intersection(parts), _) => {
+                union(parts.iter().map(|part| self.parameter_of(part, keys, index, at)))
+            }
             (TypeText::Object(object), [key, rest @ ..]) => {
                 let member = member_of(object, key).or_else(|| value_under_any_key(object));
                 member.map(|member| further(member, rest, at)).unwrap_or_default()
@@ -147,14 +160,11 @@ impl<'t> Cx<'t> {
                     _ => match (self.expected_definition(path, at), keys) {
                         (Some((DefKind::Alias(text), node)), _) => further(text, keys, node),
                         (Some((DefKind::Class(class), _)), [key, rest @ ..]) => {
-                            let member = self.occurrences(key, class.span()).find_map(|found| match found.role {
-                                Role::Field(field) if field.class == class => {
-                                    let method = field.value.map(|value| self.signature(value));
-                                    Some((field.annotation.or(method)?, found.node))
-                                }
-                                _ => None,
-                            });
+                            let member = self.declared_member(class, key);
                             member.map(|(text, node)| further(text, rest, node)).unwrap_or_default()
+                        }
+                        (Some((DefKind::Import { module: "vuex", what }, _)), _) if index == Some(0) => {
+                            self.given_by_vuex(what, args, keys, at)
                         }
                         // `import type { Handlers } from "./handlers"`
                         (Some((DefKind::Import { module, what }, _)), _) if self.known(module).is_empty() => {
@@ -165,6 +175,41 @@ impl<'t> Cx<'t> {
                         _ => self.led_by_keys(self.type_text(text, at), keys, index),
                     },
                 }
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The type of a member that a class or interface declares, and its name.
+    fn declared_member(&self, class: Node<'t>, name: &str) -> Option<(&'t str, Node<'t>)> {
+        self.occurrences(name, class.span()).find_map(|found| match found.role {
+            Role::Field(field) if field.class == class => {
+                let method = field.value.map(|value| self.signature(value));
+                Some((field.annotation.or(method)?, found.node))
+            }
+            _ => None,
+        })
+    }
+
+    /// A parameter of the function that is put into something here: `server.onJoin = (peer) => ..`.
+    fn expected_by_target(&self, target: Node<'t>, keys: &[&str], index: Option<usize>) -> Vec<Ty<'t>> {
+        match self.expr(target) {
+            Expr::Member { object, name } => union(self.types(object).iter().map(|ty| match ty {
+                Ty::Shape(text, at) => {
+                    self.parameter_of(&TypeText::Object(text), &[&[name], keys].concat(), index, *at)
+                }
+                Ty::Object(class) => {
+                    let member = self.declared_member(*class, name);
+                    let given = |(text, at)| self.parameter_of(&TypeText::parse(text), keys, index, at);
+                    member.map(given).unwrap_or_default()
+                }
+                _ => Vec::new(),
+            })),
+            Expr::Name(name) => {
+                let declared = self.definition(name, target).and_then(|def| Some((self.declared_type(def.node)?, def)));
+                let given =
+                    |(text, def): (&'t str, Def<'t>)| self.parameter_of(&TypeText::parse(text), keys, index, def.node);
+                declared.map(given).unwrap_or_default()
             }
             _ => Vec::new(),
         }

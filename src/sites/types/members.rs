@@ -132,6 +132,8 @@ impl<'t> Cx<'t> {
             Ty::Items(element) if ELEMENT.contains(&name) || self.apis.reads_cell(name) => vec![(**element).clone()],
             Ty::Map(value) if ELEMENT.contains(&name) => vec![(**value).clone()],
             Ty::Tuple(parts) => name.parse::<usize>().ok().and_then(|at| parts.get(at)).cloned().unwrap_or_default(),
+            // `context.state`, as Vuex has it
+            Ty::Store(state) if name == "state" => state.clone(),
             Ty::Items(_) | Ty::Map(_) | Ty::Pair(_) | Ty::Maker(_) | Ty::Store(_) => Vec::new(),
         }
     }

@@ -18,7 +18,7 @@ mod stores;
 mod through;
 mod tuples;
 
-pub(super) use expected::Asked;
+pub(super) use expected::{Asked, CONSTRUCTOR};
 pub(super) use handlers::LISTENERS;
 
 use std::mem;

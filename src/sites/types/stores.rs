@@ -1,4 +1,4 @@
-//! Stores of zustand and Pinia: what they hold, for who asks the store and for the function that fills it.
+//! Stores of zustand, Pinia and Vuex: what they hold, for who asks the store and for the function that fills it.
 
 use super::super::context::Cx;
 use super::{Ty, union};
@@ -9,6 +9,17 @@ const MAKERS: &[&str] = &["create", "createStore", "createWithEqualityFn"];
 
 /// Wrappers around the function that fills a store nest no deeper: `devtools(persist((set, get) => ..))`.
 const MAX_WRAPPERS: usize = 4;
+
+/// The types of Vuex for the parts of a store, the keys under which they stand in it, and whether their functions
+/// are given the store first; the others are given the state.
+const PARTS: &[(&str, &str, bool)] =
+    &[("ActionTree", "actions", true), ("GetterTree", "getters", false), ("MutationTree", "mutations", false)];
+
+/// Types of Vuex for all that a store is made of.
+const WHOLE: &[&str] = &["Module", "StoreOptions"];
+
+/// Types of Vuex for a store.
+const STORES: &[&str] = &["ActionContext", "Store"];
 
 impl<'t> Cx<'t> {
     /// The store that a call makes: `create<State>()((set, get) => ..)`.
@@ -86,5 +97,35 @@ impl<'t> Cx<'t> {
                 _ => Vec::new(),
             },
         }
+    }
+
+    /// A store by its type: `ActionContext<State, Root>`.
+    pub(super) fn store_of_vuex(
+        &self,
+        module: &str,
+        what: Imported<'t>,
+        args: &[TypeText<'t>],
+        at: Node<'t>,
+    ) -> Option<Ty<'t>> {
+        let state = args.first().filter(|_| module == "vuex" && STORES.contains(&what.name()))?;
+        Some(Ty::Store(self.type_text(state, at)))
+    }
+
+    /// What the functions in a part of a store of Vuex are given first: `MutationTree<State>`. The keys lead there.
+    pub(super) fn given_by_vuex(
+        &self,
+        of: Imported<'t>,
+        args: &[TypeText<'t>],
+        keys: &[&str],
+        at: Node<'t>,
+    ) -> Vec<Ty<'t>> {
+        let part = PARTS.iter().find(|(tree, part, _)| match keys {
+            [_] => of.name() == *tree,
+            [key, _] => WHOLE.contains(&of.name()) && key == part,
+            _ => false,
+        });
+        let (Some((.., is_store)), Some(state)) = (part, args.first()) else { return Vec::new() };
+        let state = self.type_text(state, at);
+        if *is_store { vec![Ty::Store(state)] } else { state }
     }
 }

@@ -38,11 +38,12 @@ impl<'t> Cx<'t> {
         if said.is_empty() { self.data_of_upgrades() } else { said }
     }
 
-    /// `const handlers: WebSocketHandler<Data> = { .. }`
+    /// `const handlers: WebSocketHandler<Data> = { .. }`, or what a function of this type returns
     fn data_of_handlers(&self, record: Node<'t>) -> Vec<Ty<'t>> {
         let declared = match self.fate(record) {
             Fate::Bound(name) => self.declared_type(name),
             Fate::Part(outer) => self.file.asserted_type(outer),
+            Fate::Returned(function) => self.file.return_type(function),
             _ => None,
         };
         match declared.map(TypeText::parse) {

@@ -13,6 +13,9 @@ use crate::apis::{Apis, Environment, Family, Known, ModelId, Releases};
 use crate::source::Span;
 use crate::syntax::{Def, DefKind, Expr, Fate, File, Node, Occurrence, Role};
 
+/// A path of Rust is led on by this many imports of its first part.
+const MAX_IMPORTS: usize = 4;
+
 /// What is known of a file from outside: its project and its settings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Surroundings {
@@ -384,17 +387,18 @@ impl<'t> Cx<'t> {
     }
 
     /// A path whose first part can itself be imported: `use tungstenite as t; use t::Message`.
-    pub(super) fn expand(&self, path: Vec<&'t str>, at: Node<'t>) -> Vec<&'t str> {
-        let Some(first) = path.first() else {
-            return path;
-        };
-        match self.type_definition(first, at).map(|def| def.kind) {
-            Some(DefKind::Path(mut prefix)) if prefix.first() != Some(first) => {
-                prefix.extend(path.into_iter().skip(1));
-                prefix
+    pub(super) fn expand(&self, mut path: Vec<&'t str>, at: Node<'t>) -> Vec<&'t str> {
+        for _ in 0..MAX_IMPORTS {
+            let def = path.first().and_then(|first| self.type_definition(first, at));
+            match def.map(|def| def.kind) {
+                Some(DefKind::Path(mut prefix)) if prefix.first() != path.first() => {
+                    prefix.extend(path.into_iter().skip(1));
+                    path = prefix;
+                }
+                _ => break,
             }
-            _ => path,
         }
+        path
     }
 
     /// A name that a library's module gives by `use module::*`.

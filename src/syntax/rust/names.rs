@@ -259,13 +259,19 @@ fn import<'t>(file: &'t File, above: &[Raw<'t>], path: &[Raw<'t>], name: Raw<'t>
         "use_list" | "use_declaration" => segments = vec![file.raw(name)],
         _ => return Role::Other,
     }
-    let segments = prefixed(file, path, name, segments);
+    let segments = prefixed(file, above, path, name, segments);
     let (kind, scope) = (DefKind::Path(segments), enclosing_scope(above));
     Role::Define(Def { node: Node(name), kind, scope, container: container(file, above) })
 }
 
-/// A path inside lists of a `use` declaration with what the lists put in front.
-fn prefixed<'t>(file: &'t File, path: &[Raw<'t>], last: Raw<'t>, mut segments: Vec<&'t str>) -> Vec<&'t str> {
+/// A path inside lists of a `use` declaration, which `path` begins with, and what the lists put in front.
+fn prefixed<'t>(
+    file: &'t File,
+    above: &[Raw<'t>],
+    path: &[Raw<'t>],
+    last: Raw<'t>,
+    mut segments: Vec<&'t str>,
+) -> Vec<&'t str> {
     let mut inner = last;
     for node in path.iter().rev().skip_while(|node| **node != last).skip(1) {
         if node.kind() == "scoped_use_list"
@@ -279,26 +285,49 @@ fn prefixed<'t>(file: &'t File, path: &[Raw<'t>], last: Raw<'t>, mut segments: V
         inner = *node;
     }
     // `self` in a list names the module itself.
-    let is_own = segments.first().is_some_and(|first| *first == "self" || declares_module(file, first));
+    let is_own = segments.first().is_some_and(|first| *first == "self" || is_own_module(file, above, path[0], first));
     segments.retain(|segment| *segment != "self");
-    if is_own && segments.len() > 1 {
+    if is_own && !segments.is_empty() {
         segments.insert(0, "self");
     }
     segments
 }
 
-/// Whether a file has a module of this name, which stands before a crate of the same name: `mod ws;`.
-fn declares_module(file: &File, name: &str) -> bool {
+/// Whether a `use` can name a module beside it, which stands before a crate of the same name: `mod ws;`. Modules
+/// within others, and those around its own, are reached in other ways.
+fn is_own_module(file: &File, above: &[Raw<'_>], used: Raw<'_>, name: &str) -> bool {
+    // `use ::ws::Sender` names a crate.
+    if used.field("argument").is_some_and(|path| file.raw(path).starts_with("::")) {
+        return false;
+    }
+    let module = above.iter().rposition(|node| node.kind() == "mod_item").unwrap_or(0);
     let text = file.text();
-    let mut declared = memchr::memmem::find_iter(text.as_bytes(), b"mod ").map(|at| text[at + 4..].strip_prefix(name));
-    declared.any(|rest| rest.is_some_and(|rest| rest.trim_start().starts_with([';', '{'])))
+    memchr::memmem::find_iter(text.as_bytes(), b"mod").any(|at| {
+        let behind = &text[at + 3..];
+        let declared = behind.trim_start().strip_prefix("r#").unwrap_or(behind.trim_start());
+        let rest = declared.strip_prefix(name).filter(|_| behind.starts_with(char::is_whitespace));
+        let is_declared = rest.is_some_and(|rest| rest.trim_start().starts_with([';', '{']));
+        is_declared && declares(file, text.len() - declared.len(), &above[module..])
+    })
+}
+
+/// Whether a module declared at a place is one of the innermost of these modules and blocks, as far as can be seen.
+fn declares(file: &File, at: usize, around: &[Raw<'_>]) -> bool {
+    let Some(path) = file.path(at) else { return true };
+    let [above @ .., item, name] = path.as_slice() else { return true };
+    if name.kind().ends_with("comment") || name.kind().contains("string") {
+        return false;
+    }
+    let scope = enclosing_scope(above);
+    item.kind() != "mod_item" || around.iter().any(|node| is_scope(*node) && span(*node) == scope)
 }
 
 /// The module of the `use module::*` on the path.
 pub(super) fn glob<'t>(file: &'t File, path: &[Raw<'t>]) -> Option<Vec<&'t str>> {
+    let (above, path) = path.split_at(path.iter().position(|node| node.kind() == "use_declaration")?);
     let wildcard = path.iter().find(|node| node.kind() == "use_wildcard")?;
     let module = children(*wildcard).into_iter().next().map(|module| path_segments(file, module)).unwrap_or_default();
-    Some(prefixed(file, path, *wildcard, module))
+    Some(prefixed(file, above, path, *wildcard, module))
 }
 
 /// `type Frame = CloseFrame<'static>;`

@@ -107,7 +107,7 @@ pub enum Expr<'t> {
     },
     /// An operator between two expressions.
     Binary {
-        /// The operator as written.
+        /// The operator as written, or the macro that compares: `assert_eq`.
         op: &'t str,
         /// Left operand.
         left: Node<'t>,

@@ -185,16 +185,18 @@ impl<'t> Cx<'t> {
             let looked_up = |codes| Comparison { codes, items: self.listed(codes), whole: call, test: test(codes) };
             return list.map(looked_up).into_iter().collect();
         }
-        for ancestor in self.file.ancestors(code).into_iter().take(3) {
+        let around = self.file.ancestors(code);
+        for (at, &ancestor) in around.iter().enumerate().take(3) {
             match self.expr(ancestor) {
                 Expr::Same(_) => continue,
-                Expr::Binary { op, left, right } if op.contains(['=', '<', '>']) => {
+                Expr::Binary { op, left, right } if op.contains(['=', '<', '>']) || is_assertion(op) => {
                     let is_left = left.span().contains(code.span());
                     let codes = if is_left { right } else { left };
+                    let call = around.get(at + 1).filter(|_| is_assertion(op));
                     return vec![Comparison {
                         codes,
                         items: vec![codes],
-                        whole: ancestor,
+                        whole: call.copied().unwrap_or(ancestor),
                         test: Test::of(op, is_left),
                     }];
                 }
@@ -234,6 +236,11 @@ impl<'t> Cx<'t> {
         }
         None
     }
+}
+
+/// Whether a comparison is `assert_eq!(one, other)`, by its operator.
+fn is_assertion(op: &str) -> bool {
+    op.contains("assert")
 }
 
 /// Whether a peer can send one of the codes that something is compared with. Where other numbers than received

@@ -3,7 +3,7 @@
 use tree_sitter::Node as Raw;
 
 use super::super::fields::Fields;
-use super::super::{Arm, Construct, Fate, File, Node, Runs, children, is_field};
+use super::super::{Arm, Construct, Expr, Fate, File, Node, Runs, children, is_field};
 use super::{TOKEN_TREE, is_function, macros};
 
 /// How a node decides about its parts.
@@ -270,7 +270,10 @@ pub(super) fn fate<'t>(file: &'t File, path: &[Raw<'t>]) -> Fate<'t> {
             }
             _ => Fate::Dropped,
         },
-        TOKEN_TREE => macro_call(&path[..path.len() - 1]),
+        TOKEN_TREE => match macros::compared(file, parent) {
+            Some(Expr::Binary { left, right, .. }) if [left, right].contains(&Node(node)) => Fate::Compared,
+            _ => macro_call(&path[..path.len() - 1]),
+        },
         _ => Fate::Other,
     }
 }

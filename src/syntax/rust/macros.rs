@@ -19,6 +19,9 @@ const SELECTS: &[&str] = &["select", "select_biased"];
 /// Macros of which all but the first argument is a pattern.
 const MATCHES: &[&str] = &["matches", "assert_matches", "debug_assert_matches"];
 
+/// Macros that compare their first two arguments.
+const COMPARES: &[&str] = &["assert_eq", "assert_ne", "debug_assert_eq", "debug_assert_ne"];
+
 /// Macro calls nested deeper than this are not read.
 const MAX_NESTING: usize = 4;
 
@@ -326,6 +329,20 @@ fn arms(tokens: &[Raw<'_>]) -> Vec<Piece> {
 
 fn span_of(tokens: &[Raw<'_>]) -> Option<Span> {
     Some(Span::new(tokens.first()?.start_byte(), tokens.last()?.end_byte()))
+}
+
+/// The comparison that the tokens of `assert_eq!(one, other)` are. Its operator is the macro's name: what never
+/// holds there is seen when it runs.
+pub(super) fn compared<'t>(file: &'t File, tokens: Raw<'t>) -> Option<Expr<'t>> {
+    let before = file.text()[..tokens.start_byte()].trim_end().strip_suffix('!')?.trim_end();
+    let start = before.rfind(|c: char| !c.is_alphanumeric() && c != '_').map_or(0, |at| at + 1);
+    let op = Some(&before[start..]).filter(|name| COMPARES.contains(name))?;
+    let pieces = known(file, tokens)?.pieces.get()?;
+    let value = |at: usize| match pieces.get(at)?.nodes(file, tokens)[..] {
+        [node] => Some(Node(node)),
+        _ => None,
+    };
+    Some(Expr::Binary { op, left: value(0)?, right: value(1)? })
 }
 
 /// What `matches!` asks, from its tokens, if all of it is integers.

@@ -279,6 +279,7 @@ fn expr<'t>(file: &'t File, node: Raw<'t>) -> Expr<'t> {
             Some(values) => Expr::Choice(values.into_iter().map(Node).collect()),
             None => text_macro(file, node),
         },
+        TOKEN_TREE => macros::compared(file, node).unwrap_or(Expr::Unknown),
         _ => function_of(node).map_or(Expr::Unknown, Expr::Function),
     }
 }

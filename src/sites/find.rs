@@ -176,7 +176,7 @@ impl<'t> Cx<'t> {
                 return silent(format!("`{name}` is told to send no Close"));
             }
             let also = also.iter().map(|(api, _)| *api).collect();
-            if self.takes_a_record(call) && self.code_of_tuple(call, &send.code).is_none() {
+            if self.takes_a_record(call, &send.code) && self.code_of_tuple(call, &send.code).is_none() {
                 return silent("the code stands in the record that is passed".into());
             }
             let mut site = self.call_site(call, Some(api), also, role, Evidence::Proven);
@@ -375,13 +375,15 @@ impl<'t> Cx<'t> {
     }
 
     /// Whether a call is passed a record or message that carries the code itself, here or by name.
-    fn takes_a_record(&self, call: &Call<'t>) -> bool {
+    fn takes_a_record(&self, call: &Call<'t>, slots: &[Slot]) -> bool {
         let [arg] = call.args.as_slice() else { return false };
         let arg = self.unwrapped(*arg);
         match self.expr(arg) {
             _ if self.family() != Family::Rust => false,
             Expr::Record(_) => true,
-            // `socket.close_with_code(code)` with `code: u16`
+            // Such a library takes nothing else there: `socket.close_with_code(code)`.
+            _ if matches!(slots, [Slot(steps)] if steps.len() == 1) => false,
+            // `session.close(code)` with `code: u16`
             Expr::Name(_) if self.declared(arg).is_some_and(|(_, ty)| INTEGERS.contains(&ty)) => false,
             Expr::Name(_) | Expr::Call(_) => {
                 let set = self.codes(arg);

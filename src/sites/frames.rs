@@ -137,6 +137,12 @@ impl<'t> Cx<'t> {
         names.any(|name| name.contains("assert") || LOOKS.contains(&name) && !is_awaited())
     }
 
+    /// Whether a value is only printed: `info!("closing with {code:?}", code)`.
+    pub(super) fn is_told(&self, node: Node<'t>) -> bool {
+        let mut names = self.file.ancestors(node).into_iter().filter_map(|outer| self.macro_name(outer));
+        names.any(|name| LOOKS.contains(&name) && !name.contains("assert") && name != "matches")
+    }
+
     /// What a call does with a frame that it is given.
     pub(super) fn taken_by(&self, call: &Call<'t>) -> Taken {
         let callee = self.file.plain(call.callee);

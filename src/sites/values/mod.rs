@@ -368,8 +368,12 @@ impl<'t> Cx<'t> {
         {
             return set.or(default(self));
         }
-        for pick in picks {
+        for (at, pick) in picks.iter().enumerate() {
             let next = match (pick, self.expr(value)) {
+                // `if let Some(code) = code`
+                (Pick::Variant("Some", 0), Expr::Name(_)) if self.family() == Family::Rust => {
+                    return self.picked_of_option(value, &picks[at + 1..]).or(default(self));
+                }
                 (Pick::Key(name), _) => self.field_of(value, name),
                 (Pick::Item(index), Expr::List(items)) => items.get(*index).copied(),
                 (Pick::Variant(variant @ ("Some" | "Ok" | "Err"), 0), Expr::Call(call))

@@ -5,7 +5,7 @@ use super::super::context::Cx;
 use super::super::set::CodeSet;
 use super::MAX_CALLERS;
 use crate::apis::Family;
-use crate::syntax::{DefKind, Expr, Fate, Node, Pick, Role, Variable};
+use crate::syntax::{Construct, Def, DefKind, Expr, Fate, Node, Pick, Role, Variable};
 
 /// Methods that give what they are called on, one after the other.
 const ITERATING: &[&str] = &["iter", "into_iter", "copied", "cloned"];
@@ -70,7 +70,10 @@ impl<'t> Cx<'t> {
         let inner = [&[Pick::Variant("Some", 0)], picks].concat();
         let value = self.file.plain(option);
         let Expr::Name(name) = self.expr(value) else { return self.picked(value, &inner, None) };
-        match self.definition(name, value).map(|def| def.kind) {
+        let Some(def) = self.definition(name, value).filter(|def| !self.is_sorted_out(value, name, def)) else {
+            return CodeSet::unknown();
+        };
+        match Some(def.kind) {
             Some(DefKind::Variable(Variable { value: Some(value), mutable: false, picks, .. })) if picks.is_empty() => {
                 self.picked(value, &inner, None)
             }
@@ -82,6 +85,29 @@ impl<'t> Cx<'t> {
             }
             _ => CodeSet::unknown(),
         }
+    }
+
+    /// Whether an option is looked at in another way than that something is taken out of it once, so that not all that
+    /// it can hold gets there: `if code == Some(1001) { return }`, `match code { Some(1001) => .., Some(code) => .. }`.
+    fn is_sorted_out(&self, option: Node<'t>, name: &str, def: &Def<'t>) -> bool {
+        let is_matched = self.file.ancestors(option).into_iter().any(|outer| match self.file.construct(outer) {
+            Construct::Switch { subject: Some(subject), arms } if subject.span().contains(option.span()) => {
+                let is_plain = |pattern: &Node<'t>| is_plain(self.text(*pattern));
+                arms.iter().any(|arm| arm.condition.is_some() || !arm.values.iter().all(is_plain))
+            }
+            _ => false,
+        });
+        let is_harmless = |node: Node<'t>| {
+            let has = matches!(self.fate(node), Fate::Receiver { method: "is_some" | "is_none", .. });
+            let is_other = || self.definition(name, node).is_none_or(|found| found.node != def.node);
+            has || node.span() == option.span() || is_other() || self.is_told(node)
+        };
+        is_matched
+            || self.occurrences(name, def.scope).any(|found| match found.role {
+                Role::Use => !is_harmless(found.node),
+                Role::Write(_) => true,
+                _ => false,
+            })
     }
 
     /// A part of what an option of Rust holds, or of what is taken where it holds nothing:
@@ -147,4 +173,11 @@ impl<'t> Cx<'t> {
         let is_asked = self.file.text()[call.span().end..].trim_start().starts_with('?');
         own == Some(function) && (is_asked || self.file.returns(function).contains(&call))
     }
+}
+
+/// Whether a pattern takes all that there is, or all that an option holds: `(Some(code), None)`.
+fn is_plain(pattern: &str) -> bool {
+    let is_new = |word: &str| word.starts_with(|c: char| c.is_lowercase() || c == '_');
+    let words = pattern.split(|c: char| matches!(c, '(' | ')' | ',' | '&' | ' '));
+    words.filter(|word| !word.is_empty()).all(|word| is_new(word) || matches!(word, "Some" | "None"))
 }

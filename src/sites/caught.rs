@@ -155,6 +155,16 @@ impl<'t> Cx<'t> {
         }
     }
 
+    /// The result of Rust whose error a closure is given: `result.unwrap_or_else(|error| ..)`.
+    pub(super) fn result_behind(&self, closure: Node<'t>) -> Option<Node<'t>> {
+        let Fate::Argument { call, index: 0 } = self.fate(closure) else { return None };
+        let Expr::Call(call) = self.expr(call) else { return None };
+        match self.expr(self.file.plain(call.callee)) {
+            Expr::Member { object, name } if MAPPERS.contains(&name) => Some(object),
+            _ => None,
+        }
+    }
+
     /// Whether a condition looks at an error closer than to ask whether it is an `Error` at all.
     fn is_told_apart(&self, name: &str, def: &Def<'t>) -> bool {
         let uses = self.occurrences(name, def.scope).filter(|found| matches!(found.role, Role::Use));

@@ -37,6 +37,10 @@ impl<'t> Cx<'t> {
             let ends = [';', '{', '}'];
             let before = before.rfind(ends).map_or(before, |end| &before[end + 1..]);
             let after = after.find(ends).map_or(after, |end| &after[..end]);
+            // `if let Err(error) = result`
+            if before.ends_with("let Err(") && after.starts_with(')') {
+                return false;
+            }
             let asks = |text: &str| text.split(|c: char| !is_part(c)).any(|word| ASKING.contains(&word));
             let is_compared = ["==", "!=", "<", ">"].iter().any(|sign| after.trim_start().starts_with(sign));
             asks(before) || after.contains(").then") || is_compared

@@ -8,7 +8,7 @@ use super::codes::told;
 use super::locate::{End, Located};
 use super::{Definition, Trail};
 use crate::apis::Family;
-use crate::syntax::{Call, DefKind, Expr, Node, Pick, Role, TypeText, Variable};
+use crate::syntax::{Call, Construct, DefKind, Expr, Node, Pick, Role, TypeText, Variable};
 
 /// What a value is of a type that another file defines.
 struct Foreigner<'t> {
@@ -139,6 +139,16 @@ impl<'t> Cx<'t> {
                 DefKind::Variable(Variable { annotation: Some(text), picks, .. }) if picks.is_empty() => {
                     self.foreigner_of(text, value)
                 }
+                // `.unwrap_or_else(|error| ..)`
+                DefKind::Parameter { function, index: 0, annotation: None, picks, .. } if picks.is_empty() => {
+                    self.foreign_error(self.result_behind(function)?)
+                }
+                // `if let Err(error) = result`
+                DefKind::Variable(Variable { value: Some(result), picks, .. })
+                    if matches!(picks[..], [Pick::Variant("Err", 0)]) && !self.is_one_of_errors(name, value) =>
+                {
+                    self.foreign_error(result)
+                }
                 DefKind::Variable(Variable { value: Some(value), picks, mutable: false, .. }) if picks.is_empty() => {
                     self.foreigner(value)
                 }
@@ -170,9 +180,33 @@ impl<'t> Cx<'t> {
         }
     }
 
+    /// The error of a result, if another file defines it.
+    fn foreign_error(&self, result: Node<'t>) -> Option<Foreigner<'t>> {
+        let (error, at) = self.error_type(result)?;
+        self.foreigner_of_type(error, at)
+    }
+
+    /// Whether other arms of a match take some of the errors: `Err(Fault::Gone) => .., Err(fault) => ..`.
+    fn is_one_of_errors(&self, name: &str, at: Node<'t>) -> bool {
+        let Some(def) = self.definition(name, at) else { return true };
+        let arms = self.file.ancestors(def.node).into_iter().find_map(|outer| match self.file.construct(outer) {
+            Construct::Switch { arms, .. } if outer.span().contains(def.scope) => Some(arms),
+            _ => None,
+        });
+        let is_some = |pattern: &Node<'t>| {
+            let error = self.text(*pattern).strip_prefix("Err(");
+            error.is_some_and(|error| !error.starts_with(|c: char| c.is_lowercase() || c == '_'))
+        };
+        arms.into_iter().flatten().flat_map(|arm| arm.values).any(|pattern| is_some(&pattern))
+    }
+
     /// What a type as written is, if another file defines it.
     fn foreigner_of(&self, text: &'t str, at: Node<'t>) -> Option<Foreigner<'t>> {
-        let TypeText::Name { path, args } = TypeText::parse(text) else { return None };
+        self.foreigner_of_type(TypeText::parse(text), at)
+    }
+
+    fn foreigner_of_type(&self, ty: TypeText<'t>, at: Node<'t>) -> Option<Foreigner<'t>> {
+        let TypeText::Name { path, args } = ty else { return None };
         let ty = if args.is_empty() { self.type_elsewhere(path, at)? } else { return None };
         Some(Foreigner { ty, variant: None })
     }

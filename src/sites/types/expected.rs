@@ -35,7 +35,8 @@ impl<'t> Cx<'t> {
     /// expected where it stands.
     pub(super) fn expected(&self, function: Node<'t>, index: Option<usize>) -> Vec<Ty<'t>> {
         if self.family() != Family::JavaScript {
-            return Vec::new();
+            let result = if index == Some(0) { self.result_behind(function) } else { None };
+            return result.map(|result| self.failed_with(result)).unwrap_or_default();
         }
         let mut keys = Vec::new();
         let mut place = function;

@@ -77,6 +77,13 @@ impl<'t> Cx<'t> {
                 DefKind::Variable(Variable { value: Some(value), mutable: false, picks, .. }) => match picks.as_slice()
                 {
                     [] => self.endless(value).map(|(_, kind)| (node, kind)),
+                    // `Out::Close { code, why } => ..`
+                    picks if self.family() == Family::Rust => {
+                        let taken = self.definition(name, node)?.node;
+                        let kind =
+                            self.asked_of_held(taken, picks, |cx, value| cx.endless(value).map(|(_, kind)| kind));
+                        kind.map(|kind| (node, kind))
+                    }
                     [Pick::Key(key)] => {
                         let of_result = any(self.result_fields(value, key, node)).map(|(_, kind)| (node, kind));
                         of_result.or_else(|| self.passed_endless(node))

@@ -11,7 +11,7 @@ const ASKING: &[&str] = &["if", "while", "match", "matches", "assert", "debug_as
 impl<'t> Cx<'t> {
     /// Whether a condition in the function around a place is about a value, or about the name that what
     /// stands at the place is given.
-    pub(super) fn is_asked_about(&self, value: Node<'t>, at: Node<'t>) -> bool {
+    pub(in crate::sites) fn is_asked_about(&self, value: Node<'t>, at: Node<'t>) -> bool {
         let around = self.file.ancestors(at).into_iter().filter(|around| self.file.is_function(*around)).last();
         let Some(function) = around.map(Node::span) else { return false };
         let mut names = vec![self.text(self.file.plain(value))];

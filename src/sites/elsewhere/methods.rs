@@ -66,24 +66,62 @@ impl<'t> Cx<'t> {
         name: Node<'t>,
         pattern: Node<'t>,
     ) -> Option<CodeSet> {
-        let trail = self.trail.filter(|_| !self.is_asked_about(name, name))?;
+        let trail = self.trail?;
+        let (ty, variant) = self.home_elsewhere(path, name, pattern)?;
+        let set = self.in_home(&ty, variant, |cx, path, home| cx.built_with(path, slot, home))?;
+        self.told_from(trail, &ty, set, name)
+    }
+
+    /// The first answer that the file of a type gives to a question about the values that it puts into a slot of it,
+    /// or of a variant, where a pattern takes them out here.
+    pub(in crate::sites) fn asked_of_built<T>(
+        &self,
+        path: &[&'t str],
+        slot: Slot<'_>,
+        name: Node<'t>,
+        pattern: Node<'t>,
+        ask: impl for<'f> Fn(&Cx<'f>, Node<'f>) -> Option<T>,
+    ) -> Option<T> {
+        let (ty, variant) = self.home_elsewhere(path, name, pattern)?;
+        self.in_home(&ty, variant, |cx, path, home| {
+            cx.put_in(path, slot, home)?.into_iter().find_map(|value| ask(cx, value))
+        })
+    }
+
+    /// The type that a pattern takes apart and another file defines, and its variant.
+    fn home_elsewhere(
+        &self,
+        path: &[&'t str],
+        name: Node<'t>,
+        pattern: Node<'t>,
+    ) -> Option<(Located, Option<&'t str>)> {
+        if self.trail.is_none() || self.is_asked_about(name, name) {
+            return None;
+        }
         let (last, owners) = path.split_last()?;
         let of_variant = || self.type_elsewhere(owners.to_vec(), pattern).map(|ty| (ty, Some(*last)));
         let of_record = || self.type_elsewhere(path.to_vec(), pattern).map(|ty| (ty, None));
         let is_variant = owners.last().is_some_and(|owner| owner.starts_with(char::is_uppercase));
-        let (ty, variant) = self.choosy(false, || if is_variant { of_variant() } else { of_record() })?;
-        let look = |cx: &Cx<'_>| {
+        self.choosy(false, || if is_variant { of_variant() } else { of_record() })
+    }
+
+    /// Looks at a type, or a variant of it, in the file that defines it: by its path there.
+    fn in_home<T>(
+        &self,
+        ty: &Located,
+        variant: Option<&str>,
+        look: impl for<'f> FnOnce(&Cx<'f>, &[&'f str], Node<'f>) -> Option<T>,
+    ) -> Option<T> {
+        self.in_file(&ty.path, |cx| {
             let node = cx.file.node_of(ty.at)?;
             let Expr::Name(home) = cx.expr(node) else { return None };
             let DefKind::Enum(home_node) = cx.definition(home, node)?.kind else {
-                return cx.built_with(&[home], slot, node).filter(|_| variant.is_none());
+                return if variant.is_none() { look(cx, &[home], node) } else { None };
             };
             let members = cx.file.enum_members(home_node).into_iter();
             let member = members.map(|member| member.name).find(|member| Some(*member) == variant)?;
-            cx.built_with(&[home, member], slot, node)
-        };
-        let set = self.in_file(&ty.path, look)??;
-        self.told_from(trail, &ty, set, name)
+            look(cx, &[home, member], node)
+        })?
     }
 
     /// What a field of a structure can be that another file defines.

@@ -13,9 +13,42 @@ pub(in crate::sites) enum Slot<'t> {
     Key(&'t str),
 }
 
+/// What a pattern takes a value out of.
+struct Held<'t> {
+    /// The variant or record.
+    path: Vec<&'t str>,
+    slot: Slot<'t>,
+    pattern: Node<'t>,
+}
+
 impl<'t> Cx<'t> {
     /// What a name can be that a pattern takes out of a variant or record of this file.
     pub(super) fn held_code(&self, name: Node<'t>, picks: &[Pick<'t>]) -> Option<CodeSet> {
+        let Held { path, slot, pattern } = self.taken_from(name, picks)?;
+        let is_type = |part: &&str| part.starts_with(char::is_uppercase);
+        let here = if path.iter().all(is_type) { self.built_with(&path, slot, pattern) } else { None };
+        here.or_else(|| self.built_elsewhere(&path, slot, name, pattern))
+    }
+
+    /// The first answer to a question about the values that such a name can be, of this file or of that of the type.
+    pub(in crate::sites) fn asked_of_held<T>(
+        &self,
+        name: Node<'t>,
+        picks: &[Pick<'t>],
+        ask: impl for<'f> Fn(&Cx<'f>, Node<'f>) -> Option<T>,
+    ) -> Option<T> {
+        let Held { path, slot, pattern } = self.taken_from(name, picks)?;
+        // What is asked about, or changed, before it is used is something else.
+        if self.is_asked_about(name, name) || self.file.text()[..name.span().start].ends_with("mut ") {
+            return None;
+        }
+        let here = self.put_in(&path, slot, pattern).unwrap_or_default();
+        let here = here.into_iter().find_map(|value| ask(self, value));
+        here.or_else(|| self.asked_of_built(&path, slot, name, pattern, ask))
+    }
+
+    /// What a pattern takes a name out of.
+    fn taken_from(&self, name: Node<'t>, picks: &[Pick<'t>]) -> Option<Held<'t>> {
         let slot = match picks.last()? {
             Pick::Variant(_, index) => Slot::At(*index),
             Pick::Key(key) => Slot::Key(key),
@@ -24,10 +57,7 @@ impl<'t> Cx<'t> {
         let pattern =
             self.file.ancestors(name).into_iter().take(3).find(|node| self.text(*node).contains(['(', '{']))?;
         let path = self.text(pattern).split(['(', '{']).next()?.trim();
-        let path: Vec<&str> = path.split("::").collect();
-        let is_type = |part: &&str| part.starts_with(char::is_uppercase);
-        let here = if path.iter().all(is_type) { self.built_with(&path, slot, pattern) } else { None };
-        here.or_else(|| self.built_elsewhere(&path, slot, name, pattern))
+        Some(Held { path: path.split("::").collect(), slot, pattern })
     }
 
     /// What a field of a structure of this file can be: what it is built with, and set to later. Other
@@ -78,7 +108,7 @@ impl<'t> Cx<'t> {
 
     /// The values that are put into a slot wherever a variant or record of this file is built; none where it
     /// is not one of this file.
-    fn put_in(&self, path: &[&'t str], slot: Slot<'_>, at: Node<'t>) -> Option<Vec<Node<'t>>> {
+    pub(in crate::sites) fn put_in(&self, path: &[&'t str], slot: Slot<'_>, at: Node<'t>) -> Option<Vec<Node<'t>>> {
         let (last, owners) = path.split_last()?;
         let named = |name: &'t str| if name == "Self" { self.self_at(at) } else { Some(name) };
         let home = named(owners.last().unwrap_or(last))?;

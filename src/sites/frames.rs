@@ -33,6 +33,8 @@ impl<'t> Cx<'t> {
         let mut node = frame;
         // `Ok(frame)`, as streams give it
         let mut is_item = false;
+        // `Out::Bye(frame)`
+        let mut variant = None;
         for _ in 0..MAX_STEPS {
             if self.is_read_apart(node) {
                 return Some("of this frame only the code or the reason is read".into());
@@ -49,6 +51,7 @@ impl<'t> Cx<'t> {
                         Taken::Wrapped => {
                             // `Ok::<_, Error>(frame)`
                             is_item |= self.text(inner.callee).split("::").next() == Some("Ok");
+                            variant = self.own_variant(&inner).or(variant);
                             node = call;
                         }
                         Taken::Sent if is_item && self.is_fed_by_a_test(&inner) => {
@@ -57,6 +60,9 @@ impl<'t> Cx<'t> {
                         Taken::Sent => return self.handed_over(&inner, index),
                         Taken::Arrived => return Some("this frame is handled here as if it had arrived".into()),
                         Taken::Error => return Some("this frame is kept in an error of its own kind".into()),
+                        Taken::Channel if variant.is_some_and(|variant| self.is_taken_out_to_send(variant)) => {
+                            return None;
+                        }
                         Taken::Channel => {
                             return Some("this frame goes into a channel inside the program".into());
                         }
@@ -78,6 +84,31 @@ impl<'t> Cx<'t> {
             }
         }
         None
+    }
+
+    /// The name of the variant of an enumeration of this file that a call makes.
+    fn own_variant(&self, call: &Call<'t>) -> Option<&'t str> {
+        let Expr::Member { object, name } = self.expr(self.file.plain(call.callee)) else { return None };
+        let Expr::Name(home) = self.expr(self.file.plain(object)) else { return None };
+        matches!(self.type_definition(home, object)?.kind, DefKind::Enum(_)).then_some(name)
+    }
+
+    /// Whether a pattern for a variant takes out what is then sent: `Out::Bye(frame) => socket.send(..)`.
+    fn is_taken_out_to_send(&self, variant: &str) -> bool {
+        let text = self.file.text();
+        self.uses_of(variant, self.whole_file()).into_iter().any(|place| {
+            let start = place.span().end + 1;
+            let rest = text[place.span().end..].strip_prefix('(').unwrap_or_default();
+            let inside = rest.split(')').next().unwrap_or_default();
+            let Some(name) = inside.rsplit(['(', ' ']).next() else { return false };
+            match self.occurrence(start + inside.len() - name.len(), name).map(|found| found.role) {
+                // Who asks what it holds does not send all of it.
+                Some(Role::Define(def)) => {
+                    !self.is_asked_about(def.node, def.node) && self.uses(name, def.scope).is_none()
+                }
+                _ => false,
+            }
+        })
     }
 
     /// Whether what stands here is a name of which a field is read: `end.code.into()`.

@@ -178,6 +178,6 @@ impl<'t> Cx<'t> {
 /// Whether a pattern takes all that there is, or all that an option holds: `(Some(code), None)`.
 fn is_plain(pattern: &str) -> bool {
     let is_new = |word: &str| word.starts_with(|c: char| c.is_lowercase() || c == '_');
-    let words = pattern.split(|c: char| matches!(c, '(' | ')' | ',' | '&' | ' '));
+    let words = pattern.split(['(', ')', ',', '&', ' ']);
     words.filter(|word| !word.is_empty()).all(|word| is_new(word) || matches!(word, "Some" | "None"))
 }

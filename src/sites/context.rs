@@ -367,7 +367,7 @@ impl<'t> Cx<'t> {
     }
 
     /// The path of the type that `Self` is, where this file does not define it.
-    fn own_path(&self, at: Node<'t>) -> Option<Vec<&'t str>> {
+    pub(super) fn own_path(&self, at: Node<'t>) -> Option<Vec<&'t str>> {
         let class = self.own_class(at)?;
         let path: Vec<&str> = self.file.heritage(class).name?.split("::").map(str::trim).collect();
         let first = path.first()?;

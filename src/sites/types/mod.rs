@@ -156,7 +156,10 @@ impl<'t> Cx<'t> {
         let defs = self.resolve(name, node);
         if defs.is_empty() {
             if self.family() == Family::Rust && name == "Self" {
-                return self.own_class(node).map(Ty::Class).into_iter().collect();
+                // `impl Ender for Message`
+                let known = self.own_path(node).map(|path| self.path_types(&self.library_path(path, node)));
+                let own = || self.own_class(node).map(Ty::Class).into_iter().collect();
+                return known.filter(|known| !known.is_empty()).unwrap_or_else(own);
             }
             if self.family() == Family::Rust
                 && let Some(path) = self.glob_path(name)

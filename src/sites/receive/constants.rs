@@ -3,9 +3,10 @@
 use super::super::context::Cx;
 use super::super::find::Found;
 use super::super::set::CodeSet;
+use super::follow::Uses;
 use super::{Api, Look, Source};
 use crate::apis::Role as End;
-use crate::syntax::{Construct, DefKind, Expr, Fate, Node, Pick, Variable};
+use crate::syntax::{Construct, DefKind, Expr, Fate, Node, Pick, Role, Variable};
 
 impl<'t> Cx<'t> {
     /// A named code of a library in a comparison or a pattern, from the name of what holds it.
@@ -25,16 +26,32 @@ impl<'t> Cx<'t> {
         }
         let Some(model) = self.model_of_constant(node) else { return };
         let number = self.wrapped_in_pattern(node);
-        let set = self.codes(number.unwrap_or(node));
-        let Some(receive) = self.apis.model(model).receives.first().filter(|_| set.is_numeric()) else { return };
+        let Some(receive) = self.apis.model(model).receives.first() else { return };
         let api = Api { model, index: 0 };
         let source = Source { api, also: Vec::new(), role: End::Either, receive, is_own: true, bound: 0 };
         let whole = number.and_then(|_| self.file.ancestors(node).into_iter().next()).unwrap_or(node);
         let look = self.look_at_constant(whole);
+        // `CloseCode::Library(number) if number < 4100`
+        if let Some(name) = number.filter(|number| self.is_new_name(*number)) {
+            let mut uses = Uses::default();
+            self.follow_name(name, &mut uses, super::MAX_NAMES);
+            let is_own = matches!(look, Look::Equal { .. });
+            return self.judge_uses(&uses, &Source { is_own, ..source }, found);
+        }
+        let set = self.codes(number.unwrap_or(node));
+        if !set.is_numeric() {
+            return;
+        }
         let site = self.received(set, number.unwrap_or(node).span(), node, &source, look);
         if !found.sites.contains(&site) {
             found.sites.push(site);
         }
+    }
+
+    /// Whether a name is one that a pattern gives to what stands there.
+    fn is_new_name(&self, node: Node<'t>) -> bool {
+        let found = self.occurrence(node.span().start, self.text(node));
+        matches!(found.map(|found| found.role), Some(Role::Define(_)))
     }
 
     /// The `Some(..)` around a value, outside of patterns.

@@ -51,7 +51,9 @@ impl<'t> Cx<'t> {
                         Taken::Wrapped => {
                             // `Ok::<_, Error>(frame)`
                             is_item |= self.text(inner.callee).split("::").next() == Some("Ok");
-                            variant = self.own_variant(&inner).or(variant);
+                            // Tests try what comes out at the other end.
+                            let is_tried = self.around.is_test || self.file.is_in_test(frame);
+                            variant = self.own_variant(&inner).filter(|_| !is_tried).or(variant);
                             node = call;
                         }
                         Taken::Sent if is_item && self.is_fed_by_a_test(&inner) => {

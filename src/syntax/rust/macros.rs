@@ -335,8 +335,8 @@ fn span_of(tokens: &[Raw<'_>]) -> Option<Span> {
 /// holds there is seen when it runs.
 pub(super) fn compared<'t>(file: &'t File, tokens: Raw<'t>) -> Option<Expr<'t>> {
     let before = file.text()[..tokens.start_byte()].trim_end().strip_suffix('!')?.trim_end();
-    let start = before.rfind(|c: char| !c.is_alphanumeric() && c != '_').map_or(0, |at| at + 1);
-    let op = Some(&before[start..]).filter(|name| COMPARES.contains(name))?;
+    let name = before.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next();
+    let op = name.filter(|name| COMPARES.contains(name))?;
     let pieces = known(file, tokens)?.pieces.get()?;
     let value = |at: usize| match pieces.get(at)?.nodes(file, tokens)[..] {
         [node] => Some(Node(node)),

@@ -278,7 +278,9 @@ fn is_named_before(file: &[u8], start: usize, end: usize) -> bool {
 /// Whether a number of a range stands in some arguments, other than the harmless ones.
 fn has_number(args: &[u8], range: Range<i64>, harmless: &[i64]) -> bool {
     let words = args.split(|byte| !is_name_byte(*byte) && *byte != b'.');
-    let numbers = words.filter_map(|word| std::str::from_utf8(word).ok()?.parse::<i64>().ok());
+    // `1_006`
+    let numbers = words.filter(|word| word.first().is_some_and(u8::is_ascii_digit));
+    let numbers = numbers.filter_map(|word| std::str::from_utf8(word).ok()?.replace('_', "").parse::<i64>().ok());
     numbers.into_iter().any(|number| range.contains(&number) && !harmless.contains(&number))
 }
 

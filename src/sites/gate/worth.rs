@@ -5,7 +5,7 @@ use super::forms::{handler_of, is_key, method_of};
 use super::glance::{given_after, is_named_socket, is_quoted, mentions_a_socket, receiver_name, words};
 use super::handlers::{self, Given};
 use super::needles::{Needle, Want, senders};
-use super::{Gate, Place, Scope};
+use super::{Gate, Place, Scope, passing};
 use crate::apis::{Apis, Family};
 use crate::codes::{self, Sender};
 
@@ -74,7 +74,12 @@ impl Gate {
                     || arguments::settles_a_promise(before, name)
                     || arguments::is_of_a_class(name, file))
             }
-            First::Number(number) if !is_clear => !codes::is_sendable(number) || REGISTERED.contains(&number),
+            // What has a socket's name can come from another file, which says what takes the number.
+            First::Number(number) if !is_clear => {
+                !codes::is_sendable(number)
+                    || REGISTERED.contains(&number)
+                    || !self.harmless.contains(&number) && passing::imports(file)
+            }
             First::Number(number) => !self.harmless.contains(&number) || self.can_be_ignored(place, is_socket),
             First::Reference => self.family != Family::Rust,
             First::Unclear => true,

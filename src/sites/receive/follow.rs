@@ -181,7 +181,25 @@ impl<'t> Cx<'t> {
                 },
             },
             Fate::Receiver { call, method: "into" } if left > 0 => self.follow_use(call, uses, left - 1),
+            // `event.code ?? 1006`: what stands in for it can be another number.
+            Fate::Other
+                if left > 0
+                    && let Some(around) = self.with_default(node) =>
+            {
+                uses.note(true, |uses| self.follow_use(around, uses, left - 1));
+            }
             _ => uses.nodes.push(node),
+        }
+    }
+
+    /// A value with the one behind it for where it is missing: `code ?? 1006`, `code || 0`.
+    fn with_default(&self, node: Node<'t>) -> Option<Node<'t>> {
+        let around = self.file.ancestors(node).into_iter().next()?;
+        match self.expr(around) {
+            Expr::Fallback { value, .. } if self.family() == Family::JavaScript => {
+                value.span().contains(node.span()).then_some(around)
+            }
+            _ => None,
         }
     }
 

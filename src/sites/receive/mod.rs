@@ -250,13 +250,20 @@ impl<'t> Cx<'t> {
             Expr::Name(_) => self.places(function).into_iter().filter(|place| !self.is_taken_off(*place)).count() == 2,
             Expr::Member { name, .. } => {
                 let is_read = |place: &Occurrence<'t>| match place.role {
-                    Role::Member { node, write: None } => !self.is_taken_off(node),
+                    Role::Member { node, write: None } => !self.is_taken_off(node) && !self.is_bound_again(node, name),
                     _ => false,
                 };
                 self.occurrences(name, whole).filter(is_read).count() == 1
             }
             _ => handler == function && self.places(function).len() == 1,
         }
+    }
+
+    /// Whether a method stands where it is bound under its own name: `this.onGone = this.onGone.bind(this)`.
+    fn is_bound_again(&self, place: Node<'t>, method: &str) -> bool {
+        let Fate::Receiver { call, method: "bind" } = self.fate(place) else { return false };
+        let Fate::Assigned(target) = self.fate(call) else { return false };
+        matches!(self.expr(target), Expr::Member { object, name } if name == method && self.is_this(object))
     }
 
     /// Whether a handler stands where it is taken off again: `ws.off("close", onClose)`.

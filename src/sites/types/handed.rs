@@ -136,7 +136,7 @@ impl<'t> Cx<'t> {
     }
 
     /// What the models say of an argument of a call on an object that nothing is known of, in a file
-    /// that imports their package, or a framework that it plugs into.
+    /// or project that has their package, or imports a framework that it plugs into.
     fn handed_to_unknown(&self, call: &Call<'t>, steps: &[Step]) -> Vec<Ty<'t>> {
         let led = self.led_by_any(steps, &[]);
         if !led.is_empty() {
@@ -144,7 +144,11 @@ impl<'t> Cx<'t> {
         }
         let is_said = |model: &Model| {
             let is_in = |arg: &Node<'t>| model.says.iter().any(|words| self.text(*arg).contains(words.as_str()));
-            model.hosts.iter().any(|host| self.imports(host)) && call.args.iter().any(is_in)
+            // A file of routes is given the framework: `module.exports = async (app) => { app.get(..) }`.
+            let has = |package: &String| self.around.packages.releases(self.family(), package).is_some();
+            call.args.iter().any(is_in)
+                && !model.hosts.is_empty()
+                && (model.hosts.iter().any(|host| self.imports(host)) || model.packages.iter().any(has))
         };
         self.led_where(steps, &[], is_said)
     }

@@ -52,6 +52,7 @@ impl Guard {
         if self.holds_for_good { (call, other) } else { (other, call) }
     }
 }
+
 /// The space at the beginning of a text's last line.
 fn indent(text: &str) -> &str {
     let line = text.rfind('\n').map_or(text, |at| &text[at + 1..]);

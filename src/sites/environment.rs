@@ -77,10 +77,18 @@ impl<'t> Cx<'t> {
             || PAGE_GLOBALS.iter().any(|(global, members)| self.uses_global(global, members))
     }
 
-    /// Whether a global is used by one of its members: not a variable of the same name.
+    /// Whether a global is used by one of its members, and not asked for first: not a variable or member of the
+    /// same name.
     fn uses_global(&self, global: &str, members: &[&str]) -> bool {
+        let text = self.file.text();
+        let is_used = |member: &&str| {
+            let whole = format!("{global}.{member}");
+            let is_head = |at: usize| !text[..at].ends_with('.') || text[..at].ends_with("window.");
+            self.file.has_name(&whole) && self.file.words(&whole, self.whole_file()).any(is_head)
+        };
         self.file.has_name(global)
-            && members.iter().any(|member| self.file.has_name(&format!("{global}.{member}")))
+            && members.iter().any(is_used)
+            && !text.contains(&format!("typeof {global}"))
             && self.file.definitions(global, self.whole_file()).is_empty()
     }
 }

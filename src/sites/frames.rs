@@ -88,22 +88,27 @@ impl<'t> Cx<'t> {
         None
     }
 
-    /// The name of the variant of an enumeration of this file that a call makes.
-    fn own_variant(&self, call: &Call<'t>) -> Option<&'t str> {
+    /// The enumeration of this file, and the name of its variant, that a call makes.
+    fn own_variant(&self, call: &Call<'t>) -> Option<(&'t str, &'t str)> {
         let Expr::Member { object, name } = self.expr(self.file.plain(call.callee)) else { return None };
         let Expr::Name(home) = self.expr(self.file.plain(object)) else { return None };
-        matches!(self.type_definition(home, object)?.kind, DefKind::Enum(_)).then_some(name)
+        matches!(self.type_definition(home, object)?.kind, DefKind::Enum(_)).then_some((home, name))
     }
 
     /// Whether a pattern for a variant takes out what is then sent: `Out::Bye(frame) => socket.send(..)`.
-    fn is_taken_out_to_send(&self, variant: &str) -> bool {
+    fn is_taken_out_to_send(&self, (home, variant): (&str, &str)) -> bool {
         let text = self.file.text();
         self.uses_of(variant, self.whole_file()).into_iter().any(|place| {
-            let start = place.span().end + 1;
-            let rest = text[place.span().end..].strip_prefix('(').unwrap_or_default();
-            let inside = rest.split(')').next().unwrap_or_default();
-            let Some(name) = inside.rsplit(['(', ' ']).next() else { return false };
-            match self.occurrence(start + inside.len() - name.len(), name).map(|found| found.role) {
+            // Another enumeration can have a variant of this name.
+            let before = text[..place.span().start].strip_suffix("::").unwrap_or_default();
+            if before.rsplit(|c: char| !c.is_alphanumeric() && c != '_').next() != Some(home) {
+                return false;
+            }
+            let Some(rest) = text[place.span().end..].strip_prefix('(') else { return false };
+            let inside = rest.split(')').next().unwrap_or(rest);
+            let name = inside.rsplit(['(', ' ']).next().unwrap_or(inside);
+            let at = text.len() - rest.len() + inside.len() - name.len();
+            match self.occurrence(at, name).map(|found| found.role) {
                 // Who asks what it holds does not send all of it.
                 Some(Role::Define(def)) => {
                     !self.is_asked_about(def.node, def.node) && self.uses(name, def.scope).is_none()

@@ -23,7 +23,10 @@ pub(super) const COLLECTIONS: &[&str] = &[
 ];
 
 /// What a file contains that puts a socket of one kind in the place of another.
-const CASTS: &[&str] = &[" as WebSocket", " as unknown", " as any", " as never", "@ts-ignore", "@ts-expect-error"];
+const CASTS: &[&str] = &[
+    " as WebSocket", " as typeof WebSocket", "<WebSocket>", " as unknown", " as any", ": any", " as never",
+    "@ts-ignore", "@ts-expect-error", "@ts-nocheck",
+];
 
 impl<'t> Cx<'t> {
     /// What an annotation says.
@@ -232,13 +235,17 @@ impl<'t> Cx<'t> {
         imported.first().copied()
     }
 
-    /// Whether a class of a library has another name in a file of TypeScript, so that this one is left to the
-    /// global: `import { WebSocket as NodeSocket } from "ws"`, `import NodeSocket from "ws"`. What is cast can be
-    /// that of the library all the same.
+    /// Whether the class of a library of clients has another name in a file of TypeScript, so that this one is left
+    /// to the global: `import Lasting from "partysocket/ws"`. What is cast can be that of the library all the same,
+    /// and the socket that a server gives is often declared with the name alone.
     fn is_left_to_global(&self, model: ModelId, name: &str) -> bool {
         let text = self.file.text();
+        let serves = self.apis.model(model).types.iter().any(|ty| ty.role == Role::Server);
         let bindings = self.apis.model(model).packages.iter().flat_map(|package| {
             memchr::memmem::find_iter(text.as_bytes(), package).filter_map(|at| {
+                if text[at + package.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '-') {
+                    return None;
+                }
                 let before = text[..at].strip_suffix(['"', '\''])?.trim_end().strip_suffix("from")?;
                 Some(before.rsplit_once("import ")?.1.trim_start_matches("type "))
             })
@@ -249,6 +256,7 @@ impl<'t> Cx<'t> {
             !default.is_empty() && default != name || bound.contains(&format!("{name} as "))
         };
         matches!(self.file.language(), Language::TypeScript | Language::Tsx)
+            && !serves
             && !CASTS.iter().any(|cast| text.contains(cast))
             && bindings.into_iter().any(is_other)
     }

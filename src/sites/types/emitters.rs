@@ -29,7 +29,7 @@ impl<'t> Cx<'t> {
         let text = self.file.slice(scope);
         // Most files have none of these words, which is known without a look.
         let mut methods = EMITTER.iter().filter(|method| self.file.has_word(method));
-        if !methods.any(|method| text.contains(&format!("{path}.{method}("))) {
+        if !methods.any(|method| has_path(text, &format!("{path}.{method}("))) {
             return declared;
         }
         self.of_node()
@@ -48,7 +48,7 @@ impl<'t> Cx<'t> {
             return Vec::new();
         }
         let text = self.file.slice(scope);
-        let is_told = ['"', '\''].iter().any(|quote| text.contains(&format!("{path}.on({quote}message{quote}")));
+        let is_told = ['"', '\''].iter().any(|quote| has_path(text, &format!("{path}.on({quote}message{quote}")));
         if is_told { self.of_node() } else { Vec::new() }
     }
 
@@ -58,4 +58,10 @@ impl<'t> Cx<'t> {
             _ => Vec::new(),
         }
     }
+}
+
+/// Whether what begins with a path stands in a text, and not the end of another path: `news.on(` for `ws.on(`.
+fn has_path(text: &str, path: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '$' | '.' | '#');
+    text.match_indices(path).any(|(at, _)| !text[..at].ends_with(is_part))
 }

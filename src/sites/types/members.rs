@@ -76,7 +76,10 @@ impl<'t> Cx<'t> {
         let whole = Span::new(0, self.file.text().len());
         let text = self.file.text();
         let is_own = owner == THIS && self.family() == Family::JavaScript;
-        let may_belong = |offset: &usize| is_own || belongs_to(&text[..*offset], owner);
+        let may_belong = |offset: &usize| match is_own {
+            true => text[..*offset].ends_with(['.', '"', '\'']),
+            false => belongs_to(&text[..*offset], owner),
+        };
         for offset in self.file.words(name, whole).filter(may_belong) {
             let Some(occurrence) = self.occurrence(offset, name) else { continue };
             let Role::Member { node, write } = occurrence.role else { continue };
@@ -215,7 +218,7 @@ impl<'t> Cx<'t> {
                 }
             }
         }
-        let declared = self.as_used(declared, &format!(".{name}"), class.span());
+        let declared = self.as_used(declared, &format!("this.{name}"), class.span());
         if settles(&declared) {
             let given = if leaves_open { self.all_given(values.into_iter()) } else { Vec::new() };
             return if says_more(&given, &declared) { given } else { union([declared]) };

@@ -5,6 +5,7 @@ use super::super::context::Cx;
 use super::super::set::CodeSet;
 use super::MAX_CALLERS;
 use crate::apis::Family;
+use crate::source::Span;
 use crate::syntax::{Construct, Def, DefKind, Expr, Fate, Node, Pick, Role, Variable};
 
 /// Methods that give what they are called on, one after the other.
@@ -103,11 +104,22 @@ impl<'t> Cx<'t> {
             has || node.span() == option.span() || is_other() || self.is_told(node)
         };
         is_matched
+            || self.is_taken_in_part(option)
             || self.occurrences(name, def.scope).any(|found| match found.role {
                 Role::Use => !is_harmless(found.node),
                 Role::Write(_) => true,
                 _ => false,
             })
+    }
+
+    /// Whether a `let` takes only some of what an option holds: `let Some(code @ 3000..=4999) = code else { return };`.
+    fn is_taken_in_part(&self, option: Node<'t>) -> bool {
+        let around = self.file.ancestors(option).into_iter().find(|outer| self.text(*outer).starts_with("let "));
+        around.is_some_and(|declared| {
+            let before = self.file.slice(Span::new(declared.span().start, option.span().start));
+            let pattern = before["let ".len()..].rsplit_once('=').map_or("", |(pattern, _)| pattern);
+            !is_plain(pattern)
+        })
     }
 
     /// A part of what an option of Rust holds, or of what is taken where it holds nothing:

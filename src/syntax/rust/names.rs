@@ -300,14 +300,18 @@ fn is_own_module(file: &File, above: &[Raw<'_>], used: Raw<'_>, name: &str) -> b
     if used.field("argument").is_some_and(|path| file.raw(path).starts_with("::")) {
         return false;
     }
+    if matches!(name, "crate" | "super" | "std" | "core") {
+        return false;
+    }
     let module = above.iter().rposition(|node| node.kind() == "mod_item").unwrap_or(0);
     let text = file.text();
-    memchr::memmem::find_iter(text.as_bytes(), b"mod").any(|at| {
-        let behind = &text[at + 3..];
-        let declared = behind.trim_start().strip_prefix("r#").unwrap_or(behind.trim_start());
-        let rest = declared.strip_prefix(name).filter(|_| behind.starts_with(char::is_whitespace));
-        let is_declared = rest.is_some_and(|rest| rest.trim_start().starts_with([';', '{']));
-        is_declared && declares(file, text.len() - declared.len(), &above[module..])
+    file.words(name, Span::new(0, text.len())).any(|at| {
+        let before = text[..at].strip_suffix("r#").unwrap_or(&text[..at]);
+        let keyword = before.trim_end();
+        let is_declared = keyword.len() < before.len()
+            && keyword.ends_with("mod")
+            && text[at + name.len()..].trim_start().starts_with([';', '{']);
+        is_declared && declares(file, at, &above[module..])
     })
 }
 

@@ -106,8 +106,8 @@ pub struct Model {
     /// Words of which a file that uses it contains one; its packages and globals if empty.
     #[serde(default)]
     pub marks: Vec<String>,
-    /// Packages of a framework that the library plugs into: where only such a one is imported, its objects hand
-    /// out the library's where a call says so.
+    /// Packages of a framework that the library plugs into: where only such a one is imported, or nothing but the
+    /// project has the library, its objects hand out the library's where a call says so.
     #[serde(default)]
     pub hosts: Vec<String>,
     /// The words by which a call says so.

@@ -293,10 +293,15 @@ impl<'t> Cx<'t> {
         self.resolve_among(name, at, |def| !is_value(def)).into_iter().next()
     }
 
+    /// Whether what stands in a statement is exported by it: `export const FINAL = [4001];`
+    pub(super) fn is_exported(&self, defined: Node<'t>) -> bool {
+        self.text(self.file.statement(defined)).starts_with("export")
+    }
+
     /// Whether a definition only says that there is a global which a library has: `declare class WebSocket { .. }`.
     fn is_ambient(&self, name: &str, def: &Def<'t>) -> bool {
         matches!(self.apis.global(self.family(), name), Some(Known::Library(_)))
-            && self.file.slice(self.file.statement(def.node).span()).starts_with("declare ")
+            && self.text(self.file.statement(def.node)).starts_with("declare ")
     }
 
     fn resolve_among(&self, name: &str, at: Node<'t>, is_meant: impl Fn(&Def<'t>) -> bool) -> Vec<Def<'t>> {

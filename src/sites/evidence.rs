@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::Api;
 use super::context::Cx;
+use super::own::is_of_project;
 use super::types::Ty;
 use crate::apis::Family;
 use crate::source::Span;
@@ -66,10 +67,10 @@ impl<'t> Cx<'t> {
     /// `ws: Worksheet`.
     fn is_declared_otherwise(&self, node: Node<'t>) -> bool {
         let Some(TypeText::Name { path, .. }) = self.annotation_of(node) else { return false };
-        let of_package = path.first().and_then(|first| self.definition(first, node)).is_some_and(|def| {
-            let own = |module: &str| module.starts_with(['.', '/', '~', '#']) || module.starts_with("@/");
-            matches!(def.kind, DefKind::Import { module, .. } if !own(module))
-        });
+        let of_package = path
+            .first()
+            .and_then(|first| self.definition(first, node))
+            .is_some_and(|def| matches!(def.kind, DefKind::Import { module, .. } if !is_of_project(module)));
         let lower = path.last().map(|name| name.to_ascii_lowercase()).unwrap_or_default();
         of_package && !CONNECTIONS.iter().any(|word| lower.contains(word))
     }

@@ -15,6 +15,11 @@ use crate::syntax::{Call, Expr, Node};
 /// How imports begin that start from the project and not from a file.
 const FROM_PROJECT: &[&str] = &["@/", "~/", "#/", "src/"];
 
+/// Whether an import is that of a module of the project, by how it begins.
+pub(super) fn is_of_project(module: &str) -> bool {
+    module.starts_with(['.', '/', '~', '#']) || module.starts_with("@/")
+}
+
 impl<'t> Cx<'t> {
     /// What is known of the package or module behind an import specifier.
     pub(super) fn known(&self, specifier: &str) -> Vec<Known> {

@@ -73,24 +73,24 @@ impl<'t> Cx<'t> {
                 let of_result = any(self.result_fields(object, name, node)).map(|(_, kind)| (node, kind));
                 of_result.or_else(|| self.passed_endless(node))
             }
-            Expr::Name(name) => match self.definition(name, node)?.kind {
-                DefKind::Variable(Variable { value: Some(value), mutable: false, picks, .. }) => match picks.as_slice()
-                {
-                    [] => self.endless(value).map(|(_, kind)| (node, kind)),
-                    // `Out::Close { code, why } => ..`
-                    picks if self.family() == Family::Rust => {
-                        let taken = self.definition(name, node)?.node;
-                        let kind =
-                            self.asked_of_held(taken, picks, |cx, value| cx.endless(value).map(|(_, kind)| kind));
-                        kind.map(|kind| (node, kind))
+            Expr::Name(name) => match self.definition(name, node).map(|def| (def.kind, def.node))? {
+                (DefKind::Variable(Variable { value: Some(value), mutable: false, picks, .. }), taken) => {
+                    match picks.as_slice() {
+                        [] => self.endless(value).map(|(_, kind)| (node, kind)),
+                        // `Out::Close { code, why } => ..`
+                        picks if self.family() == Family::Rust => {
+                            let kind =
+                                self.asked_of_held(taken, picks, |cx, value| cx.endless(value).map(|(_, kind)| kind));
+                            kind.map(|kind| (node, kind))
+                        }
+                        [Pick::Key(key)] => {
+                            let of_result = any(self.result_fields(value, key, node)).map(|(_, kind)| (node, kind));
+                            of_result.or_else(|| self.passed_endless(node))
+                        }
+                        _ => None,
                     }
-                    [Pick::Key(key)] => {
-                        let of_result = any(self.result_fields(value, key, node)).map(|(_, kind)| (node, kind));
-                        of_result.or_else(|| self.passed_endless(node))
-                    }
-                    _ => None,
-                },
-                DefKind::Parameter { .. } => self.passed_endless(node),
+                }
+                (DefKind::Parameter { .. }, _) => self.passed_endless(node),
                 _ => None,
             },
             Expr::Call(call) => self.endless_call(node, &call),

@@ -220,7 +220,7 @@ impl Gate {
                 is_worth_it = is_worth_it
                     || glances > MAX_GLANCES
                     || is_given && self.is_worthy_handler(place)
-                    || self.is_used(place) && self.is_worth_it(place, is_clear);
+                    || self.is_used(place) && self.is_worth_it(place, is_clear, &about);
                 hits.push(hit);
             }
         }

@@ -1,11 +1,12 @@
 //! Whether a hit can lead to a finding, where only what rules judge is wanted.
 
+use super::about::About;
 use super::arguments::{self, First};
 use super::forms::{handler_of, is_key, method_of};
 use super::glance::{given_after, is_named_socket, is_quoted, mentions_a_socket, receiver_name, words};
 use super::handlers::{self, Given};
 use super::needles::{Needle, Want, senders};
-use super::{Gate, Place, Scope, passing};
+use super::{Gate, Place, Scope};
 use crate::apis::{Apis, Family};
 use crate::codes::{self, Sender};
 
@@ -20,7 +21,7 @@ impl Gate {
 
     /// Whether a hit can lead to a finding. `is_clear`: whether more than a name can speak for a
     /// WebSocket.
-    pub(super) fn is_worth_it(&self, place: Place<'_>, is_clear: bool) -> bool {
+    pub(super) fn is_worth_it(&self, place: Place<'_>, is_clear: bool, about: &About<'_>) -> bool {
         let Place { hit, file, before, after } = place;
         let needle = &self.needles[hit.needle];
         if self.scope != Scope::Check || needle.is_own {
@@ -37,7 +38,7 @@ impl Gate {
                 let given = if gives_code.are_in(file) { Given::Either } else { Given::Event };
                 handler_of(after).is_none_or(|handler| handlers::can_be_judged(handler, given, file))
             }
-            Want::Call => self.is_worthy_call(place, is_clear),
+            Want::Call => self.is_worthy_call(place, is_clear, about),
             Want::Handler => {
                 let handler = after.trim_ascii_start().strip_prefix(b"=");
                 handler.is_none_or(|handler| handlers::can_be_judged(handler, Given::Event, file))
@@ -50,7 +51,7 @@ impl Gate {
         }
     }
 
-    fn is_worthy_call(&self, place: Place<'_>, is_clear: bool) -> bool {
+    fn is_worthy_call(&self, place: Place<'_>, is_clear: bool, about: &About<'_>) -> bool {
         let Place { file, before, after, .. } = place;
         let Some(passed) = arguments::passed(after) else { return true };
         let is_socket = is_named_socket(before);
@@ -78,7 +79,7 @@ impl Gate {
             First::Number(number) if !is_clear => {
                 !codes::is_sendable(number)
                     || REGISTERED.contains(&number)
-                    || !self.harmless.contains(&number) && passing::imports(file)
+                    || !self.harmless.contains(&number) && about.imports()
             }
             First::Number(number) => !self.harmless.contains(&number) || self.can_be_ignored(place, is_socket),
             First::Reference => self.family != Family::Rust,

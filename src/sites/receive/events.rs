@@ -2,6 +2,7 @@
 
 use super::super::context::Cx;
 use super::super::find::Found;
+use super::super::own::is_of_project;
 use super::super::set::CodeSet;
 use super::super::types::Ty;
 use super::super::{Api, CloseSite, Kind, Shape};
@@ -38,8 +39,7 @@ impl<'t> Cx<'t> {
             Some(DefKind::Import { module, .. }) => module,
             _ => return false,
         };
-        let is_of_project = module.starts_with(['.', '/', '~', '#']) || module.starts_with("@/");
-        is_of_project && !self.types(class).iter().any(|ty| matches!(ty, Ty::Export(..)))
+        is_of_project(module) && !self.types(class).iter().any(|ty| matches!(ty, Ty::Export(..)))
     }
 
     /// `|event: CloseEvent|` in Rust, from the name of the type: what the event's method gives is compared.

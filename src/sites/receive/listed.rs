@@ -4,7 +4,7 @@
 use super::super::context::Cx;
 use super::super::set::CodeSet;
 use crate::apis::Family;
-use crate::syntax::{Def, DefKind, Expr, Fate, Node, Role, Variable};
+use crate::syntax::{DefKind, Expr, Fate, Node, Role, Variable};
 
 /// The methods of lists and sets that look something up.
 pub(super) const LOOKUPS: &[&str] = &["includes", "has", "indexOf"];
@@ -68,10 +68,10 @@ impl<'t> Cx<'t> {
         let is_own = match &def.kind {
             DefKind::Parameter { .. } => true,
             DefKind::Variable(Variable { value: Some(value), .. }) => match self.expr(self.file.plain(*value)) {
-                Expr::Fallback { fallback, .. } => !self.is_exported(&def) && self.is_only_here(fallback),
-                _ => !self.is_exported(&def),
+                Expr::Fallback { fallback, .. } => !self.is_exported(def.node) && self.is_only_here(fallback),
+                _ => !self.is_exported(def.node),
             },
-            _ => !self.is_exported(&def),
+            _ => !self.is_exported(def.node),
         };
         is_own
             && self.occurrences(name, def.scope).all(|found| match found.role {
@@ -82,16 +82,12 @@ impl<'t> Cx<'t> {
             })
     }
 
-    fn is_exported(&self, def: &Def<'t>) -> bool {
-        self.text(self.file.statement(def.node)).starts_with("export")
-    }
-
     /// Whether something is written where it stands, or has a name that nothing else uses.
     fn is_only_here(&self, node: Node<'t>) -> bool {
         let node = self.file.plain(node);
         let Expr::Name(name) = self.expr(node) else { return true };
         let uses = self.occurrences(name, self.whole_file()).filter(|found| !matches!(found.role, Role::Define(_)));
-        uses.count() == 1 && self.definition(name, node).is_some_and(|def| !self.is_exported(&def))
+        uses.count() == 1 && self.definition(name, node).is_some_and(|def| !self.is_exported(def.node))
     }
 
     /// Whether a list of these codes has a name and holds nothing but several reserved ones: it says which are not

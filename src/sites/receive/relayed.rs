@@ -51,7 +51,7 @@ impl<'t> Cx<'t> {
         let (name, is_own) = match self.expr(callee) {
             Expr::Name(name) => {
                 let def = self.definition(name, callee)?;
-                (name, !self.text(self.file.statement(def.node)).starts_with("export"))
+                (name, !self.is_exported(def.node))
             }
             Expr::Member { object, name } if self.is_this(object) => (name, Self::is_named_as_handler(name)),
             _ => return None,
@@ -77,7 +77,7 @@ impl<'t> Cx<'t> {
             Some(Expr::Call(call)) => call.new && call.callee == *place,
             _ => false,
         };
-        !self.text(self.file.statement(class)).starts_with("export")
+        !self.is_exported(class)
             && self.occurrences(name, self.whole_file()).all(|found| match found.role {
                 Role::Use => is_made(&found.node),
                 Role::Define(_) | Role::Member { .. } => true,

@@ -36,6 +36,9 @@ impl<'t> Cx<'t> {
     /// who calls it. Whose event it is nobody knows then, and it can be that of the socket which is closed with it.
     pub(super) fn delivered_by_annotation(&self, function: Node<'t>, index: usize, at: Node<'t>) -> Option<CodeSet> {
         let events = self.typed_event(function, index);
+        if events.is_empty() || !self.callers(function).is_empty() {
+            return None;
+        }
         let global = self.global_websocket().first();
         let (api, first) = *events.iter().find(|(api, _)| Some(&api.model) == global).or(events.first())?;
         let is_common = |number: &i64| {
@@ -43,9 +46,6 @@ impl<'t> Cx<'t> {
         };
         let numbers = first.delivers.as_ref()?.iter().flat_map(|(low, high)| low..=high);
         let delivers = Ranges::collect(numbers.filter(is_common));
-        if !self.callers(function).is_empty() {
-            return None;
-        }
         let mut source = Delivery { closes: Closes::Passed, ..Delivery::new(api, Span::new(0, 0), function.span()) };
         // `link.onclose = (event: CloseEvent) => ..`, where an object of an own class can give events of its own.
         if let Some((socket, _)) = self.places(function).into_iter().find_map(|place| self.listens(place)) {

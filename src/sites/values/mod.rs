@@ -245,9 +245,8 @@ impl<'t> Cx<'t> {
 
     /// Whether a name stands for its value at more than one place.
     fn is_shared(&self, name: &str, def: &Def<'t>) -> bool {
-        let exported = self.file.statement(def.node);
-        self.text(exported).starts_with("export")
-            || self.text(exported).starts_with("pub")
+        self.is_exported(def.node)
+            || self.text(self.file.statement(def.node)).starts_with("pub")
             || self.file.words(name, def.scope).count() > 2
     }
 

@@ -74,11 +74,11 @@ impl<'t> Cx<'t> {
         let Some(def) = self.definition(name, value).filter(|def| !self.is_sorted_out(value, name, def)) else {
             return CodeSet::unknown();
         };
-        match Some(def.kind) {
-            Some(DefKind::Variable(Variable { value: Some(value), mutable: false, picks, .. })) if picks.is_empty() => {
+        match def.kind {
+            DefKind::Variable(Variable { value: Some(value), mutable: false, picks, .. }) if picks.is_empty() => {
                 self.picked(value, &inner, None)
             }
-            Some(DefKind::Parameter { function, index, picks, .. }) if picks.is_empty() => {
+            DefKind::Parameter { function, index, picks, .. } if picks.is_empty() => {
                 let calls = self.callers(function).into_iter().take(MAX_CALLERS);
                 let given = calls.filter_map(|call| call.args.get(index).copied());
                 let sets = given.map(|arg| self.nested(CodeSet::unknown, || self.picked_of_option(arg, &inner[1..])));

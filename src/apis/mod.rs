@@ -313,6 +313,11 @@ impl Model {
         }
     }
 
+    /// Whether the library looks at a code only while the connection is open, and does nothing after that.
+    pub fn looks_only_while_open(&self) -> bool {
+        self.outcomes.iter().any(|outcome| outcome.when == Some(When::Open))
+    }
+
     /// Whether every call of the library puts the number on the wire as it is.
     pub fn sends(&self, number: i64) -> bool {
         let goes_out = |outcome: Option<&Outcome>| outcome.is_none_or(|outcome| outcome.does == Does::Sends);

@@ -1,6 +1,6 @@
 //! `foreign-code`: a number of another kind is sent as a close code.
 
-use super::{Cx, Group, Rule, is_judged, wording};
+use super::{Cx, Group, Rule, happens, is_judged};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::Fix;
 use crate::message::{Arg, Message};
@@ -121,9 +121,10 @@ fn finding(site: &CloseSite, cx: &Cx<'_>, part: &Part, kind: Foreign) -> Option<
         Foreign::ReadyState => ("foreign-code.state", 1),
     };
     let outcome = cx.outcome(site, example)?;
-    let message = Message::new(key).with("happens", wording::happens_to(Some(outcome)));
+    let (happens, does) = happens(site, Some(outcome));
+    let message = Message::new(key).with("happens", happens);
     let mut diagnostic = cx.finding(&RULE, site, part, message);
-    diagnostic.outcome = Some(outcome.1.does);
+    diagnostic.outcome = does;
     diagnostic.library = Some(outcome.0.id.clone());
     diagnostic.help = Some(Message::new("foreign-code.help"));
     diagnostic.fixes = fixes(site, cx, part, kind);

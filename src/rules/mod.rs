@@ -399,18 +399,29 @@ impl<'a> Cx<'a> {
         fixes: Vec<Fix>,
     ) -> Diagnostic {
         let outcome = self.outcome(site, number);
-        let message = Message::new(key)
-            .with("code", number)
-            .with("name", Arg::Name(number))
-            .with("happens", wording::happens_to(outcome));
+        let (happens, does) = happens(site, outcome);
+        let message = Message::new(key).with("code", number).with("name", Arg::Name(number)).with("happens", happens);
         let mut diagnostic = self.finding(rule, site, part, message);
-        diagnostic.outcome = outcome.map(|(_, outcome)| outcome.does);
+        diagnostic.outcome = does;
         if let Some((model, _)) = outcome {
             diagnostic.library = Some(model.id.clone());
         }
         diagnostic.fixes = fixes;
         diagnostic
     }
+}
+
+/// What happens to a number at a site, in words and as the outcome, as far as it is known.
+fn happens(site: &CloseSite, outcome: Option<(&Model, &Outcome)>) -> (Message, Option<Does>) {
+    match outcome {
+        Some((model, _)) if is_over(site, model) => (Message::new("outcome.over").with("library", model.title()), None),
+        _ => (wording::happens_to(outcome), outcome.map(|(_, outcome)| outcome.does)),
+    }
+}
+
+/// Whether a library looks at nothing any more at a site.
+fn is_over(site: &CloseSite, model: &Model) -> bool {
+    site.is_over && model.looks_only_while_open()
 }
 
 /// Whether a site is one where codes that are wrong do harm: sent for real, not in a test that

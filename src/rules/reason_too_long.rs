@@ -1,6 +1,6 @@
 //! `reason-too-long`: a reason that is certain to have more than 123 bytes.
 
-use super::{Cx, Group, Rule, is_judged};
+use super::{Cx, Group, Rule, is_judged, is_over};
 use crate::apis::{Does, Model, Over, ReasonLimit};
 use crate::codes::MAX_REASON_BYTES;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -114,7 +114,8 @@ fn check(site: &CloseSite, cx: &Cx<'_>) -> Vec<Diagnostic> {
 /// The limit of the first library that has one.
 pub(super) fn limit_of<'a>(site: &CloseSite, cx: &Cx<'a>) -> Option<(&'a Model, &'a ReasonLimit)> {
     let apis = site.api.into_iter().chain(site.also.clone());
-    cx.models(site).zip(apis).find_map(|(model, api)| Some((model, model.sends.get(api.index)?.reason_limit.as_ref()?)))
+    let mut models = cx.models(site).zip(apis).filter(|(model, _)| !is_over(site, model));
+    models.find_map(|(model, api)| Some((model, model.sends.get(api.index)?.reason_limit.as_ref()?)))
 }
 
 /// What happens to the whole close where the reason is too long.

@@ -15,6 +15,7 @@ pub(super) const SHARED: &[(&str, &str)] = &[
     ("outcome.panics", "{library} panics"),
     ("outcome.drops", "{library} drops the connection without a Close frame"),
     ("outcome.swallows", "{library} ignores the call without a word, and the connection stays open"),
+    ("outcome.over", "{library} does nothing, as the socket is closed or closing here"),
     ("outcome.unknown", "libraries throw, or send a frame that makes the peer fail the connection"),
     ("numbers.one", "{a}"),
     ("numbers.two", "{a} and {b}"),

@@ -84,6 +84,7 @@ impl<'t> Cx<'t> {
             in_error_path: false,
             silent: false,
             shape: Shape::Other,
+            is_over: false,
             lossy: None,
             look: None,
             named: Some(Named { name: definition.name.to_owned(), others, is_used: false }),

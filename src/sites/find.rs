@@ -349,6 +349,7 @@ impl<'t> Cx<'t> {
             asserted: self.is_asserted(call.node),
             in_error_path: self.is_in_error_path(call.node),
             silent: self.file.is_silenced(call.node),
+            is_over: self.family() == Family::JavaScript && self.is_over(call),
             lossy: code.and_then(|code| self.lossy(code)),
             look: None,
             named: None,

@@ -300,6 +300,8 @@ pub struct CloseSite {
     pub in_error_path: bool,
     /// Whether nobody hears of it if it fails: the result is thrown away, or an empty handler catches it.
     pub silent: bool,
+    /// Whether it stands in a handler of the socket's own end or error, where some libraries look at nothing.
+    pub is_over: bool,
     /// The guard that makes 1000 of what was received.
     pub lossy: Option<Lossy>,
     /// How a received code or reason is looked at.

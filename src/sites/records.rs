@@ -92,6 +92,7 @@ impl<'t> Cx<'t> {
             codes,
             reason,
             api: Some(api),
+            is_over: false,
             lossy: None,
             shape: Shape::Indirect,
             ..site
@@ -181,6 +182,7 @@ impl<'t> Cx<'t> {
             asserted: self.is_asserted(node),
             in_error_path: self.is_in_error_path(node),
             silent: self.file.is_silenced(node),
+            is_over: false,
             lossy: None,
             look: None,
             named: None,

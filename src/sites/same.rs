@@ -4,9 +4,10 @@
 use super::alias::Reported;
 use super::context::Cx;
 use super::set::{Caught, Closes, CodeSet, Source};
+use super::types::LISTENERS;
 use crate::apis::Family;
 use crate::source::Span;
-use crate::syntax::{Call, Construct, DefKind, Expr, Node, Pick, Role};
+use crate::syntax::{Call, Construct, DefKind, Expr, Fate, Node, Pick, Role};
 
 /// Methods that end a socket without a Close.
 const ENDING: &[&str] = &["terminate", "destroy", "drop"];
@@ -35,6 +36,33 @@ impl<'t> Cx<'t> {
                 source.asks_state |= self.asks_state_before(call.node);
                 source.caught = caught;
             }
+        }
+    }
+
+    /// Whether a socket is closed where it has just told of its end, or of the error that ends it.
+    pub(super) fn is_over(&self, call: &Call<'t>) -> bool {
+        let Expr::Member { object, .. } = self.expr(self.file.plain(call.callee)) else { return false };
+        let around = self.file.ancestors(call.node).into_iter().filter(|outer| self.file.is_function(*outer));
+        around.into_iter().any(|handler| {
+            let reported = self.ended_socket(handler).map(|socket| Reported { socket, handler: handler.span() });
+            reported.is_some_and(|reported| self.told_apart(object, reported) == Closes::Own)
+        })
+    }
+
+    /// The socket whose end or error a function handles: `ws.on("error", ..)`, `ws.onclose = ..`.
+    fn ended_socket(&self, handler: Node<'t>) -> Option<Node<'t>> {
+        match self.fate(handler) {
+            Fate::Argument { call, index: 1 } => {
+                let Expr::Call(call) = self.expr(call) else { return None };
+                let Expr::Member { object, name } = self.expr(self.file.plain(call.callee)) else { return None };
+                let event = self.fixed_text(*call.args.first()?)?;
+                (LISTENERS.contains(&name) && matches!(event.as_str(), "close" | "error")).then_some(object)
+            }
+            Fate::Assigned(target) => match self.expr(target) {
+                Expr::Member { object, name: "onclose" | "onerror" } => Some(object),
+                _ => None,
+            },
+            _ => None,
         }
     }
 

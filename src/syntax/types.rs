@@ -56,7 +56,7 @@ pub enum TypeText<'t> {
 
 /// The type of a member of an object type as written.
 pub fn member_of<'t>(object: &'t str, name: &str) -> Option<&'t str> {
-    if object.starts_with(jsdoc::TYPEDEF) {
+    if jsdoc::is_described(object) {
         return jsdoc::property(object, name);
     }
     members(object)?.into_iter().find_map(|member| {
@@ -120,7 +120,7 @@ fn parse(text: &str, depth: usize) -> TypeText<'_> {
     if let [first, _, ..] = split(text, '+').as_slice() {
         return parse(first, depth - 1);
     }
-    if text.starts_with('{') && text.ends_with('}') || text.starts_with(jsdoc::TYPEDEF) {
+    if text.starts_with('{') && text.ends_with('}') || jsdoc::is_described(text) {
         return TypeText::Object(text);
     }
     let function = |given, returned| {

@@ -284,6 +284,7 @@ impl<'t> Cx<'t> {
             asserted: self.is_asserted(call.node),
             in_error_path: self.is_in_error_path(call.node),
             silent: passed.silent,
+            is_over: false,
             lossy: None,
             look: None,
             named: None,

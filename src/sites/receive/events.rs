@@ -123,6 +123,7 @@ impl<'t> Cx<'t> {
             asserted: false,
             in_error_path: false,
             silent: false,
+            is_over: false,
             lossy: None,
             look: None,
             named: None,

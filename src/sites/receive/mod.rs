@@ -292,6 +292,7 @@ impl<'t> Cx<'t> {
             in_error_path: false,
             silent: false,
             shape: Shape::Other,
+            is_over: false,
             lossy: None,
             look: Some(look),
             named: None,

@@ -12,9 +12,22 @@ pub(in crate::syntax) fn type_before(text: &str, start: usize) -> Option<&str> {
     braces(&comment[at..])
 }
 
-/// The type that the comment before `start` gives a parameter.
-pub(super) fn param_before<'t>(text: &'t str, start: usize, name: &str) -> Option<&'t str> {
-    named(doc_before(text, start)?, &["@param"], name)
+/// The type that the comment before `start` gives a parameter, by its name. One that is taken apart has none:
+/// it is found by its number, from 0. Of an object whose members stand in tags of their own it is the
+/// comment, from its tag on.
+pub(super) fn param_before<'t>(text: &'t str, start: usize, name: Option<&str>, index: usize) -> Option<&'t str> {
+    let comment = doc_before(text, start)?;
+    let tags = comment.match_indices(PARAM).map(|(at, _)| &comment[at..]);
+    let mut own = tags.filter_map(|tag| {
+        let (ty, after) = typed(&tag[PARAM.len()..])?;
+        let is_of_another = after.split_whitespace().next().is_some_and(|name| name.contains('.'));
+        (!is_of_another).then_some((tag, ty, after))
+    });
+    let (tag, ty, _) = match name {
+        Some(name) => own.find(|(.., after)| is_named(after, name))?,
+        None => own.nth(index)?,
+    };
+    Some(if ty.eq_ignore_ascii_case("object") { tag } else { ty })
 }
 
 /// The type that the comment before `start` says a function gives back.
@@ -42,13 +55,26 @@ pub(in crate::syntax) fn typedef<'t>(text: &'t str, name: &str) -> Option<&'t st
     })
 }
 
-/// The type of a member of an object that a comment defines, from its tag on.
+/// The type of a member of an object that a comment describes, from its tag on.
 pub(in crate::syntax) fn property<'t>(comment: &'t str, name: &str) -> Option<&'t str> {
-    named(comment, &["@property", "@prop"], name)
+    let Some(parameter) = comment.strip_prefix(PARAM) else {
+        return named(comment, &["@property", "@prop"], name);
+    };
+    // `@param {WebSocket} options.ws`
+    let owner = typed(parameter)?.1.split_whitespace().next()?.trim_start_matches('[').split(['=', ']']).next()?;
+    named(parameter, &[PARAM], &format!("{owner}.{name}"))
+}
+
+/// Whether the text of a type is a comment that describes an object, from its tag on.
+pub(in crate::syntax) fn is_described(text: &str) -> bool {
+    text.starts_with(TYPEDEF) || text.starts_with(PARAM)
 }
 
 /// How the definition of a type begins.
 pub(in crate::syntax) const TYPEDEF: &str = "@typedef";
+
+/// How the description of a parameter begins.
+const PARAM: &str = "@param";
 
 /// The type that one of these tags gives a name.
 fn named<'t>(mut comment: &'t str, tags: &[&str], name: &str) -> Option<&'t str> {
@@ -126,8 +152,18 @@ mod tests {
         let text = "/** @type {import('ws').WebSocket | null} */\nlet ws;";
         assert_eq!(type_before(text, text.find("let").unwrap()), Some("import('ws').WebSocket | null"));
         let text = "/**\n * @param {number} a\n * @param {WebSocket} ws the socket\n */\nexport const f = function (a, ws) {};";
-        assert_eq!(param_before(text, text.find("function").unwrap(), "ws"), Some("WebSocket"));
-        assert_eq!(param_before(text, text.find("function").unwrap(), "w"), None);
+        let of = |name, index| param_before(text, text.find("function").unwrap(), name, index);
+        assert_eq!((of(Some("ws"), 0), of(Some("w"), 1)), (Some("WebSocket"), None));
+        assert_eq!((of(None, 0), of(None, 1), of(None, 2)), (Some("number"), Some("WebSocket"), None));
+    }
+
+    #[test]
+    fn finds_members_that_have_tags_of_their_own() {
+        let text = "/**\n * @param {Object} [options={}] what else\n * @param {WebSocket} options.ws\n * @param {string} id\n */\nfunction f() {}";
+        let of = |name, index| param_before(text, text.find("function").unwrap(), name, index);
+        let options = of(Some("options"), 0).unwrap();
+        assert_eq!((property(options, "ws"), property(options, "id")), (Some("WebSocket"), None));
+        assert_eq!((of(None, 0), of(None, 1), of(Some("ws"), 1)), (Some(options), Some("string"), None));
     }
 
     #[test]

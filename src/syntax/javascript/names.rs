@@ -317,7 +317,7 @@ fn parameter<'t>(
     let annotated = annotation(file, child);
     let documented = || {
         let start = documented_from(path, function);
-        jsdoc::param_before(file.text(), start, file.raw(name)).filter(|_| picks.is_empty())
+        jsdoc::param_before(file.text(), start, picks.is_empty().then(|| file.raw(name)), index)
     };
     Role::Define(Def {
         node: Node(name),

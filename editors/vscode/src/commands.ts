@@ -19,10 +19,25 @@ export function commands(server: Server, pages: Pages): vscode.Disposable {
     "wslint.explain": () => explain(server, pages),
     "wslint.openReference": () => reference(server, pages),
     "wslint.showMap": () => map(server, pages),
-    "wslint.fixAll": () => vscode.commands.executeCommand("editor.action.sourceAction", { kind: FIX_ALL, apply: "first" }),
+    "wslint.fixAll": () => fixAll(),
     "wslint.menu": () => menu(),
   };
   return vscode.Disposable.from(...Object.entries(all).map(([name, does]) => vscode.commands.registerCommand(name, does)));
+}
+
+/**
+ * Makes every safe fix in the file at hand. The editor's own command for an action gives up where its light bulb
+ * asks for actions meanwhile, as it does whenever findings have changed; the edit itself does not.
+ */
+async function fixAll(): Promise<void> {
+  const document = vscode.window.activeTextEditor?.document;
+  if (document === undefined) return;
+  const whole = document.validateRange(new vscode.Range(0, 0, document.lineCount, 0));
+  const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+    "vscode.executeCodeActionProvider", document.uri, whole, FIX_ALL, 1);
+  const edit = actions[0]?.edit;
+  if (edit === undefined) return void vscode.window.showInformationMessage("wslint: there is nothing here that can be fixed safely");
+  await vscode.workspace.applyEdit(edit);
 }
 
 /** Explains the code at the cursor, or asks for one. */

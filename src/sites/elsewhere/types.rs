@@ -321,7 +321,18 @@ fn foreign_member(cx: &Cx<'_>, foreign: &Foreign, name: &str) -> Outer {
 
 fn foreign_result(cx: &Cx<'_>, foreign: &Foreign, name: &str) -> Outer {
     let Some(ty) = cx.of_foreign(foreign) else { return Vec::new() };
-    let types = cx.method(&ty, name).map(|method| cx.function_result(method)).unwrap_or_default();
+    let mut types = match ty {
+        Ty::Object(class) => cx.method_result(class, name),
+        _ => Vec::new(),
+    };
+    if types.is_empty() {
+        types = cx.method(&ty, name).map(|method| cx.function_result(method)).unwrap_or_default();
+    }
+    // `peers: () => Peer[]` of a type
+    if types.is_empty() {
+        let made = |ty| if let Ty::Maker(made) = ty { made } else { Vec::new() };
+        types = cx.member(&ty, name).into_iter().flat_map(made).collect();
+    }
     cx.outer(types, &foreign.path)
 }
 

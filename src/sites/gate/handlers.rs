@@ -6,6 +6,7 @@
 use super::arguments::is_callback;
 use super::brackets::{MAX_BYTES, expression, group};
 use super::glance::{is_name_byte, name_at, name_before, without_word, words};
+use super::passing::CODES;
 
 /// What a handler is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +24,9 @@ const PARTS: &[&[u8]] = &[b"code", b"reason", b"wasClean"];
 
 /// The beginning of a statement that waits for an event stands no further before the event's name.
 const MAX_AWAITED: usize = 200;
+
+/// A lesser number can be the exit status of a process, which ends with `close` too.
+const LEAST: i64 = 256;
 
 /// Names of functions are followed at this many places; beyond that anything is possible.
 const MAX_PLACES: usize = 50;
@@ -66,6 +70,20 @@ pub(super) fn can_be_judged(handler: &[u8], given: Given, file: &[u8]) -> bool {
         Named::Result => false,
         Named::Unclear => true,
     }
+}
+
+/// Whether a handler that is written out compares something with a number that looks like a code.
+pub(super) fn compares_with_a_code(handler: &[u8]) -> bool {
+    let handler = given_last(handler);
+    let function = if is_function(handler) { expression(handler) } else { b"" };
+    let compared = [b"==".as_slice(), b"!=", b"case "]
+        .into_iter()
+        .flat_map(|sign| memchr::memmem::find_iter(function, sign).map(move |at| &function[at + sign.len()..]));
+    compared.into_iter().any(|rest| {
+        let rest = rest.strip_prefix(b"=").unwrap_or(rest).trim_ascii_start();
+        std::str::from_utf8(name_at(rest))
+            .is_ok_and(|name| name.parse().is_ok_and(|number: i64| (LEAST..CODES.end).contains(&number)))
+    })
 }
 
 /// Whether a name is what settles a promise whose result is kept: `const code = await new Promise((resolve) =>`.

@@ -214,7 +214,8 @@ impl Gate {
                 || about.speaks()
                 || is_given_on()
                 || self.is_close_with_code(place, &about)
-                || self.is_imported_socket(place);
+                || self.is_imported_socket(place)
+                || self.is_close_compared(place) && about.imports();
             if is_clear || self.is_close_by_name(place) {
                 glances += usize::from(!is_worth_it);
                 is_worth_it = is_worth_it
@@ -417,5 +418,15 @@ impl Gate {
             None => before,
         };
         self.family == Family::JavaScript && is_named_socket(receiver) && is_on_an_import(receiver, file)
+    }
+
+    /// Whether a place is a listener for the close of something, which compares what it is given with a
+    /// number that looks like a code: what tells of its close may come from another file.
+    fn is_close_compared(&self, Place { hit, before, after, .. }: Place<'_>) -> bool {
+        self.family == Family::JavaScript
+            && self.name(hit) == "close"
+            && is_quoted(after)
+            && method_of(before).is_some_and(is_listener)
+            && handler_of(after).is_some_and(handlers::compares_with_a_code)
     }
 }

@@ -14,10 +14,10 @@ pub(super) const OTHER_PARTS: &[&str] =
     &["kick", "Kick", "reject", "Reject", "drop", "Drop", "bye", "Bye", "fail", "Fail", "abort", "Abort", "evict"];
 
 /// What files contain that import something of their own project.
-const IMPORTS: &[&[u8]] = &[b"import ", b"require(", b"crate::", b"super::", b"use ", b"mod "];
+const IMPORTS: &[&[u8]] = &[b"import ", b"import(", b"require(", b"crate::", b"super::", b"use ", b"mod "];
 
 /// Numbers that look like a code.
-const CODES: Range<i64> = 1000..5000;
+pub(super) const CODES: Range<i64> = 1000..5000;
 
 /// Numbers that look like the status of an HTTP response, which people take for one.
 const HTTP: Range<i64> = 400..600;

@@ -193,7 +193,7 @@ impl<'t> Cx<'t> {
     }
 
     /// What a method that a class or interface declares says that it gives back.
-    fn method_result(&self, class: Node<'t>, name: &str) -> Vec<Ty<'t>> {
+    pub(in crate::sites) fn method_result(&self, class: Node<'t>, name: &str) -> Vec<Ty<'t>> {
         let results = self.occurrences(name, class.span()).filter_map(|occurrence| match occurrence.role {
             Role::Field(ClassField { class: owner, value: Some(method), .. }) if owner == class => {
                 Some(self.annotated(self.file.return_type(method)?, method))

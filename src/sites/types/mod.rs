@@ -205,8 +205,10 @@ impl<'t> Cx<'t> {
                     // Both ends of a proxy can have this name, and callers tell which.
                     let is_either =
                         picks.is_empty() && annotation.is_some_and(|text| self.is_either_end(text, def.node));
-                    let given = if is_either { self.argument_types(*function, *index) } else { Vec::new() };
-                    return if settles(&given) { given } else { annotated };
+                    let is_open = is_either || picks.is_empty() && self.leaves_open(&annotated);
+                    let given = if is_open { self.argument_types(*function, *index) } else { Vec::new() };
+                    let is_told = says_more(&given, &annotated) || is_either && settles(&given);
+                    return if is_told { given } else { annotated };
                 }
                 // `({ target }) => target.close()`
                 if let (0, [Pick::Key(name)]) = (*index, picks.as_slice())

@@ -243,6 +243,11 @@ fn expr<'t>(file: &'t File, node: Raw<'t>) -> Expr<'t> {
         | "instantiation_expression" => same(first(node)),
         "type_assertion" | "sequence_expression" => same(last(node)),
         "assignment_expression" => same(field("right")),
+        // `this.server ??= new WebSocketServer()`
+        "augmented_assignment_expression" if chooses(file, node) => match (field("left"), field("right")) {
+            (Some(kept), Some(new)) => Expr::Choice(vec![kept, new]),
+            _ => Expr::Unknown,
+        },
         "ternary_expression" => match (field("consequence"), field("alternative")) {
             (Some(then), Some(otherwise)) => Expr::Choice(vec![then, otherwise]),
             _ => Expr::Unknown,
@@ -258,6 +263,11 @@ fn expr<'t>(file: &'t File, node: Raw<'t>) -> Expr<'t> {
         "class" | "class_declaration" | "abstract_class_declaration" => Expr::Class(Node(node)),
         _ => function_of(file, node).map_or(Expr::Unknown, Expr::Function),
     }
+}
+
+/// Whether an assignment gives what is there already, or something new: `??=`, `||=`.
+fn chooses(file: &File, assignment: Raw<'_>) -> bool {
+    assignment.field("operator").is_some_and(|operator| matches!(file.raw(operator), "??=" | "||="))
 }
 
 /// What compilers wrap a module in that they require.

@@ -7,6 +7,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::Fix;
 use crate::message::{Arg, Message};
 use crate::sites::{CloseSite, Evidence, Kind, Look, Odd, Part, Value};
+use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule {
     id: "impossible-comparison",
@@ -158,11 +159,24 @@ fn finding(site: &CloseSite, cx: &Cx<'_>, part: &Part) -> Diagnostic {
         (None, 400..=599) => Message::new("impossible-comparison.help.private").with("new", 4000 + number),
         _ => Message::new("impossible-comparison.help"),
     });
-    diagnostic.fixes.extend(meant.and_then(|new| {
+    diagnostic.fixes.extend(meant.filter(|new| !is_asked_too(site, cx, part, [number, *new])).and_then(|new| {
         let title = Message::new("impossible-comparison.replace").with("new", new).with("name", Arg::Name(new));
         Some(Fix::unsafe_(title, part.edit, cx.write(site, part, new)?))
     }));
     diagnostic
+}
+
+/// Whether the statement asks for one of these numbers at another place: what is written anew would be asked twice,
+/// or be ruled out by what is asked there.
+fn is_asked_too(site: &CloseSite, cx: &Cx<'_>, part: &Part, numbers: [i64; 2]) -> bool {
+    let (before, after) =
+        (Span::new(site.statement.start, part.span.start), Span::new(part.span.end, site.statement.end));
+    let is_here = site.statement.contains(part.span);
+    let words = [before, after]
+        .into_iter()
+        .filter(|_| is_here)
+        .flat_map(|rest| cx.source.slice(rest).split(|c: char| !c.is_alphanumeric() && c != '_'));
+    words.into_iter().any(|word| word.parse().is_ok_and(|number: i64| numbers.contains(&number)))
 }
 
 /// What arrives where somebody waits for another number.

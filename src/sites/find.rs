@@ -330,6 +330,9 @@ impl<'t> Cx<'t> {
         {
             codes = CodeSet::unknown();
         }
+        if let Some(code) = code {
+            self.leave_out_told(call.node, code, &mut codes);
+        }
         let shape = self.call_shape(call, code);
         if matches!(shape, Shape::Call { .. }) {
             self.note_sockets(call, &mut codes);

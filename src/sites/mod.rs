@@ -38,6 +38,7 @@ mod same;
 mod set;
 mod shown;
 mod stand_ins;
+mod told;
 mod types;
 mod unbounded;
 mod unknown;

@@ -181,8 +181,14 @@ impl<'t> Cx<'t> {
                 },
             },
             Fate::Receiver { call, method: "into" } if left > 0 => self.follow_use(call, uses, left - 1),
+            // `let status; status = event.code;`: what is written elsewhere can be another number.
+            Fate::Assigned(target) if left > 0 && self.family() == Family::JavaScript => {
+                if let Some(name) = self.variable_written(target) {
+                    uses.note(true, |uses| self.follow_name(name, uses, left - 1));
+                }
+            }
             // `event.code ?? 1006`: what stands in for it can be another number.
-            Fate::Other
+            Fate::Other | Fate::Part(_)
                 if left > 0
                     && let Some(around) = self.with_default(node) =>
             {
@@ -192,15 +198,23 @@ impl<'t> Cx<'t> {
         }
     }
 
-    /// A value with the one behind it for where it is missing: `code ?? 1006`, `code || 0`.
+    /// A value with the one that there can be instead: `code ?? 1006`, `code || 0`, `isNumber ? event : event.code`.
     fn with_default(&self, node: Node<'t>) -> Option<Node<'t>> {
         let around = self.file.ancestors(node).into_iter().next()?;
-        match self.expr(around) {
-            Expr::Fallback { value, .. } if self.family() == Family::JavaScript => {
-                value.span().contains(node.span()).then_some(around)
-            }
-            _ => None,
-        }
+        let holds = |value: &Node<'t>| value.span().contains(node.span());
+        let is_among = match self.expr(around) {
+            Expr::Fallback { value, .. } => holds(&value),
+            Expr::Choice(values) => values.iter().any(holds),
+            _ => false,
+        };
+        (is_among && self.family() == Family::JavaScript).then_some(around)
+    }
+
+    /// Where the variable is defined that something is written to.
+    fn variable_written(&self, target: Node<'t>) -> Option<Node<'t>> {
+        let Expr::Name(name) = self.expr(target) else { return None };
+        let def = self.definition(name, target)?;
+        matches!(def.kind, DefKind::Variable(_)).then_some(def.node)
     }
 
     /// Whether a call gives the number of a code of a library: `u16::from(..)`.

@@ -1,5 +1,7 @@
 //! The types that annotations name.
 
+use std::mem;
+
 use super::super::context::Cx;
 use super::{Ty, union};
 use crate::apis::{Family, Known, ModelId, Role, Step};
@@ -282,9 +284,29 @@ impl<'t> Cx<'t> {
                 self.apis.ty(*id).role == Role::Either || named && self.marked_library("WebSocket") == Some(id.model)
             }
             Ty::Items(inner) | Ty::Map(inner) => self.leaves_open(std::slice::from_ref(inner)),
-            _ => false,
+            ty => self.is_form(ty),
         };
         self.family() == Family::JavaScript && annotated.iter().any(is_open)
+    }
+
+    /// Whether a type says what objects look like, and not what made them: `interface Wire { close(code: number): void }`
+    /// fits a socket too.
+    pub(super) fn is_form(&self, ty: &Ty<'t>) -> bool {
+        match ty {
+            Ty::Object(class) => self.family() == Family::JavaScript && self.file.heritage(*class).is_interface,
+            Ty::Shape(..) | Ty::Foreign(_) => self.family() == Family::JavaScript,
+            _ => false,
+        }
+    }
+
+    /// Whether what is given says more than an annotation that leaves open which end a socket is, or what it is at
+    /// all: it is of the same kind.
+    pub(super) fn says_more(&self, given: &[Ty<'t>], annotated: &[Ty<'t>]) -> bool {
+        let is_same = |one: &Ty<'t>, other: &Ty<'t>| mem::discriminant(one) == mem::discriminant(other);
+        let fits = |given: &Ty<'t>, annotated: &Ty<'t>| {
+            is_same(given, annotated) || matches!(given, Ty::Instance(_)) && self.is_form(annotated)
+        };
+        !given.is_empty() && given.iter().all(|given| annotated.iter().any(|annotated| fits(given, annotated)))
     }
 
     /// Whether an annotation is that of a page's socket, in a file that serves sockets of the same name.

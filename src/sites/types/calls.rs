@@ -164,11 +164,12 @@ impl<'t> Cx<'t> {
     pub(in crate::sites) fn function_result(&self, function: Node<'t>) -> Vec<Ty<'t>> {
         let said = self.file.return_type(function).map(|text| self.annotated(text, function)).unwrap_or_default();
         let is_either = self.file.return_type(function).is_some_and(|text| self.is_either_end(text, function));
-        if !said.is_empty() && !is_either {
+        let is_form = !said.is_empty() && said.iter().all(|ty| self.is_form(ty));
+        if !said.is_empty() && !is_either && !is_form {
             return said;
         }
         let given = union([self.file.returns(function).into_iter().flat_map(|value| self.types(value)).collect()]);
-        if given.is_empty() { said } else { given }
+        if given.is_empty() || is_form && !self.says_more(&given, &said) { said } else { given }
     }
 
     /// What a promise that is made here leads to: by its type, or by what its function resolves it

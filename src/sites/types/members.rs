@@ -1,7 +1,7 @@
 //! The types of members: of objects, classes, literals and exports.
 
 use super::super::context::Cx;
-use super::{Ty, elements, says_more, settles, union};
+use super::{Ty, elements, settles, union};
 use crate::apis::{Environment, Family, Known, Step};
 use crate::source::Span;
 use crate::syntax::{ClassField, Def, DefKind, Expr, Node, Role, Variable, member_of};
@@ -42,7 +42,7 @@ impl<'t> Cx<'t> {
                 matches!(owners.as_slice(), [Ty::Object(owner)] if self.file.heritage(*owner).is_interface);
             let given =
                 if is_declared && self.leaves_open(&types) { self.given_to_member(object, name) } else { Vec::new() };
-            return if says_more(&given, &types) { given } else { types };
+            return if self.says_more(&given, &types) { given } else { types };
         }
         let kept = self.kept_data(object, &owners, name);
         if !kept.is_empty() {
@@ -221,7 +221,7 @@ impl<'t> Cx<'t> {
         let declared = self.as_used(declared, &format!("this.{name}"), class.span());
         if settles(&declared) {
             let given = if leaves_open { self.all_given(values.into_iter()) } else { Vec::new() };
-            return if says_more(&given, &declared) { given } else { union([declared]) };
+            return if self.says_more(&given, &declared) { given } else { union([declared]) };
         }
         if given.is_empty() && declared.is_empty() {
             let built = self.built_types(class, name);

@@ -21,7 +21,6 @@ mod tuples;
 pub(super) use expected::{Asked, CONSTRUCTOR};
 pub(super) use handlers::LISTENERS;
 
-use std::mem;
 use std::rc::Rc;
 
 use super::context::Cx;
@@ -207,7 +206,7 @@ impl<'t> Cx<'t> {
                         picks.is_empty() && annotation.is_some_and(|text| self.is_either_end(text, def.node));
                     let is_open = is_either || picks.is_empty() && self.leaves_open(&annotated);
                     let given = if is_open { self.argument_types(*function, *index) } else { Vec::new() };
-                    let is_told = says_more(&given, &annotated) || is_either && settles(&given);
+                    let is_told = self.says_more(&given, &annotated) || is_either && settles(&given);
                     return if is_told { given } else { annotated };
                 }
                 // `({ target }) => target.close()`
@@ -241,7 +240,7 @@ impl<'t> Cx<'t> {
         if settles(&annotated) {
             let is_open = variable.picks.is_empty() && self.leaves_open(&annotated);
             let given = if is_open { self.given_to(name, def, variable.value) } else { Vec::new() };
-            return if says_more(&given, &annotated) { given } else { annotated };
+            return if self.says_more(&given, &annotated) { given } else { annotated };
         }
         // `Err(error) => error.close_code()`
         if let (Some(value), [Pick::Variant("Err", 0)]) = (variable.value, variable.picks.as_slice()) {
@@ -350,12 +349,6 @@ fn exports<'t, 'p>(known: impl IntoIterator<Item = (Known, &'p str)>) -> Vec<Ty<
 /// given says more.
 fn settles(types: &[Ty<'_>]) -> bool {
     types.iter().any(|ty| !matches!(ty, Ty::Foreign(_)))
-}
-
-/// Whether what is given says more than an annotation that leaves open which end a socket is: it is of the same kind.
-fn says_more(given: &[Ty<'_>], annotated: &[Ty<'_>]) -> bool {
-    let is_same_kind = |one: &Ty<'_>| annotated.iter().any(|other| mem::discriminant(one) == mem::discriminant(other));
-    !given.is_empty() && given.iter().all(is_same_kind)
 }
 
 /// `require("ws")` and `import * as ws` stand for the default export too.

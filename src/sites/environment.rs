@@ -49,17 +49,28 @@ impl<'t> Cx<'t> {
             let models = || self.apis.of_family(self.family()).filter_map(|(_, model)| model.environment.as_ref());
             let shown = models().find(|model| {
                 model.imports.iter().any(|package| self.imports(package))
-                    || model.names.iter().any(|name| self.file.has_name(name))
+                    || model.names.iter().any(|name| self.file.has_name(name) && !self.is_only_asked_for(name))
             });
             // Where the code shows nothing, what a comment speaks of can be right.
             let is_spoken_of = |model: &&EnvironmentModel| {
                 // `/// <reference types="@cloudflare/workers-types" />`
                 let types = model.dependencies.iter().filter(|package| package.starts_with('@'));
-                model.names.iter().chain(types).any(|name| self.file.has_word(name))
+                model.names.iter().chain(types).any(|name| self.file.has_word(name) && !self.is_only_asked_for(name))
             };
             let name = |model: &EnvironmentModel| model.name;
             let page = || self.is_of_a_page().then_some(Environment::Browser);
             shown.map(name).or_else(page).or_else(|| models().find(is_spoken_of).map(name)).or(self.asked_from)
+        })
+    }
+
+    /// Whether a file does nothing with a name but ask whether there is such a thing, as code does that runs in many
+    /// places: `typeof WebSocketPair`, `(globalThis as any).WebSocketPair`.
+    fn is_only_asked_for(&self, name: &str) -> bool {
+        let text = self.file.text();
+        let is_member = |before: &str| before.ends_with('.') && !name.contains('.');
+        self.file.words(name, self.whole_file()).all(|at| {
+            let before = text[..at].trim_end();
+            before.ends_with("typeof") || is_member(before)
         })
     }
 

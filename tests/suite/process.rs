@@ -122,6 +122,10 @@ fn the_project_says_which_websocket_is_the_global_one() {
         .with("worker/app/hook.js", format!("import {{ useEffect }} from 'react';\nuseEffect(() => {{ {text} }});\n"))
         .with("worker/static/chat.js", format!("{text}document.querySelector('a').onclick = () => {{}};\n"))
         .with("worker/src/documents.js", format!("const document = parse();\n{text}document.querySelector('a');\n"))
+        .with(
+            "page/asks.js",
+            format!("{text}const isWorker = typeof WebSocketPair !== 'undefined' || global.WebSocketPair;\n"),
+        )
         .with("worker/app/plain.js", format!("import {{ createElement }} from 'react';\n{text}"))
         .with("bun/package.json", "{ \"devDependencies\": { \"@types/bun\": \"1\" } }")
         .with("bun/a.js", text)
@@ -161,8 +165,10 @@ fn the_project_says_which_websocket_is_the_global_one() {
         .with("both/wslint.toml", "environment = [\"browser\", \"workers\"]\n")
         .with("both/a.js", text);
     let run = folder.run(&["check", "-f", "json"]);
-    let pages =
-        ["page/a.js", "plain/one/a.js", "worker/app/hook.js", "worker/public/index.html", "worker/static/chat.js"];
+    let pages = [
+        "page/a.js", "page/asks.js", "plain/one/a.js", "worker/app/hook.js", "worker/public/index.html",
+        "worker/static/chat.js",
+    ];
     let others = ["both/a.js", "bundled/src/a.js", "library/a.js", "many/a.js", "mono/site/a.js"];
     assert_eq!(run.paths(), [&others[..], &pages].concat(), "{}", run.out);
 }

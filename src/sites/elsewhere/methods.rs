@@ -3,7 +3,7 @@
 
 use super::super::context::Cx;
 use super::super::set::{CodeSet, Written};
-use super::super::values::Slot;
+use super::super::values::Wanted;
 use super::codes::told;
 use super::locate::{End, Located};
 use super::{Definition, Trail};
@@ -62,13 +62,13 @@ impl<'t> Cx<'t> {
     pub(in crate::sites) fn built_elsewhere(
         &self,
         path: &[&'t str],
-        slot: Slot<'_>,
+        wanted: &Wanted<'_>,
         name: Node<'t>,
         pattern: Node<'t>,
     ) -> Option<CodeSet> {
         let trail = self.trail?;
         let (ty, variant) = self.home_elsewhere(path, name, pattern)?;
-        let set = self.in_home(&ty, variant, |cx, path, home| cx.built_with(path, slot, home))?;
+        let set = self.in_home(&ty, variant, |cx, path, home| cx.built_with(path, wanted, home))?;
         self.told_from(trail, &ty, set, name)
     }
 
@@ -77,14 +77,14 @@ impl<'t> Cx<'t> {
     pub(in crate::sites) fn asked_of_built<T>(
         &self,
         path: &[&'t str],
-        slot: Slot<'_>,
+        wanted: &Wanted<'_>,
         name: Node<'t>,
         pattern: Node<'t>,
         ask: impl for<'f> Fn(&Cx<'f>, Node<'f>) -> Option<T>,
     ) -> Option<T> {
         let (ty, variant) = self.home_elsewhere(path, name, pattern)?;
         self.in_home(&ty, variant, |cx, path, home| {
-            cx.put_in(path, slot, home)?.into_iter().find_map(|value| ask(cx, value))
+            cx.put_in(path, wanted, home)?.into_iter().find_map(|value| ask(cx, value))
         })
     }
 

@@ -48,6 +48,9 @@ impl<'t> Cx<'t> {
         if let Some(set) = self.taken_over(object, name) {
             return self.narrowed_member(node, set);
         }
+        if let Some(set) = self.field_of_held(object, name) {
+            return self.narrowed_member(node, set.defined_at(span));
+        }
         // A field of a class: what it is declared with and given.
         let fields: Vec<CodeSet> = self
             .types(object)

@@ -14,9 +14,10 @@ mod maps;
 mod members;
 mod results;
 mod tuples;
+mod unpacked;
 
 pub(super) use conversions::INTEGERS;
-pub(super) use held::Slot;
+pub(super) use held::Wanted;
 
 use super::context::Cx;
 use super::narrow::filter;
@@ -192,7 +193,8 @@ impl<'t> Cx<'t> {
                 match (self.family(), variable.picks.as_slice()) {
                     _ if !picked.parts.is_empty() => picked,
                     (Family::Rust, picks) => {
-                        let held = self.held_code(def.node, picks);
+                        let held =
+                            self.held_code(def.node, picks).or_else(|| self.matched_code(def.node, value, picks));
                         held.map_or(picked, |held| held.defined_at(node.span()))
                     }
                     // `const { code } = check(request)`
@@ -327,6 +329,12 @@ impl<'t> Cx<'t> {
             return set;
         }
         if let Some(set) = self.picked_or_default(value, picks) {
+            return set;
+        }
+        // `if let Some((code, reason)) = code.zip(reason)`
+        if let [Pick::Variant("Some", 0), inner @ ..] = picks
+            && let Some(set) = self.zipped_code(value, inner).or_else(|| self.optional_code(value, inner, &[]))
+        {
             return set;
         }
         // `let (code, reason) = refusal(&error)`

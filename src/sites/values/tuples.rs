@@ -70,6 +70,9 @@ impl<'t> Cx<'t> {
     pub(in crate::sites) fn picked_of_option(&self, option: Node<'t>, picks: &[Pick<'t>]) -> CodeSet {
         let inner = [&[Pick::Variant("Some", 0)], picks].concat();
         let value = self.file.plain(option);
+        if let Some(set) = self.zipped_code(value, picks) {
+            return set;
+        }
         let Expr::Name(name) = self.expr(value) else { return self.picked(value, &inner, None) };
         let Some(def) = self.definition(name, value).filter(|def| !self.is_sorted_out(value, name, def)) else {
             return CodeSet::unknown();
@@ -90,7 +93,7 @@ impl<'t> Cx<'t> {
 
     /// Whether an option is looked at in another way than that something is taken out of it once, so that not all that
     /// it can hold gets there: `if code == Some(1001) { return }`, `match code { Some(1001) => .., Some(code) => .. }`.
-    fn is_sorted_out(&self, option: Node<'t>, name: &str, def: &Def<'t>) -> bool {
+    pub(super) fn is_sorted_out(&self, option: Node<'t>, name: &str, def: &Def<'t>) -> bool {
         let is_matched = self.file.ancestors(option).into_iter().any(|outer| match self.file.construct(outer) {
             Construct::Switch { subject: Some(subject), arms } if subject.span().contains(option.span()) => {
                 let is_plain = |pattern: &Node<'t>| is_plain(self.text(*pattern));

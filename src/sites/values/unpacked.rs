@@ -7,7 +7,7 @@ use super::super::context::Cx;
 use super::super::set::CodeSet;
 use super::held::{Held, Slot};
 use crate::apis::Family;
-use crate::syntax::{Construct, DefKind, Expr, Node, Pick, Variable};
+use crate::syntax::{Construct, Def, DefKind, Expr, Node, Pick, Role, Variable};
 
 impl<'t> Cx<'t> {
     /// What a pattern takes a name out of, through an option: `Out::Close { code: Some(code), why: Some(why) }`.
@@ -36,7 +36,7 @@ impl<'t> Cx<'t> {
             }
         }
         let held = Held { path, wanted, pattern };
-        self.is_first_to_take(&held).then_some(held)
+        self.is_first_to_take(&held, name).then_some(held)
     }
 
     /// What an option holds that a pattern took out of a variant or record, where others must hold something or
@@ -58,7 +58,7 @@ impl<'t> Cx<'t> {
         for (other, is_there) in beside {
             held.wanted.beside.extend(self.slot_of(*other, &held).map(|slot| (slot, *is_there)));
         }
-        let set = if self.is_first_to_take(&held) { self.codes_held(held, def.node)? } else { return None };
+        let set = if self.is_first_to_take(&held, def.node) { self.codes_held(held, def.node)? } else { return None };
         Some(CodeSet { absent: false, ..set.defined_at(option.span()) })
     }
 
@@ -111,7 +111,18 @@ impl<'t> Cx<'t> {
         let DefKind::Variable(Variable { picks, mutable: false, .. }) = &def.kind else { return None };
         let mut held = self.taken_from(def.node, picks).or_else(|| self.taken_from_option(def.node, picks))?;
         held.wanted.field = Some(field);
-        if self.is_first_to_take(&held) { self.codes_held(held, def.node) } else { None }
+        // Who has the whole record can ask for the code: `if !bye.is_fine() { return }`.
+        let is_own = |node: &Node<'t>| self.definition(name, *node).is_some_and(|found| found.node == def.node);
+        let mut uses = self.uses_of(name, def.scope).into_iter().filter(is_own);
+        let is_clear = uses.all(|node| self.is_told(node) || self.is_read_by_field(node));
+        if is_clear && self.is_first_to_take(&held, def.node) { self.codes_held(held, def.node) } else { None }
+    }
+
+    /// Whether of what stands here only a field is read: `bye.code`, not `bye.is_fine()`.
+    fn is_read_by_field(&self, node: Node<'t>) -> bool {
+        let Some(outer) = self.file.ancestors(node).into_iter().next() else { return false };
+        let is_field = matches!(self.expr(outer), Expr::Member { object, .. } if object == node);
+        is_field && self.calls_of(outer).is_empty()
     }
 
     /// The slot that another name is taken out of by the same pattern.
@@ -125,8 +136,16 @@ impl<'t> Cx<'t> {
         }
     }
 
-    /// Whether no arm above takes some of what a pattern takes, but for those that want the slot to be empty.
-    fn is_first_to_take(&self, held: &Held<'t>) -> bool {
+    /// Whether no arm above takes some of what a pattern takes a name out of, but for those that want the slot to
+    /// be empty, and nothing before asks what is taken apart: `if !out.is_fine() { return }`.
+    fn is_first_to_take(&self, held: &Held<'t>, name: Node<'t>) -> bool {
+        let of = self.occurrence(name.span().start, self.text(name)).and_then(|found| match found.role {
+            Role::Define(Def { kind: DefKind::Variable(variable), .. }) => variable.value,
+            _ => None,
+        });
+        if of.is_some_and(|of| self.is_used_before(self.file.plain(of))) {
+            return false;
+        }
         let arms = self.file.ancestors(held.pattern).into_iter().find_map(|outer| match self.file.construct(outer) {
             Construct::Switch { arms, .. } => Some(arms),
             _ => None,
@@ -142,6 +161,15 @@ impl<'t> Cx<'t> {
         above.all(|arm| {
             arm.values.iter().map(|value| self.text(*value)).all(|text| !is_of_it(text) || wants_nothing(text))
         })
+    }
+
+    /// Whether something is used before it is taken apart, or asked about where it is no name.
+    fn is_used_before(&self, of: Node<'t>) -> bool {
+        let Expr::Name(name) = self.expr(of) else { return self.is_asked_about(of, of) };
+        let Some(def) = self.definition(name, of) else { return true };
+        let is_same = |node: Node<'t>| self.definition(name, node).is_some_and(|found| found.node == def.node);
+        let is_before = |node: Node<'t>| node.span().end <= of.span().start && is_same(node) && !self.is_told(node);
+        self.uses_of(name, def.scope).into_iter().any(is_before)
     }
 }
 

@@ -385,7 +385,7 @@ impl<'t> Cx<'t> {
     }
 
     /// The path behind another name for a type.
-    fn alias_path(&self, text: &'t str, at: Node<'t>) -> Option<Vec<&'t str>> {
+    pub(super) fn alias_path(&self, text: &'t str, at: Node<'t>) -> Option<Vec<&'t str>> {
         let text = text.split('<').next().unwrap_or(text);
         let path: Vec<&str> = text.split("::").map(str::trim).collect();
         Some(self.expand(path, at))

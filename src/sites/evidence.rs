@@ -176,7 +176,9 @@ impl<'t> Cx<'t> {
         self.file.ancestors(node).into_iter().any(|ancestor| {
             let text = self.text(ancestor);
             if self.family() == Family::Rust {
-                return text.starts_with("Err(") && text.contains("=>");
+                return text.starts_with("Err(") && text.contains("=>")
+                    || text.starts_with("if let Err(") && self.is_what_follows(node, ancestor)
+                    || self.is_given_an_error(ancestor);
             }
             text.starts_with("catch")
                 || self.file.is_function(ancestor)
@@ -192,6 +194,25 @@ impl<'t> Cx<'t> {
                         _ => false,
                     }
         })
+    }
+}
+
+impl<'t> Cx<'t> {
+    /// Whether a place is in what runs if a condition holds, not in the condition itself.
+    fn is_what_follows(&self, place: Node<'t>, branch: Node<'t>) -> bool {
+        let Construct::Branch { then: Some(then), .. } = self.file.construct(branch) else { return false };
+        then.span().contains(place.span())
+    }
+
+    /// Whether a closure of Rust is run on an error: `.map_err(|error| ..)`.
+    fn is_given_an_error(&self, function: Node<'t>) -> bool {
+        let Fate::Argument { call, index: 0 } = self.fate(function) else { return false };
+        let Expr::Call(call) = self.expr(call) else { return false };
+        self.file.function(function).is_some_and(|closure| !closure.params.is_empty())
+            && matches!(
+                self.expr(self.file.plain(call.callee)),
+                Expr::Member { name: "map_err" | "or_else" | "unwrap_or_else" | "inspect_err", .. }
+            )
     }
 }
 

@@ -228,6 +228,11 @@ impl<'t> Cx<'t> {
                 if types.is_empty() { self.imported_types(def.node) } else { types }
             }
             DefKind::Path(path) => self.path_types(&self.library_path(self.expand(path.clone(), def.node), def.node)),
+            // `type Note = ws::Message; Note::Close(..)`
+            DefKind::Alias(text) if self.family() == Family::Rust => {
+                let path = self.alias_path(text, def.node).unwrap_or_default();
+                self.path_types(&self.library_path(path, def.node))
+            }
             DefKind::Item { of, picks } => self.pick(items(self.collections(self.types(*of))), picks),
             DefKind::Class(class) => vec![Ty::Class(*class)],
             _ => Vec::new(),

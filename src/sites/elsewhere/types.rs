@@ -292,6 +292,7 @@ fn outer(ty: Ty<'_>, path: &Path, text: &str) -> Option<Ty<'static>> {
         Ty::Foreign(foreign) => Ty::Foreign(foreign),
         Ty::Items(element) => Ty::Items(Box::new(outer(*element, path, text)?)),
         Ty::Map(value) => Ty::Map(Box::new(outer(*value, path, text)?)),
+        Ty::Keys(key) => Ty::Keys(Box::new(outer(*key, path, text)?)),
         Ty::Pair(value) => Ty::Pair(Box::new(outer(*value, path, text)?)),
         Ty::Tuple(parts) => Ty::Tuple(parts.into_iter().map(all).collect()),
         Ty::Maker(made) => Ty::Maker(all(made)),

@@ -114,6 +114,17 @@ impl<'t> Cx<'t> {
         }
     }
 
+    /// A map with these type arguments.
+    pub(super) fn map_types(&self, args: &[TypeText<'t>], at: Node<'t>) -> Vec<Ty<'t>> {
+        let values = args.last().map(|arg| self.type_text(arg, at)).unwrap_or_default();
+        let keys = match args {
+            [key, _] if self.family() == Family::JavaScript => self.type_text(key, at),
+            _ => Vec::new(),
+        };
+        let keys = keys.into_iter().filter(|key| matches!(key, Ty::Instance(_)));
+        values.into_iter().map(|ty| Ty::Map(Box::new(ty))).chain(keys.map(|ty| Ty::Keys(Box::new(ty)))).collect()
+    }
+
     pub(in crate::sites) fn type_name(&self, path: &[&'t str], args: &[TypeText<'t>], at: Node<'t>) -> Vec<Ty<'t>> {
         let (Some(first), Some(last)) = (path.first(), path.last()) else {
             return Vec::new();
@@ -121,8 +132,8 @@ impl<'t> Cx<'t> {
         if let Some(arg) = args.first().filter(|_| TRANSPARENT.contains(last)) {
             return self.type_text(arg, at);
         }
-        if let Some(arg) = args.last().filter(|_| MAPS.contains(last)) {
-            return self.type_text(arg, at).into_iter().map(|ty| Ty::Map(Box::new(ty))).collect();
+        if MAPS.contains(last) {
+            return self.map_types(args, at);
         }
         if let Some(arg) = args.last().filter(|_| COLLECTIONS.contains(last)) {
             return self.type_text(arg, at).into_iter().map(|ty| Ty::Items(Box::new(ty))).collect();

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::super::context::Cx;
 use super::members::ELEMENT;
-use super::{Ty, exported_as, union};
+use super::{Ty, exported_as, key_of_pair, union};
 use crate::apis::{Family, ModelId, Step};
 use crate::syntax::{Call, ClassField, DefKind, Expr, Imported, Node, Role, TypeText, Variable};
 
@@ -67,6 +67,10 @@ impl<'t> Cx<'t> {
                     }
                     Ty::Items(element) if self.apis.reads_cell(name) => types.push((**element).clone()),
                     Ty::Map(value) if name == "entries" => types.push(Ty::Items(Box::new(Ty::Pair(value.clone())))),
+                    Ty::Keys(key) if name == "entries" => {
+                        types.push(Ty::Items(Box::new(key_of_pair((**key).clone()))));
+                    }
+                    Ty::Keys(key) if name == "keys" => types.push(Ty::Items(key.clone())),
                     Ty::Map(value) if VALUES.contains(&name) => types.push(Ty::Items(value.clone())),
                     Ty::Items(_) | Ty::Map(_) if SAME_ITEMS.contains(&name) => types.push(owner.clone()),
                     _ => {}

@@ -28,20 +28,18 @@ impl<'t> Cx<'t> {
         let mut held = Vec::new();
         if let Some(text) = call.type_args {
             let args = TypeText::parse_arguments(text);
-            held.extend(args.last().map(|arg| self.type_text(arg, call.node)).unwrap_or_default());
+            held = match is_map {
+                true => self.map_types(&args, call.node),
+                false => items_of(args.last().map(|arg| self.type_text(arg, call.node)).unwrap_or_default()),
+            };
         }
         if held.is_empty() {
             let given = call.args.first().map(|arg| self.given_or_made(*arg)).unwrap_or_default();
             // A collection is made from another; a box from what it holds.
-            return Some(if is_collection && name != "WeakRef" {
-                given
-            } else {
-                given.into_iter().map(|ty| Ty::Items(Box::new(ty))).collect()
-            })
-            .filter(|types| !types.is_empty());
+            return Some(if is_collection && name != "WeakRef" { given } else { items_of(given) })
+                .filter(|types| !types.is_empty());
         }
-        let holder = |ty| if is_map { Ty::Map(Box::new(ty)) } else { Ty::Items(Box::new(ty)) };
-        Some(held.into_iter().map(holder).collect())
+        Some(held)
     }
 
     /// What the second of a pair puts into the first: `const [ws, setWs] = useState(null)`.
@@ -145,7 +143,12 @@ impl<'t> Cx<'t> {
     fn held_by(&self, place: Node<'t>) -> Vec<Ty<'t>> {
         let Some((value, key)) = self.put_into(place) else { return Vec::new() };
         let holder = |ty| if key.is_some() { Ty::Map(Box::new(ty)) } else { Ty::Items(Box::new(ty)) };
-        self.types(value).into_iter().map(holder).collect()
+        // `states.set(socket, state)`
+        let is_set =
+            self.family() == Family::JavaScript && matches!(self.fate(place), Fate::Receiver { method: "set", .. });
+        let keys = key.filter(|_| is_set).map(|key| self.types(key)).unwrap_or_default();
+        let keys = keys.into_iter().filter(|key| matches!(key, Ty::Instance(_)));
+        self.types(value).into_iter().map(holder).chain(keys.map(|ty| Ty::Keys(Box::new(ty)))).collect()
     }
 
     /// What is taken out of a map that stands at a place: `map.get(key)`, `map[key]`.
@@ -194,4 +197,9 @@ impl<'t> Cx<'t> {
             _ => None,
         }
     }
+}
+
+/// A collection or box of such objects.
+fn items_of(types: Vec<Ty<'_>>) -> Vec<Ty<'_>> {
+    types.into_iter().map(|ty| Ty::Items(Box::new(ty))).collect()
 }

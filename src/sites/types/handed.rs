@@ -122,6 +122,9 @@ impl<'t> Cx<'t> {
                 {
                     types.push((**element).clone());
                 }
+                Ty::Keys(key) if index == 0 && name == "forEach" && steps == [Step::Arg(1)] => {
+                    types.push((**key).clone());
+                }
                 _ => {}
             }
             if index == 1

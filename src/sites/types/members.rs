@@ -137,7 +137,7 @@ impl<'t> Cx<'t> {
             Ty::Tuple(parts) => name.parse::<usize>().ok().and_then(|at| parts.get(at)).cloned().unwrap_or_default(),
             // `context.state`, as Vuex has it
             Ty::Store(state) if name == "state" => state.clone(),
-            Ty::Items(_) | Ty::Map(_) | Ty::Pair(_) | Ty::Maker(_) | Ty::Store(_) => Vec::new(),
+            Ty::Items(_) | Ty::Map(_) | Ty::Keys(_) | Ty::Pair(_) | Ty::Maker(_) | Ty::Store(_) => Vec::new(),
         }
     }
 

@@ -41,6 +41,8 @@ pub(in crate::sites) enum Ty<'t> {
     Items(Box<Ty<'t>>),
     /// A collection of such objects under keys.
     Map(Box<Ty<'t>>),
+    /// A map that has such objects for keys.
+    Keys(Box<Ty<'t>>),
     /// A key with such an object: what a map is run through gives.
     Pair(Box<Ty<'t>>),
     /// Several values, each of its own type.
@@ -353,7 +355,7 @@ fn exports<'t, 'p>(known: impl IntoIterator<Item = (Known, &'p str)>) -> Vec<Ty<
 /// Whether types say enough. What another file defines can be a copy of a library's types, and what is
 /// given says more.
 fn settles(types: &[Ty<'_>]) -> bool {
-    types.iter().any(|ty| !matches!(ty, Ty::Foreign(_)))
+    types.iter().any(|ty| !matches!(ty, Ty::Foreign(_) | Ty::Keys(_)))
 }
 
 /// `require("ws")` and `import * as ws` stand for the default export too.
@@ -363,8 +365,14 @@ fn exported_as(ty: &crate::apis::Type, path: &str) -> bool {
 
 /// What is under a key or index of collections.
 fn elements(types: Vec<Ty<'_>>) -> Vec<Ty<'_>> {
-    let unkeyed = types.into_iter().map(|ty| if let Ty::Map(value) = ty { Ty::Items(value) } else { ty });
+    let types = types.into_iter().filter(|ty| !matches!(ty, Ty::Keys(_)));
+    let unkeyed = types.map(|ty| if let Ty::Map(value) = ty { Ty::Items(value) } else { ty });
     items(unkeyed.collect())
+}
+
+/// A key with something unknown: what a map is run through gives.
+fn key_of_pair(key: Ty<'_>) -> Ty<'_> {
+    Ty::Tuple(vec![vec![key], Vec::new()])
 }
 
 /// What running through collections gives; what is no collection has none, a look-alike stays one.
@@ -372,6 +380,7 @@ fn items(types: Vec<Ty<'_>>) -> Vec<Ty<'_>> {
     let element = |ty| match ty {
         Ty::Items(element) => Some(*element),
         Ty::Map(value) => Some(Ty::Pair(value)),
+        Ty::Keys(key) => Some(key_of_pair(*key)),
         Ty::Not => Some(Ty::Not),
         _ => None,
     };

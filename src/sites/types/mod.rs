@@ -81,14 +81,20 @@ impl<'t> Cx<'t> {
             {
                 asserted.retain(|ty| !matches!(ty, Ty::Instance(_)));
             }
-            if settles(&asserted) {
+            if settles(&asserted) && !asserted.iter().all(|ty| self.is_form(ty)) {
                 return asserted;
             }
             said.extend(asserted);
             node = inner;
         }
         let types = self.nested(Vec::new, || self.types.get_or(node.key(), || self.work_out(node)).to_vec());
-        if said.is_empty() { types } else { union([said, types]) }
+        // `new WebSocket(url) as unknown as Wire`
+        let is_socket = !types.is_empty() && types.iter().all(|ty| matches!(ty, Ty::Instance(_)));
+        match settles(&said) {
+            _ if said.is_empty() => types,
+            true if !(is_socket && said.iter().all(|ty| self.is_form(ty))) => said,
+            _ => union([said, types]),
+        }
     }
 
     pub(super) fn work_out(&self, node: Node<'t>) -> Vec<Ty<'t>> {

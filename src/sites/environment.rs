@@ -68,10 +68,12 @@ impl<'t> Cx<'t> {
     fn is_only_asked_for(&self, name: &str) -> bool {
         let text = self.file.text();
         let is_member = |before: &str| before.ends_with('.') && !name.contains('.');
-        self.file.words(name, self.whole_file()).all(|at| {
-            let before = text[..at].trim_end();
-            before.ends_with("typeof") || is_member(before)
-        })
+        let mut places = self.file.words(name, self.whole_file()).peekable();
+        places.peek().is_some()
+            && places.all(|at| {
+                let before = text[..at].trim_end();
+                before.ends_with("typeof") || is_member(before)
+            })
     }
 
     /// Whether a file runs in pages, whatever else its project is: the server of a project and its pages are

@@ -195,9 +195,7 @@ impl<'t> Cx<'t> {
                     }
         })
     }
-}
 
-impl<'t> Cx<'t> {
     /// Whether a place is in what runs if a condition holds, not in the condition itself.
     fn is_what_follows(&self, place: Node<'t>, branch: Node<'t>) -> bool {
         let Construct::Branch { then: Some(then), .. } = self.file.construct(branch) else { return false };

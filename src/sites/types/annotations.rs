@@ -132,7 +132,7 @@ impl<'t> Cx<'t> {
         if let Some(arg) = args.first().filter(|_| TRANSPARENT.contains(last)) {
             return self.type_text(arg, at);
         }
-        if MAPS.contains(last) {
+        if MAPS.contains(last) && !args.is_empty() {
             return self.map_types(args, at);
         }
         if let Some(arg) = args.last().filter(|_| COLLECTIONS.contains(last)) {

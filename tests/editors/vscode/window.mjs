@@ -41,7 +41,8 @@ class Window {
   /** Runs a command by its title, as one types it. */
   async command(title) {
     const input = this.page.locator(".quick-input-widget input.input");
-    const row = this.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: title }).first();
+    // What the Enter key takes: the list shows rows before one of them has the focus.
+    const row = this.page.locator(".quick-input-list .monaco-list-row.focused").filter({ hasText: title });
     await this.patiently(async () => {
       await this.page.keyboard.press("Escape");
       await this.page.keyboard.press("F1");

@@ -16,10 +16,7 @@ use crate::diagnostic::Diagnostic;
 use crate::sites::{CloseSite, Hit, Scope};
 use crate::source::{Change, Shift, Source, Span};
 use crate::suppress;
-use crate::syntax::{File, Stop};
-
-/// Around a change, so many bytes of whole statements are looked at again.
-const AROUND: usize = 8 * 1024;
+use crate::syntax::{File, LARGE, Stop};
 
 /// How far from a place its sites are looked for, in bytes.
 const NEAR: usize = 1024;
@@ -146,12 +143,12 @@ impl Session {
             return self.settle(stop);
         }
         let file = self.file.as_mut()?;
-        let more = file.reparse(self.source.clone(), stop)?;
+        let more = file.reparse(self.source.clone(), &self.changed, stop)?;
         self.is_continued = true;
         self.changed.extend(more);
         let parts = parts(file, &self.changed);
         // A change of half the file is no edit by hand either.
-        if parts.iter().map(|part| part.len()).sum::<usize>() > 4 * AROUND {
+        if parts.iter().map(|part| part.len()).sum::<usize>() > 4 * LARGE {
             return self.settle(stop);
         }
         self.hits = super::gate_after(self.source.text(), &self.context, &parts, &self.hits);
@@ -197,7 +194,7 @@ impl Session {
             && file.is_whole_text()
         {
             if !self.changed.is_empty() {
-                file.reparse(self.source.clone(), stop)?;
+                file.reparse(self.source.clone(), &self.changed, stop)?;
                 self.is_continued = true;
             }
             if !(self.is_continued && file.has_errors()) {
@@ -301,7 +298,7 @@ impl Session {
 
 /// The parts of a file that changes touch, in order and apart from each other.
 fn parts(file: &File, changed: &[Span]) -> Vec<Span> {
-    let mut parts: Vec<Span> = changed.iter().map(|span| file.around(*span, AROUND)).collect();
+    let mut parts: Vec<Span> = changed.iter().map(|span| file.around(*span)).collect();
     parts.sort_unstable();
     let mut merged: Vec<Span> = Vec::new();
     for part in parts {

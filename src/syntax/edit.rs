@@ -1,6 +1,6 @@
 //! Files that are edited: the tree of the text before makes the next parse cheap.
 
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
 use tree_sitter::{InputEdit, ParseOptions, ParseState, Point};
@@ -11,6 +11,9 @@ use crate::source::{Change, Place, Source, Span};
 
 /// Whether work should be given up: asked now and then while it goes on.
 pub type Stop<'s> = &'s dyn Fn() -> bool;
+
+/// The length of a statement, in bytes, from which on only parts of it are looked at after a change.
+pub const LARGE: usize = 8 * 1024;
 
 impl File {
     /// Takes note of a change of the text. The file is not to be asked anything before
@@ -38,13 +41,16 @@ impl File {
         self.is_whole_text
     }
 
-    /// Parses the text after all changes that were noted. Gives the ranges whose syntax is another
-    /// one now; none if it was stopped, and then it can be tried again.
-    pub fn reparse(&mut self, source: Arc<Source>, stop: Stop<'_>) -> Option<Vec<Span>> {
+    /// Parses the text after all changes that were noted, which touched the ranges `touched`. Gives further ranges
+    /// whose syntax is another one now; none if it was stopped, and then it can be tried again.
+    pub fn reparse(&mut self, source: Arc<Source>, touched: &[Span], stop: Stop<'_>) -> Option<Vec<Span>> {
         let spans = [Span::new(source.bom_len(), source.text().len())];
         let tree = parse_with(source.text(), self.language, &spans, Some(&self.tree), stop)?;
-        let changed = self.tree.changed_ranges(&tree).map(|range| Span::new(range.start_byte, range.end_byte));
-        let changed = changed.collect();
+        // To compare all of two trees takes as long as to parse on.
+        let changed = match touched.iter().all(|span| is_inside(&self.tree, &tree, *span)) {
+            true => Vec::new(),
+            false => self.tree.changed_ranges(&tree).map(|range| Span::new(range.start_byte, range.end_byte)).collect(),
+        };
         self.tree = tree;
         self.source = source;
         self.macros = super::rust::Macros::default();
@@ -63,16 +69,33 @@ impl File {
     }
 
     /// The smallest range of whole statements, classes or functions of the file that holds another
-    /// range; of one that is longer than `limit` bytes the biggest part that is not.
-    pub fn around(&self, span: Span, limit: usize) -> Span {
+    /// range; of a [`LARGE`] one the biggest part that is not.
+    pub fn around(&self, span: Span) -> Span {
         let part = |offset: usize| {
             let path = self.path(offset).unwrap_or_default();
-            let fits = path.iter().skip(1).map(|node| Node(*node).span()).find(|span| span.len() <= limit);
+            let fits = path.iter().skip(1).map(|node| Node(*node).span()).find(|span| span.len() <= LARGE);
             fits.unwrap_or(Span::new(offset, offset))
         };
         let (first, last) = (part(span.start), part(span.end.saturating_sub(1).max(span.start)));
         Span::new(first.start.min(span.start), last.end.max(span.end))
     }
+}
+
+/// Whether what changed in a range stayed inside one statement of the file, which ends where it ended: then nothing
+/// else is read in another way than before. Of errors nobody knows where they end, and of a large statement
+/// ([`LARGE`]) not everything is looked at again.
+fn is_inside(old: &tree_sitter::Tree, new: &tree_sitter::Tree, span: Span) -> bool {
+    let (old, new) = (old.root_node(), new.root_node());
+    if old.has_error() || new.has_error() {
+        return false;
+    }
+    let statement = |root: tree_sitter::Node<'_>| {
+        let mut cursor = root.walk();
+        cursor.goto_first_child_for_byte(span.start)?;
+        Some(cursor.node().byte_range())
+    };
+    let holds = |range: &Range<usize>| range.start < span.start && span.end < range.end && range.len() <= LARGE;
+    statement(new).filter(holds).is_some_and(|range| statement(old).is_some_and(|old| old == range))
 }
 
 /// Parses some ranges of a text, with what an earlier tree knows of it.

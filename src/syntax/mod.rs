@@ -26,7 +26,7 @@ use fields::Fields;
 use tree_sitter::Parser;
 
 pub use control::*;
-pub use edit::Stop;
+pub use edit::{LARGE, Stop};
 pub use embedded::Host;
 pub use language::Language;
 use names::Names;

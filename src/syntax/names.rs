@@ -14,20 +14,16 @@ const MAX_LINE: usize = 300;
 pub(super) struct Names {
     /// Where they are defined.
     defined: RefCell<HashMap<String, Vec<usize>>>,
-    /// A place that they stand at, if there is any: as a word, or as a name.
-    placed: RefCell<HashMap<(String, Stands), Option<usize>>>,
+    /// A place that they stand at as a word, if there is any.
+    words: Placed,
+    /// The same as a name.
+    names: Placed,
     /// The modules that the file imports.
     imported: OnceCell<Vec<String>>,
 }
 
-/// What a word must be to count.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Stands {
-    /// A word, in comments and strings too.
-    Anywhere,
-    /// A name in the code.
-    AsName,
-}
+/// A place of each word that was asked for, if it has any.
+type Placed = RefCell<HashMap<String, Option<usize>>>;
 
 impl Names {
     /// Follows a change of the text.
@@ -36,14 +32,16 @@ impl Names {
             offsets.retain(|offset| !shift.before().holds(*offset));
             offsets.iter_mut().for_each(|offset| *offset = shift.moved(*offset));
         }
-        self.placed.get_mut().retain(|(name, _), place| match place {
-            Some(at) => {
-                let is_kept = *at + name.len() < shift.before().start || *at > shift.before().end;
-                *at = shift.moved(*at);
-                is_kept
-            }
-            None => true,
-        });
+        for placed in [&mut self.words, &mut self.names] {
+            placed.get_mut().retain(|name, place| match place {
+                Some(at) => {
+                    let is_kept = *at + name.len() < shift.before().start || *at > shift.before().end;
+                    *at = shift.moved(*at);
+                    is_kept
+                }
+                None => true,
+            });
+        }
     }
 }
 
@@ -65,8 +63,6 @@ impl File {
         let within = if name.is_empty() { "" } else { self.slice(span) };
         memchr::memmem::find_iter(within.as_bytes(), name.as_bytes())
             .filter(|_| !name.is_empty())
-            .collect::<Vec<_>>()
-            .into_iter()
             .map(move |at| at + span.start)
             .filter(move |&at| is_word(text, at, at + name.len()))
     }
@@ -92,26 +88,23 @@ impl File {
 
     /// Whether a name stands anywhere in the file as a whole word, in comments and strings too.
     pub fn has_word(&self, name: &str) -> bool {
-        self.stands(name, Stands::Anywhere)
+        self.stands(&self.names.words, name, |_| true)
     }
 
     /// Whether the code of the file has a name: not a comment or string that speaks of it.
     pub fn has_name(&self, name: &str) -> bool {
-        self.stands(name, Stands::AsName)
+        self.stands(&self.names.names, name, |at| {
+            let node = self.path(at).and_then(|path| path.last().copied());
+            node.is_some_and(|node| node.kind().ends_with("identifier"))
+        })
     }
 
-    fn stands(&self, name: &str, how: Stands) -> bool {
-        let key = (name.to_owned(), how);
-        if let Some(known) = self.names.placed.borrow().get(&key) {
+    fn stands(&self, placed: &Placed, name: &str, counts: impl Fn(usize) -> bool) -> bool {
+        if let Some(known) = placed.borrow().get(name) {
             return known.is_some();
         }
-        let is_name = |at: &usize| {
-            let node = self.path(*at).and_then(|path| path.last().copied());
-            node.is_some_and(|node| node.kind().ends_with("identifier"))
-        };
-        let mut words = self.words(name, Span::new(0, self.text().len()));
-        let found = words.find(|at| how == Stands::Anywhere || is_name(at));
-        self.names.placed.borrow_mut().insert(key, found);
+        let found = self.words(name, Span::new(0, self.text().len())).find(|at| counts(*at));
+        placed.borrow_mut().insert(name.to_owned(), found);
         found.is_some()
     }
 
@@ -120,36 +113,43 @@ impl File {
         self.names.imported.get_or_init(|| imported(self.text()))
     }
 
+    /// The words of a part of the text, with what stands beside it: what is typed can make a name of that.
+    fn words_of(&self, part: Span) -> impl Iterator<Item = &str> {
+        let text = self.text();
+        let (start, end) = (self.source.floor(part.start), self.source.floor(part.end));
+        let start = text[..start].trim_end_matches(is_name_part).len();
+        let end = text.len() - text[end..].trim_start_matches(is_name_part).len();
+        text[start..end].split(|c| !is_name_part(c))
+    }
+
     /// Looks anew at names in parts of the file that changed.
     pub(super) fn look_at_names(&mut self, parts: &[Span]) {
-        let mut defined = std::mem::take(self.names.defined.get_mut());
-        let words: HashSet<&str> =
-            parts.iter().flat_map(|part| self.slice(*part).split(|c| !is_name_part(c))).collect();
+        let mut defined = self.names.defined.take();
+        let near: HashSet<&str> = parts.iter().flat_map(|part| self.words_of(*part)).collect();
+        // A name of another kind is no word.
+        let may_stand = |name: &str| near.contains(name) || !name.chars().all(is_name_part);
         for (name, offsets) in &mut defined {
             offsets.retain(|offset| !parts.iter().any(|part| part.holds(*offset)));
-            if words.contains(name.as_str()) || !name.chars().all(is_name_part) {
+            if may_stand(name) {
                 let again = parts.iter().flat_map(|part| self.defining(name, *part));
                 offsets.extend(again.map(|def| def.node.span().start));
                 offsets.sort_unstable();
             }
         }
-        *self.names.defined.get_mut() = defined;
+        self.names.defined.replace(defined);
+        let (mut words, mut names) = (self.names.words.take(), self.names.names.take());
+        for placed in [&mut words, &mut names] {
+            placed.retain(|name, place| match place {
+                Some(at) => !parts.iter().any(|part| part.holds(*at)),
+                None => !may_stand(name),
+            });
+        }
+        self.names.words.replace(words);
+        self.names.names.replace(names);
         // A comment can begin or end before an import that stays as it is.
         if parts.iter().any(|part| ["import", "from", "require"].iter().any(|word| self.slice(*part).contains(word))) {
             self.names.imported.take();
         }
-        let source = &self.source;
-        self.names.placed.get_mut().retain(|(name, _), place| {
-            // What is typed can make a name of what stands beside it, and a comment of what was one.
-            let around = |part: &Span| {
-                let (start, end) = (part.start.saturating_sub(name.len()), part.end + name.len());
-                source.slice(Span::new(source.floor(start), source.floor(end)))
-            };
-            match place {
-                Some(at) => !parts.iter().any(|part| part.holds(*at)),
-                None => !parts.iter().any(|part| around(part).contains(name.as_str())),
-            }
-        });
     }
 }
 

@@ -148,7 +148,7 @@ impl Words {
 /// # Panics
 /// Never with the models that come with wslint: a test builds every gate.
 #[allow(clippy::expect_used)]
-pub(super) fn longest_first(words: &[String], kind: Option<AhoCorasickKind>) -> AhoCorasick {
+pub(super) fn longest_first(words: &[impl AsRef<[u8]>], kind: Option<AhoCorasickKind>) -> AhoCorasick {
     let builder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).kind(kind).build(words);
     builder.expect("few short needles")
 }

@@ -1,9 +1,13 @@
 //! Calls of functions that can pass a code on: `closeWith(ws, 1006)`, `conn.shutdown(Code.GONE)`.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
 
 use super::brackets::{expression, group};
 use super::glance::{is_name_byte, is_on_an_import, mentions_a_socket, name_at, name_before, names_a_socket, words};
+use super::needles::longest_first;
 
 /// Parts of names that such functions have. No small letter follows: `disconnected(..)` tells, and closes
 /// nothing.
@@ -14,7 +18,7 @@ pub(super) const OTHER_PARTS: &[&str] =
     &["kick", "Kick", "reject", "Reject", "drop", "Drop", "bye", "Bye", "fail", "Fail", "abort", "Abort", "evict"];
 
 /// What files contain that import something of their own project.
-const IMPORTS: &[&[u8]] = &[b"import ", b"import(", b"require(", b"crate::", b"super::", b"use ", b"mod "];
+const IMPORTS: &[&str] = &["import ", "import(", "require(", "crate::", "super::", "use ", "mod "];
 
 /// Numbers that look like a code.
 pub(super) const CODES: Range<i64> = 1000..5000;
@@ -30,8 +34,8 @@ const HEAD_BYTES: usize = 32 * 1024;
 
 /// Whether a file imports something.
 pub(super) fn imports(file: &[u8]) -> bool {
-    let file = &file[..file.len().min(HEAD_BYTES)];
-    IMPORTS.iter().any(|word| memchr::memmem::find(file, word).is_some())
+    static SCAN: LazyLock<AhoCorasick> = LazyLock::new(|| longest_first(IMPORTS, None));
+    SCAN.is_match(&file[..file.len().min(HEAD_BYTES)])
 }
 
 /// Whether a line of a file that imports something speaks of a socket.

@@ -113,21 +113,25 @@ impl File {
         self.names.imported.get_or_init(|| imported(self.text()))
     }
 
-    /// The words of a part of the text, with what stands beside it: what is typed can make a name of that.
-    fn words_of(&self, part: Span) -> impl Iterator<Item = &str> {
+    /// A part of the text with whole words at its ends: what is typed can make a name of what stands beside it.
+    fn whole_words(&self, part: Span) -> &str {
         let text = self.text();
         let (start, end) = (self.source.floor(part.start), self.source.floor(part.end));
         let start = text[..start].trim_end_matches(is_name_part).len();
         let end = text.len() - text[end..].trim_start_matches(is_name_part).len();
-        text[start..end].split(|c| !is_name_part(c))
+        &text[start..end]
     }
 
     /// Looks anew at names in parts of the file that changed.
     pub(super) fn look_at_names(&mut self, parts: &[Span]) {
         let mut defined = self.names.defined.take();
-        let near: HashSet<&str> = parts.iter().flat_map(|part| self.words_of(*part)).collect();
-        // A name of another kind is no word.
-        let may_stand = |name: &str| near.contains(name) || !name.chars().all(is_name_part);
+        let near: Vec<&str> = parts.iter().map(|part| self.whole_words(*part)).collect();
+        let words: HashSet<&str> = near.iter().flat_map(|part| part.split(|c| !is_name_part(c))).collect();
+        let may_stand = |name: &str| match name.chars().all(is_name_part) {
+            true => words.contains(name),
+            // `usr/bin/env bun`
+            false => near.iter().any(|part| part.contains(name)),
+        };
         for (name, offsets) in &mut defined {
             offsets.retain(|offset| !parts.iter().any(|part| part.holds(*offset)));
             if may_stand(name) {
@@ -137,15 +141,15 @@ impl File {
             }
         }
         self.names.defined.replace(defined);
-        let (mut words, mut names) = (self.names.words.take(), self.names.names.take());
-        for placed in [&mut words, &mut names] {
+        let (mut as_word, mut as_name) = (self.names.words.take(), self.names.names.take());
+        for placed in [&mut as_word, &mut as_name] {
             placed.retain(|name, place| match place {
                 Some(at) => !parts.iter().any(|part| part.holds(*at)),
                 None => !may_stand(name),
             });
         }
-        self.names.words.replace(words);
-        self.names.names.replace(names);
+        self.names.words.replace(as_word);
+        self.names.names.replace(as_name);
         // A comment can begin or end before an import that stays as it is.
         if parts.iter().any(|part| ["import", "from", "require"].iter().any(|word| self.slice(*part).contains(word))) {
             self.names.imported.take();

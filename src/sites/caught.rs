@@ -165,6 +165,17 @@ impl<'t> Cx<'t> {
         }
     }
 
+    /// Whether something is what a function that stands where it is handed over calls an error: `run(job, (err) => ..)`,
+    /// `{ onError: (error) => .. }`.
+    pub(super) fn is_handed_error(&self, node: Node<'t>) -> bool {
+        let Expr::Name(name @ ("err" | "error")) = self.expr(self.file.plain(node)) else { return false };
+        let Some(def) = self.definition(name, node) else { return false };
+        let DefKind::Parameter { function, index: 0, picks, annotation: None, .. } = &def.kind else { return false };
+        let is_handed_over = matches!(self.fate(*function), Fate::Argument { .. } | Fate::Field { .. })
+            || matches!(self.fate(*function), Fate::Assigned(target) if matches!(self.expr(target), Expr::Member { .. }));
+        picks.is_empty() && is_handed_over && !self.is_told_apart(name, &def)
+    }
+
     /// Whether a condition looks at an error closer than to ask whether it is an `Error` at all.
     fn is_told_apart(&self, name: &str, def: &Def<'t>) -> bool {
         let uses = self.occurrences(name, def.scope).filter(|found| matches!(found.role, Role::Use));

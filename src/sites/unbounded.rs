@@ -65,7 +65,10 @@ impl<'t> Cx<'t> {
             // Only errors have a stack.
             Expr::Member { name: "stack", .. } if self.family() == Family::JavaScript => Some((node, Endless::Error)),
             Expr::Member { object, name: "message" } if self.family() == Family::JavaScript => {
-                let is_error = self.is_caught(object) || self.is_asked_error(object) || self.is_error_event(object);
+                let is_error = self.is_caught(object)
+                    || self.is_asked_error(object)
+                    || self.is_error_event(object)
+                    || self.is_handed_error(object);
                 is_error.then_some((node, Endless::Error))
             }
             // `const refusal = check(request); ws.close(1008, refusal.error)`

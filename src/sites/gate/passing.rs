@@ -84,6 +84,9 @@ const KEEPING: &[&[u8]] = &[
     b"padStart", b"padEnd", b"sleep", b"wait", b"closeTo", b"toBeCloseTo",
 ];
 
+/// What names of functions begin with that tell somebody of an end: `onClose(1006)`, `_didClose(1006)`.
+const TELLING: &[&[u8]] = &[b"on", b"did", b"emit", b"dispatch", b"notify", b"trigger"];
+
 /// Ends of names of functions that are given a time: `client_disconnect_timeout(Duration::ZERO)`.
 const TIMED: &[&[u8]] = &[b"imeout", b"nterval", b"elay"];
 
@@ -156,9 +159,13 @@ fn can_pass_on(name: &[u8]) -> bool {
     !name.is_empty() && !keeps(name) && !is_of_another_kind
 }
 
-/// Whether a function only keeps what it is given, by its name.
+/// Whether a function only keeps or tells what it is given, by its name.
 fn keeps(name: &[u8]) -> bool {
-    KEEPING.contains(&name) || TIMED.iter().any(|end| name.ends_with(end))
+    let first = name.iter().position(|byte| *byte != b'_').unwrap_or(0);
+    let behind = |start: &&[u8]| name[first..].strip_prefix(*start).and_then(<[u8]>::first).copied();
+    KEEPING.contains(&name)
+        || TIMED.iter().any(|end| name.ends_with(end))
+        || TELLING.iter().filter_map(|start| behind(&start)).any(|byte| byte.is_ascii_uppercase())
 }
 
 /// Whether one of the first two arguments in parentheses is the number of a code, or an object with one.
@@ -328,6 +335,7 @@ mod tests {
         assert!(!found("closeWith(ws, 1000)", "close") && !found("closest(ws, 1006)", "close"));
         assert!(!found("closeOwn(ws, 1006)", "close") && !found("closeWith(ws, code)", "close"));
         assert!(found("closeWith(ws, Why.Lost)", "close") && !found("closeWith(box, Why.Lost)", "close"));
+        assert!(!found("this.socket.onClose(1006)", "Close") && !found("ws._didClose(1006)", "Close"));
         assert!(!found("expect(ws.at).closeTo(GONE, 2)", "close") && !found("ws.closeTimeout(LONG)", "close"));
         assert!(!found("function closeWith(ws, code = 1006) {}", "close") && !found("closeWith", "close"));
         let class = "class A extends B { f() { this.closeAll(ws, 1006) }";

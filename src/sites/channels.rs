@@ -73,11 +73,19 @@ impl<'t> Cx<'t> {
         if self.expand(path.clone(), at).first() == Some(&"std") {
             return false;
         }
-        let Some(TypeText::Name { path, args }) = args.first() else { return false };
-        let message = match (path.last(), args.first()) {
-            (Some(&"Result"), Some(TypeText::Name { path, .. })) => path,
-            _ => path,
-        };
+        let Some(carried @ TypeText::Name { .. }) = args.first() else { return false };
+        self.is_message(Self::read_as(carried).unwrap_or(carried), at)
+    }
+
+    /// The type of what is read where reading can fail: `Message` of `Result<Message, Error>`.
+    fn read_as<'a>(ty: &'a TypeText<'t>) -> Option<&'a TypeText<'t>> {
+        let TypeText::Name { path, args } = ty else { return None };
+        args.first().filter(|_| path.last() == Some(&"Result"))
+    }
+
+    /// Whether a type is that of a library's messages.
+    fn is_message(&self, ty: &TypeText<'t>, at: Node<'t>) -> bool {
+        let TypeText::Name { path: message, .. } = ty else { return false };
         let full = match message.as_slice() {
             [single] if self.definition(single, at).is_none() => self.glob_path(single),
             _ => Some(self.expand(message.clone(), at)),
@@ -185,6 +193,10 @@ impl<'t> Cx<'t> {
                     let reader = text.split(".recv(").next().unwrap_or_default().rsplit(['.', ' ', '(']).next();
                     let is_received = text.contains(".recv(") && reader.is_some_and(is_socket_name);
                     is_received || text.contains(".next(") || text.contains(".read")
+                }
+                // `fn pass(item: Result<Message, Error>)`
+                Some(DefKind::Parameter { annotation: Some(ty), .. }) => {
+                    Self::read_as(&TypeText::parse(ty)).is_some_and(|read| self.is_message(read, value))
                 }
                 // `read.for_each(|item| ..)`
                 Some(DefKind::Parameter { function, index: 0, .. }) => match self.fate(function) {

@@ -38,6 +38,7 @@ const FILES: &[(&str, &str)] = &[
     ("javascript/crossws", data!("apis/javascript/crossws.toml")),
     ("javascript/deno", data!("apis/javascript/deno.toml")),
     ("javascript/deno-client", data!("apis/javascript/deno-client.toml")),
+    ("javascript/deno-either", data!("apis/javascript/deno-either.toml")),
     ("javascript/discord-api-types", data!("apis/javascript/discord-api-types.toml")),
     ("javascript/discordjs-ws", data!("apis/javascript/discordjs-ws.toml")),
     ("javascript/elysia", data!("apis/javascript/elysia.toml")),
@@ -271,6 +272,12 @@ impl Apis {
         own.map(|(id, _)| id).or_else(|| self.named("whatwg"))
     }
 
+    /// The model of what is declared as the global `WebSocket` of an environment, where the declaration alone says
+    /// nothing of the end.
+    pub fn declared_websocket(&self, global: ModelId) -> Option<ModelId> {
+        self.named(self.model(global).environment.as_ref()?.declared.as_deref()?)
+    }
+
     /// Whether a function of this name makes a box.
     pub fn makes_cell(&self, name: &str) -> bool {
         self.models.iter().any(|model| model.cells.iter().any(|cell| cell.make.iter().any(|make| make == name)))
@@ -428,8 +435,14 @@ mod tests {
                 let by_release = send.outcomes.iter().any(|outcome| outcome.versions.is_some());
                 assert!(!by_release, "{}: releases belong to {} as a whole", model.id, send.name());
             }
-            if !model.sends.is_empty() {
+            // What holds of both ends of a socket that is only declared leaves open what becomes of a number.
+            let mut environments = Apis::builtin().models().filter_map(|(_, other)| other.environment.as_ref());
+            let is_open = environments.any(|environment| environment.declared.as_ref() == Some(&model.id));
+            if !model.sends.is_empty() && !is_open {
                 assert!(matches!(model.outcomes.last().unwrap().codes, Which::Rest), "{}: the rest", model.id);
+            }
+            if let Some(declared) = model.environment.as_ref().and_then(|environment| environment.declared.as_ref()) {
+                assert!(Apis::builtin().named(declared).is_some(), "{}: {declared}", model.id);
             }
         }
     }

@@ -210,6 +210,8 @@ pub struct EnvironmentModel {
     /// Packages that say, beside one of `dependencies`, that the code runs elsewhere too.
     #[serde(default)]
     pub unless: Vec<String>,
+    /// The model of a socket that is only declared, where the global's own is that of one end.
+    pub declared: Option<String>,
 }
 
 /// A kind of object, and the ways to get one.

@@ -224,9 +224,11 @@ impl<'t> Cx<'t> {
             Some(Known::Not) => vec![Ty::Not],
             Some(Known::Library(_)) if name == "WebSocket" => {
                 // A server's socket has the name of the client's: `Deno.upgradeWebSocket(request)`.
-                let served = self.marked_library(name).map(|model| self.annotates(model, name));
-                served
-                    .unwrap_or_else(|| union(self.global_websocket().iter().map(|model| self.annotates(*model, name))))
+                if let Some(served) = self.marked_library(name) {
+                    return self.annotates(served, name);
+                }
+                let declared = |model| self.apis.declared_websocket(model).unwrap_or(model);
+                union(self.global_websocket().iter().map(|model| self.annotates(declared(*model), name)))
             }
             Some(Known::Library(model)) => self.annotates(model, name),
             None => Vec::new(),

@@ -5,6 +5,7 @@ use super::super::evidence::is_socket_name;
 use super::Ty;
 use crate::apis::{Family, Known};
 use crate::source::Span;
+use crate::syntax::Node;
 
 /// Methods of Node's emitters, which the standard `WebSocket` does not have in any runtime.
 const EMITTER: &[&str] = &["on", "once", "off", "removeListener", "removeAllListeners"];
@@ -17,6 +18,9 @@ const OTHERS: &[&str] = &[
     "socket.io*", "engine.io*", "@socket.io/*", "eiows", "websocket", "faye-websocket", "sockjs*", "zeromq",
     "node:dgram", "dgram", "primus", "simple-peer",
 ];
+
+/// Names that the request has which a server tells with a socket.
+const REQUESTS: &[&str] = &["req", "request"];
 
 impl<'t> Cx<'t> {
     /// What a declaration says of what is written as `path`. Where nothing imports the class, as in plain JavaScript
@@ -38,18 +42,34 @@ impl<'t> Cx<'t> {
     /// What something is that nothing else is known of: it has a socket's name, messages arrive at it, and the file
     /// imports the library, or its project has it. Other files hand such sockets to this one.
     pub(super) fn by_use(&self, name: &str, path: &str, scope: Span) -> Vec<Ty<'t>> {
+        let is_told = || {
+            let text = self.file.slice(scope);
+            ['"', '\''].iter().any(|quote| has_path(text, &format!("{path}.on({quote}message{quote}")))
+        };
+        if self.can_be_of_node(name, &[NODE]) && is_told() { self.of_node() } else { Vec::new() }
+    }
+
+    /// What a parameter is that nothing else is known of: it has a socket's name, and the request follows that a
+    /// server tells with a socket, as in `module.exports = (ws, req) => ..`.
+    pub(super) fn by_request(&self, name: &str, function: Node<'t>, index: usize) -> Vec<Ty<'t>> {
+        let is_request = || {
+            let function = self.file.function(function)?;
+            let next = self.file.pattern_name(function.params.get(index + 1)?.node)?;
+            Some(REQUESTS.contains(&self.text(next).trim_start_matches('_')))
+        };
+        let is_first = index == 0 && self.can_be_of_node(name, &[NODE, "express-ws"]);
+        if is_first && is_request() == Some(true) { self.of_node() } else { Vec::new() }
+    }
+
+    /// Whether something of this name can be a socket of the library: the file imports one of the packages that have
+    /// it, or the name is the library's own and the project has one.
+    fn can_be_of_node(&self, name: &str, packages: &[&str]) -> bool {
         let is_sure = || name.to_ascii_lowercase().ends_with(NODE);
-        let has = || is_sure() && self.around.packages.releases(self.family(), NODE).is_some();
-        if self.family() != Family::JavaScript
-            || !is_socket_name(name)
-            || !(self.imports(NODE) || has())
-            || OTHERS.iter().any(|package| self.imports(package))
-        {
-            return Vec::new();
-        }
-        let text = self.file.slice(scope);
-        let is_told = ['"', '\''].iter().any(|quote| has_path(text, &format!("{path}.on({quote}message{quote}")));
-        if is_told { self.of_node() } else { Vec::new() }
+        let has = |package: &&str| self.around.packages.releases(self.family(), package).is_some();
+        self.family() == Family::JavaScript
+            && is_socket_name(name)
+            && (packages.iter().any(|package| self.imports(package)) || is_sure() && packages.iter().any(has))
+            && !OTHERS.iter().any(|package| self.imports(package))
     }
 
     fn of_node(&self) -> Vec<Ty<'t>> {

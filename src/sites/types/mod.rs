@@ -229,7 +229,13 @@ impl<'t> Cx<'t> {
                 if types.is_empty() {
                     types = self.pick(self.expected(*function, Some(*index)), picks);
                 }
-                if types.is_empty() && annotation.is_none() { self.by_use(name, name, def.scope) } else { types }
+                if types.is_empty() && annotation.is_none() {
+                    types = self.by_use(name, name, def.scope);
+                    if types.is_empty() && picks.is_empty() {
+                        types = self.by_request(name, *function, *index);
+                    }
+                }
+                types
             }
             DefKind::Import { module, what } => {
                 let types = self.import_types(module, *what);

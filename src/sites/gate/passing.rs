@@ -165,7 +165,7 @@ fn keeps(name: &[u8]) -> bool {
     let behind = |start: &&[u8]| name[first..].strip_prefix(*start).and_then(<[u8]>::first).copied();
     KEEPING.contains(&name)
         || TIMED.iter().any(|end| name.ends_with(end))
-        || TELLING.iter().filter_map(|start| behind(&start)).any(|byte| byte.is_ascii_uppercase())
+        || TELLING.iter().filter_map(behind).any(|byte| byte.is_ascii_uppercase())
 }
 
 /// Whether one of the first two arguments in parentheses is the number of a code, or an object with one.

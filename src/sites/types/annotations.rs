@@ -6,7 +6,7 @@ use super::super::context::Cx;
 use super::{Ty, union};
 use crate::apis::{Family, Known, ModelId, Role, Step};
 use crate::source::Span;
-use crate::syntax::{DefKind, Language, Node, TypeText, Variable};
+use crate::syntax::{DefKind, Language, Node, Pick, TypeText, Variable};
 
 /// Generic types that give what they hold without a further step.
 pub(super) const TRANSPARENT: &[&str] = &[
@@ -176,6 +176,16 @@ impl<'t> Cx<'t> {
             DefKind::Path(_) => self.rust_annotation(path.to_vec(), at),
             // `const WebSocket = require("ws")`, and JSDoc that speaks of it.
             DefKind::Variable(Variable { value: Some(value), picks, .. }) => {
+                // `const Peer = require("./peer")`
+                if let Some(module) = self.required(value) {
+                    let keys = picks.iter().map(|pick| match pick {
+                        Pick::Key(key) => Some(*key),
+                        _ => None,
+                    });
+                    let names = keys.chain(path[1..].iter().copied().map(Some)).collect::<Option<Vec<_>>>();
+                    let names = names.unwrap_or_default().into_iter().map(str::to_owned).collect::<Vec<_>>();
+                    return self.imported_annotation(&module, &names);
+                }
                 // `const { WebSocketServer } = require("ws")`
                 let types = self.pick(self.types(value), &picks);
                 let exports = types.into_iter().filter_map(|ty| match ty {

@@ -281,14 +281,25 @@ impl<'t> Cx<'t> {
         if types.is_empty() {
             types = self.given_by_setter(variable);
         }
-        // `const { socket } = require("./net")`
-        if types.is_empty() && !variable.picks.is_empty() && !variable.mutable {
+        // `const { socket } = require("./net")`, `const Peer = require("./peer")`
+        let is_required = || variable.value.is_some_and(|value| self.required(value).is_some());
+        if types.is_empty() && !variable.mutable && (!variable.picks.is_empty() || is_required()) {
             types = self.imported_types(def.node);
         }
         if types.iter().all(|ty| self.is_blank(ty)) {
             types.extend(self.filled(self.filling(name, def.scope)));
         }
         union([annotated, types])
+    }
+
+    /// The module of the project that an expression takes in: `require("./peer")`.
+    pub(super) fn required(&self, value: Node<'t>) -> Option<String> {
+        let Expr::Call(call) = self.expr(self.file.plain(value)) else { return None };
+        let module = match (self.expr(call.callee), call.args.as_slice()) {
+            (Expr::Name("require"), [module]) => self.fixed_text(*module)?,
+            _ => return None,
+        };
+        self.known(&module).is_empty().then_some(module)
     }
 
     pub(super) fn import_types(&self, module: &str, what: Imported<'t>) -> Vec<Ty<'t>> {

@@ -6,7 +6,7 @@ use crate::codes::MAX_REASON_BYTES;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::Fix;
 use crate::message::Message;
-use crate::sites::{CloseSite, Endless, Evidence, Unbounded};
+use crate::sites::{CloseSite, Endless, Evidence, Filled, Unbounded};
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule {
@@ -140,6 +140,10 @@ fn check(site: &CloseSite, cx: &Cx<'_>) -> Vec<Diagnostic> {
 }
 
 fn fix(unbounded: &Unbounded, title: Message, text: String) -> Fix {
+    let text = match &unbounded.field {
+        Some(Filled::Shorthand(name)) => format!("{name}: {text}"),
+        _ => text,
+    };
     Fix::unsafe_(title, Span::new(unbounded.whole.start, unbounded.whole.end), text)
 }
 
@@ -170,5 +174,7 @@ fn in_rust(cx: &Cx<'_>, unbounded: &Unbounded, limit: usize) -> Fix {
     let text = cut_before.map_or(text, |at| &text[..at]);
     let title = Message::new("unbounded-reason.bytes").with("limit", limit);
     let kept = format!(".char_indices().take_while(|(at, c)| at + c.len_utf8() <= {limit}).map(|(_, c)| c)");
-    fix(unbounded, title, format!("{text}{kept}.collect::<String>()"))
+    // Nothing is known of the field's type; what is converted already stays so.
+    let converted = if unbounded.field.is_some() { ".into()" } else { "" };
+    fix(unbounded, title, format!("{text}{kept}.collect::<String>(){converted}"))
 }

@@ -57,9 +57,17 @@ impl<'t> Cx<'t> {
                     let failed = value.and_then(|value| self.error_type(value));
                     failed.is_some_and(|(ty, at)| self.shows_fixed_texts(&ty, at))
                 };
+                // `Self::Io(error) => ..`
+                let is_declared = || {
+                    let declared = self.declared_in_variant(def.node, picks);
+                    declared.is_some_and(|(ty, at)| self.is_error_type(&ty, at) || self.shows_anything(&ty, at))
+                };
                 self.family() == Family::Rust
-                    && matches!(picks.last(), Some(Pick::Variant("Err", 0)))
-                    && !(picks.len() == 1 && says_little())
+                    && match picks.last() {
+                        Some(Pick::Variant("Err", 0)) => !(picks.len() == 1 && says_little()),
+                        Some(_) => is_declared(),
+                        None => false,
+                    }
             }
             DefKind::Parameter { function, index, picks, annotation, .. } if picks.is_empty() => {
                 let declared = annotation.map(TypeText::parse);

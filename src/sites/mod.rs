@@ -143,6 +143,17 @@ pub struct Unbounded {
     pub kind: Endless,
     /// The whole text, which a fix cuts.
     pub whole: Span,
+    /// The field of a record that the text is, as it is: `reason: text`, or `reason` alone.
+    pub field: Option<Filled>,
+}
+
+/// How a field of a record is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Filled {
+    /// With its name and a value.
+    Written,
+    /// As a shorthand of this name.
+    Shorthand(String),
 }
 
 /// What can be of any length.

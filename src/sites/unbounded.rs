@@ -2,10 +2,10 @@
 
 use super::conditions::names_in;
 use super::context::Cx;
-use super::{Endless, Unbounded};
+use super::{Endless, Filled, Unbounded};
 use crate::apis::{Family, Handler};
 use crate::codes::MAX_REASON_BYTES;
-use crate::syntax::{Call, Construct, DefKind, Expr, Node, Pick, Piece, Variable};
+use crate::syntax::{Call, Construct, DefKind, Expr, Fate, Node, Pick, Piece, Variable};
 
 /// From so many characters on, a cut is meant to keep to the limit of a reason.
 const MEANT: usize = 100;
@@ -28,7 +28,14 @@ impl<'t> Cx<'t> {
             Endless::Cut { characters, bytes } => Endless::Cut { characters, bytes: bytes + fixed },
             other => other,
         };
-        Some(Unbounded { span: part.span(), kind, whole: text.span() })
+        Some(Unbounded { span: part.span(), kind, whole: text.span(), field: self.filled_with(text) })
+    }
+
+    /// How the field is written that a text fills as it is.
+    fn filled_with(&self, text: Node<'t>) -> Option<Filled> {
+        let Fate::Field { name, .. } = self.fate(text) else { return None };
+        let is_written = self.file.text()[..text.span().start].trim_end().ends_with(':');
+        Some(if is_written { Filled::Written } else { Filled::Shorthand(name.to_owned()) })
     }
 
     /// What stands inside `.into()` and `Some(..)`.
@@ -80,6 +87,10 @@ impl<'t> Cx<'t> {
                 (DefKind::Variable(Variable { value: Some(value), mutable: false, picks, .. }), taken) => {
                     match picks.as_slice() {
                         [] => self.endless(value).map(|(_, kind)| (node, kind)),
+                        // `let (code, why) = match self { .. }`
+                        [Pick::Item(index)] if self.family() == Family::Rust => {
+                            self.endless_item(value, *index).map(|(_, kind)| (node, kind))
+                        }
                         // `Out::Close { code, why } => ..`
                         picks if self.family() == Family::Rust => {
                             let kind =
@@ -97,6 +108,18 @@ impl<'t> Cx<'t> {
                 _ => None,
             },
             Expr::Call(call) => self.endless_call(node, &call),
+            _ => None,
+        }
+    }
+
+    /// An item of tuples of Rust that can be of any length.
+    fn endless_item(&self, tuple: Node<'t>, index: usize) -> Option<Part<'t>> {
+        match self.expr(self.file.plain(tuple)) {
+            Expr::List(items) => self.endless(*items.get(index)?),
+            Expr::Choice(values) => {
+                let item = |value| self.nested(|| None, || self.endless_item(value, index));
+                values.into_iter().find_map(item)
+            }
             _ => None,
         }
     }
@@ -197,7 +220,11 @@ impl<'t> Cx<'t> {
                     return self.too_wide(node, text, characters);
                 }
                 match (name, self.unchanged(call)) {
-                    ("trim" | "unwrap" | "unwrap_or_default" | "toLowerCase" | "replace", _) => self.endless(object),
+                    (
+                        "trim" | "unwrap" | "unwrap_or" | "unwrap_or_else" | "unwrap_or_default" | "toLowerCase"
+                        | "replace",
+                        _,
+                    ) => self.endless(object),
                     (_, Some(text)) => self.endless(text),
                     // `this.cut(text)`
                     _ => self.given_back_endless(call).map(|kind| (node, kind)),

@@ -2,7 +2,8 @@
 
 use super::super::context::Cx;
 use super::super::set::{CodeSet, Origin, Value};
-use crate::syntax::{DefKind, Expr, Node, Pick, Role};
+use crate::source::Span;
+use crate::syntax::{DefKind, Expr, Node, Pick, Role, TypeText};
 
 /// Where a record or variant holds a value.
 #[derive(Clone, Copy)]
@@ -124,6 +125,29 @@ impl<'t> Cx<'t> {
         (!set.parts.is_empty()).then(|| set.unless_table())
     }
 
+    /// The type that a variant of this file declares for what a pattern takes out of it, and where:
+    /// `Io(std::io::Error)` for `Self::Io(error) => ..`.
+    pub(in crate::sites) fn declared_in_variant(
+        &self,
+        name: Node<'t>,
+        picks: &[Pick<'t>],
+    ) -> Option<(TypeText<'t>, Node<'t>)> {
+        let Held { path, wanted, pattern } = self.taken_from(name, picks)?;
+        let [.., home, variant] = path.as_slice() else { return None };
+        let home = if *home == "Self" { self.self_at(pattern)? } else { home };
+        let declared = self.variant_of(&[home, variant], pattern)?;
+        let rest = self.file.slice(Span::new(declared.span().end, self.file.text().len())).trim_start();
+        let mut fields = fields_in(rest);
+        let ty = match wanted.slot {
+            Slot::At(index) if rest.starts_with('(') => fields.nth(index)?,
+            Slot::Key(key) if rest.starts_with('{') => {
+                fields.find_map(|field| field.strip_prefix(key)?.trim_start().strip_prefix(':'))?
+            }
+            _ => return None,
+        };
+        Some((TypeText::parse(ty.trim()), declared))
+    }
+
     /// The name of a variant of this file where it is declared.
     fn variant_of(&self, path: &[&'t str], at: Node<'t>) -> Option<Node<'t>> {
         let [.., home, variant] = path else { return None };
@@ -220,4 +244,34 @@ impl<'t> Cx<'t> {
         let class = self.file.ancestors(at).into_iter().find(|around| self.file.is_class(*around));
         self.file.heritage(class.unwrap_or(at)).name
     }
+}
+
+/// The fields that a variant declares, from its bracket on, without attributes: `(#[from] io::Error, u16)`.
+fn fields_in(declared: &str) -> impl Iterator<Item = &str> {
+    let mut depth = 0_usize;
+    let end = declared.find(|c: char| {
+        match c {
+            '(' | '[' | '{' | '<' => depth += 1,
+            ')' | ']' | '}' | '>' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0
+    });
+    let inside = end.and_then(|end| declared.get(1..end)).unwrap_or_default();
+    let mut depth = 0_usize;
+    let fields = inside.split(move |c: char| {
+        match c {
+            '(' | '[' | '{' | '<' => depth += 1,
+            ')' | ']' | '}' | '>' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0 && c == ','
+    });
+    fields.map(|field| {
+        let mut field = field.trim();
+        while let Some((_, rest)) = field.strip_prefix("#[").and_then(|attribute| attribute.split_once(']')) {
+            field = rest.trim_start();
+        }
+        field
+    })
 }

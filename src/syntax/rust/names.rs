@@ -63,11 +63,10 @@ fn binding<'t>(file: &'t File, path: &[Raw<'t>]) -> Role<'t> {
                     return Role::Use;
                 }
                 let variant = parent.field("type").map_or("", |ty| file.raw(ty));
-                let index = children(parent).iter().skip(1).position(|item| *item == child).unwrap_or(0);
-                picks.push(Pick::Variant(variant.rsplit("::").next().unwrap_or(variant), index));
+                picks.push(Pick::Variant(variant.rsplit("::").next().unwrap_or(variant), place_among(parent, child)));
             }
             "tuple_pattern" | "slice_pattern" => {
-                picks.push(Pick::Item(children(parent).iter().position(|item| *item == child).unwrap_or(0)));
+                picks.push(Pick::Item(place_among(parent, child)));
             }
             "field_pattern" => {
                 let Some(field) = parent.field("name") else {
@@ -374,4 +373,11 @@ fn enclosing_scope(path: &[Raw<'_>]) -> Span {
 
 fn span(node: Raw<'_>) -> Span {
     Span::new(node.start_byte(), node.end_byte())
+}
+
+/// The place of an item of a pattern, from 0: how many commas stand before it. `_` is no node of its own.
+fn place_among(pattern: tree_sitter::Node<'_>, item: tree_sitter::Node<'_>) -> usize {
+    let mut cursor = pattern.walk();
+    let before = pattern.children(&mut cursor).take_while(|node| *node != item);
+    before.filter(|node| node.kind() == ",").count()
 }

@@ -117,10 +117,10 @@ impl Cx<'_> {
         // In the place of a name of another file.
         let is_imported = part.defined.as_ref().is_some_and(|defined| !defined.is_passed_on);
         match part.written {
-            Written::Literal if is_imported => Some(number.to_string()),
+            Written::Literal if is_imported => Some(self.typed(site, number)),
             Written::Literal if part.edit == part.span => Some(like(old, number)),
             Written::Literal => Some(number.to_string()),
-            Written::Other if part.edit != part.span => Some(number.to_string()),
+            Written::Other if part.edit != part.span => Some(self.typed(site, number)),
             Written::Constant | Written::Wrap => {
                 // The path stands where the number was, which a wrap only holds.
                 let path = match part.written {
@@ -133,6 +133,17 @@ impl Cx<'_> {
                 write_constant(constants, prefix, number)
             }
             Written::Other => None,
+        }
+    }
+
+    /// A number in place of a name. What a function of Rust turns into a code, `impl Into<u16>`, has to be one already.
+    fn typed(&self, site: &CloseSite, number: i64) -> String {
+        let api = site.api.map(|api| (self.apis.model(api.model), api.index));
+        let called = api.filter(|(model, _)| model.languages.contains(&Family::Rust));
+        let called = called.and_then(|(model, index)| model.sends[index].call.as_deref());
+        match (&site.shape, called) {
+            (Shape::Call { name, .. }, Some(called)) if self.source.slice(*name) == called => format!("{number}_u16"),
+            _ => number.to_string(),
         }
     }
 

@@ -4,7 +4,7 @@
 //! Only a clear answer takes the number away, so a half guard leaves exactly what it lets through.
 
 use super::context::Cx;
-use super::set::{CodeSet, Odd, Part, Value};
+use super::set::{CodeSet, Odd, Origin, Part, Value};
 use crate::apis::Family;
 use crate::source::Span;
 use crate::syntax::{Bounds, Call, Construct, Def, DefKind, Expr, Node, Role, Variable};
@@ -187,7 +187,8 @@ impl<'t> Cx<'t> {
                 _ => true,
             });
         }
-        let is_followed = |part: &Part| part.source.is_some() || matches!(part.value, Value::Foreign(_));
+        let is_given = |part: &Part| part.source.is_some() || part.origin == Origin::Parameter;
+        let is_followed = |part: &Part| is_given(part) || matches!(part.value, Value::Foreign(_));
         let is_judged = set.parts.iter().any(is_followed) && self.mentions(condition, subject);
         let set = match () {
             // What it is compared with shows that it is meant as the status of a response: `status !== 200`.
@@ -196,11 +197,11 @@ impl<'t> Cx<'t> {
             () => set,
         };
         let keeps = |number| self.answer(condition, subject, Asked::Number(number)).map(|answer| answer == holds);
-        // A condition on a received code that is not understood may be the right guard.
-        let (received, others) = set.parts.into_iter().partition(|part| part.source.is_some() && is_judged);
+        // A condition on a code that is received or handed over may be the right guard where it is not understood.
+        let (given, others) = set.parts.into_iter().partition(|part| is_given(part) && is_judged);
         let mut set = filter(CodeSet { parts: others, ..set }, &keeps);
         let certain =
-            filter(CodeSet { parts: received, ..CodeSet::default() }, &|number| Some(keeps(number) == Some(true)));
+            filter(CodeSet { parts: given, ..CodeSet::default() }, &|number| Some(keeps(number) == Some(true)));
         set.parts.extend(certain.parts);
         if set.absent && self.asks_presence(condition, subject) == Some(holds) {
             set.absent = false;

@@ -34,8 +34,9 @@ impl<'t> Cx<'t> {
     /// How the field is written that a text fills as it is.
     fn filled_with(&self, text: Node<'t>) -> Option<Filled> {
         let Fate::Field { name, .. } = self.fate(text) else { return None };
-        let is_written = self.file.text()[..text.span().start].trim_end().ends_with(':');
-        Some(if is_written { Filled::Written } else { Filled::Shorthand(name.to_owned()) })
+        let has_name = self.file.text()[..text.span().start].trim_end().ends_with(':');
+        let is_shorthand = !has_name && self.text(text) == name;
+        Some(if is_shorthand { Filled::Shorthand(name.to_owned()) } else { Filled::Written })
     }
 
     /// What stands inside `.into()` and `Some(..)`.

@@ -248,30 +248,25 @@ impl<'t> Cx<'t> {
 
 /// The fields that a variant declares, from its bracket on, without attributes: `(#[from] io::Error, u16)`.
 fn fields_in(declared: &str) -> impl Iterator<Item = &str> {
-    let mut depth = 0_usize;
-    let end = declared.find(|c: char| {
-        match c {
-            '(' | '[' | '{' | '<' => depth += 1,
-            ')' | ']' | '}' | '>' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        depth == 0
-    });
+    let mut depth = 0;
+    let end = declared.find(|c| nested_at(&mut depth, c) == 0);
     let inside = end.and_then(|end| declared.get(1..end)).unwrap_or_default();
-    let mut depth = 0_usize;
-    let fields = inside.split(move |c: char| {
-        match c {
-            '(' | '[' | '{' | '<' => depth += 1,
-            ')' | ']' | '}' | '>' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        depth == 0 && c == ','
-    });
-    fields.map(|field| {
+    let mut depth = 0;
+    inside.split(move |c| nested_at(&mut depth, c) == 0 && c == ',').map(|field| {
         let mut field = field.trim();
         while let Some((_, rest)) = field.strip_prefix("#[").and_then(|attribute| attribute.split_once(']')) {
             field = rest.trim_start();
         }
         field
     })
+}
+
+/// How many brackets are open behind a character.
+fn nested_at(depth: &mut usize, c: char) -> usize {
+    match c {
+        '(' | '[' | '{' | '<' => *depth += 1,
+        ')' | ']' | '}' | '>' => *depth = depth.saturating_sub(1),
+        _ => {}
+    }
+    *depth
 }

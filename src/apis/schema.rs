@@ -266,6 +266,9 @@ pub struct Send {
     pub socket: Option<Slot>,
     /// Where the code stands; several places are tried in order.
     pub code: Vec<Slot>,
+    /// The type that a number must say it has there, where the call takes more than one: `1011_u16`.
+    #[serde(default)]
+    pub number: Option<String>,
     /// Where the reason stands.
     #[serde(default)]
     pub reason: Vec<Slot>,

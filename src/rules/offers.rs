@@ -117,10 +117,9 @@ impl Cx<'_> {
         // In the place of a name of another file.
         let is_imported = part.defined.as_ref().is_some_and(|defined| !defined.is_passed_on);
         match part.written {
-            Written::Literal if is_imported => Some(self.typed(site, number)),
-            Written::Literal if part.edit == part.span => Some(like(old, number)),
-            Written::Literal => Some(number.to_string()),
-            Written::Other if part.edit != part.span => Some(self.typed(site, number)),
+            Written::Literal if part.edit == part.span && !is_imported => Some(like(old, number)),
+            Written::Literal => Some(self.bare(site, part, number)),
+            Written::Other if part.edit != part.span => Some(self.bare(site, part, number)),
             Written::Constant | Written::Wrap => {
                 // The path stands where the number was, which a wrap only holds.
                 let path = match part.written {
@@ -136,14 +135,16 @@ impl Cx<'_> {
         }
     }
 
-    /// A number in place of a name. What a function of Rust turns into a code, `impl Into<u16>`, has to be one already.
-    fn typed(&self, site: &CloseSite, number: i64) -> String {
-        let api = site.api.map(|api| (self.apis.model(api.model), api.index));
-        let called = api.filter(|(model, _)| model.languages.contains(&Family::Rust));
-        let called = called.and_then(|(model, index)| model.sends[index].call.as_deref());
-        match (&site.shape, called) {
-            (Shape::Call { name, .. }, Some(called)) if self.source.slice(*name) == called => format!("{number}_u16"),
-            _ => number.to_string(),
+    /// A number in place of a name, with its type where nothing else says it: in the slot, or in a variable without
+    /// a type that goes there.
+    fn bare(&self, site: &CloseSite, part: &Part, number: i64) -> String {
+        let send = site.api.map(|api| &self.apis.model(api.model).sends[api.index]);
+        let line = self.source.text()[..part.edit.start].rsplit([';', '\n']).next().unwrap_or_default().trim_start();
+        let is_in_slot = matches!(site.shape, Shape::Call { .. }) && site.span.contains(part.edit);
+        let is_open = is_in_slot || line.starts_with("let ") && !line.contains(':');
+        match send.and_then(|send| send.number.as_deref()).filter(|_| is_open) {
+            Some(ty) => format!("{number}_{ty}"),
+            None => number.to_string(),
         }
     }
 

@@ -67,11 +67,7 @@ impl<'t> Cx<'t> {
     }
 
     pub(in crate::sites) fn cast(&self, operand: Node<'t>, bits: u32) -> CodeSet {
-        let imported = || self.imported_by_path(self.file.plain(operand), true);
-        let mut set = match self.enum_as_number(operand).or_else(imported) {
-            Some(set) => set,
-            None => self.codes(operand),
-        };
+        let mut set = self.cast_variant(operand).unwrap_or_else(|| self.codes(operand));
         let modulus = 1_i64 << bits;
         for part in &mut set.parts {
             if let Value::Codes(low, high) = &mut part.value
@@ -93,6 +89,7 @@ impl<'t> Cx<'t> {
         let Expr::Name(owner) = self.expr(object) else {
             return None;
         };
+        let owner = if owner == "Self" { self.file.heritage(self.own_class(object)?).name? } else { owner };
         let DefKind::Enum(node) = self.definition(owner, object)?.kind else { return None };
         Some(self.enum_member(node, name)?.shared_as(operand.span()))
     }

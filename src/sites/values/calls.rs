@@ -71,6 +71,11 @@ impl<'t> Cx<'t> {
             }
             _ => {}
         }
+        if let (Expr::Member { object, name }, Family::Rust) = (self.expr(callee), self.family())
+            && let Some(set) = self.cast_by_method(self.file.plain(object), name)
+        {
+            return set;
+        }
         let Some(function) = self.callee(call) else {
             return self.imported_call_codes(call, &[]).unwrap_or_else(CodeSet::unknown);
         };

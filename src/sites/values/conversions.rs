@@ -11,38 +11,56 @@ pub(in crate::sites) const INTEGERS: &[&str] = &["u16", "u32", "u64", "usize", "
 impl<'t> Cx<'t> {
     /// The codes that `From<Own> for u16` or `for CloseCode` of this file makes of a value of the type `Own`.
     pub(super) fn converted(&self, value: Node<'t>) -> Option<CodeSet> {
-        let here = self.own_type(value).and_then(|(own, variant)| self.conversions_of(own, variant));
+        let here = self.own_type(value).and_then(|(own, variant)| {
+            let functions = self.conversions(own);
+            let is_cast =
+                !functions.is_empty() && functions.iter().all(|function| self.is_cast_alone(*function, false));
+            if is_cast { self.variant_named(value) } else { self.conversions_of(own, variant) }
+        });
         here.or_else(|| self.converted_elsewhere(value))
     }
 
     /// The codes that the conversions of this file make of a type of this name, and of one variant if it
     /// is known.
     pub(in crate::sites) fn conversions_of(&self, own: &str, variant: Option<&str>) -> Option<CodeSet> {
-        let whole = Span::new(0, self.file.text().len());
-        let functions = self.file.definitions("from", whole).into_iter().filter_map(|def| match def.kind {
-            DefKind::Function(function) => Some(function),
-            _ => None,
-        });
-        let functions = functions.filter(|function| self.gives_code(*function) && self.takes_first(*function, own));
-        let functions: Vec<Node<'t>> = functions.collect();
+        let functions = self.conversions(own);
         let mut set = CodeSet::default();
         for value in functions.iter().flat_map(|function| self.file.returns(*function)) {
+            if let Some(number) = variant.and_then(|variant| self.cast_in(value, own, variant)) {
+                set.add(number);
+                continue;
+            }
             self.values_for(value, variant).into_iter().for_each(|value| set.add(self.codes(value)));
         }
         set.open = true;
         (!functions.is_empty()).then(|| set.unless_table())
     }
 
+    /// The functions of this file that make a code of a type of this name.
+    fn conversions(&self, own: &str) -> Vec<Node<'t>> {
+        let whole = Span::new(0, self.file.text().len());
+        let functions = self.file.definitions("from", whole).into_iter().filter_map(|def| match def.kind {
+            DefKind::Function(function) => Some(function),
+            _ => None,
+        });
+        functions.filter(|function| self.gives_code(*function) && self.takes_first(*function, own)).collect()
+    }
+
     /// Whether the type that a function belongs to is a number, or what a library calls its codes.
     fn gives_code(&self, function: Node<'t>) -> bool {
         let Some(class) = self.own_class(function) else { return false };
-        let name = last_name(self.file.heritage(class).name.unwrap_or_default());
+        self.is_code_type(self.file.heritage(class).name.unwrap_or_default())
+    }
+
+    /// Whether a type as written is a number, or what a library calls its codes.
+    pub(super) fn is_code_type(&self, text: &str) -> bool {
+        let name = last_name(text);
         let mut constants = self.apis.of_family(self.family()).flat_map(|(_, model)| &model.constants);
         INTEGERS.contains(&name) || constants.any(|constants| constants.path == name)
     }
 
     /// The type of this file that a value has, and its variant if it is written here.
-    fn own_type(&self, value: Node<'t>) -> Option<(&'t str, Option<&'t str>)> {
+    pub(super) fn own_type(&self, value: Node<'t>) -> Option<(&'t str, Option<&'t str>)> {
         let value = self.file.plain(value);
         match self.expr(value) {
             Expr::This => {
@@ -50,6 +68,7 @@ impl<'t> Cx<'t> {
                 Some((self.file.heritage(class).name?, None))
             }
             Expr::Member { object, name } => match self.expr(self.file.plain(object)) {
+                Expr::Name("Self") => Some((self.file.heritage(self.own_class(object)?).name?, Some(name))),
                 Expr::Name(owner) => match self.definition(owner, object)?.kind {
                     DefKind::Enum(_) => Some((owner, Some(name))),
                     _ => None,

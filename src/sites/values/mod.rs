@@ -15,6 +15,7 @@ mod members;
 mod results;
 mod tuples;
 mod unpacked;
+mod variants;
 
 pub(super) use conversions::INTEGERS;
 pub(super) use held::Wanted;
@@ -40,6 +41,9 @@ impl<'t> Cx<'t> {
     fn evaluate(&self, node: Node<'t>) -> CodeSet {
         let span = node.span();
         let odd = |odd| CodeSet::of(Value::Odd(odd), span, Written::Other);
+        if let Some(set) = self.cast_as_needed(node) {
+            return set;
+        }
         match self.expr(node) {
             Expr::Int(value) => CodeSet::of(Value::Codes(value, value), span, Written::Literal),
             Expr::Fraction => odd(Odd::Fraction),

@@ -43,7 +43,7 @@ impl Places for CloseSite {
             reason.literal.iter_mut().for_each(&mut *visit);
             if let Some(unbounded) = &mut reason.unbounded {
                 visit(&mut unbounded.span);
-                visit(&mut unbounded.whole);
+                unbounded.whole.iter_mut().for_each(&mut *visit);
             }
         }
         match &mut self.shape {

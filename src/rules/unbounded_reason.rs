@@ -132,23 +132,20 @@ fn check(site: &CloseSite, cx: &Cx<'_>) -> Vec<Diagnostic> {
     diagnostic.library = Some(limit.0.id.clone());
     diagnostic.outcome = reason_too_long::outcome(limit.1.over);
     diagnostic.help = Some(Message::new("unbounded-reason.help"));
-    diagnostic.fixes = match limit.0.languages.contains(&Family::Rust) {
-        true => vec![in_rust(cx, unbounded, bytes)],
-        false => in_javascript(cx, unbounded, bytes, limit.0.id == "react-native"),
+    diagnostic.fixes = match unbounded.whole {
+        Some(whole) if limit.0.languages.contains(&Family::Rust) => vec![in_rust(cx, unbounded, whole, bytes)],
+        Some(whole) => in_javascript(cx, whole, bytes, limit.0.id == "react-native"),
+        None => Vec::new(),
     };
     vec![diagnostic]
 }
 
-fn fix(unbounded: &Unbounded, title: Message, text: String) -> Fix {
-    Fix::unsafe_(title, Span::new(unbounded.whole.start, unbounded.whole.end), text)
-}
-
 /// A decoder that waits for more keeps back the bytes of a character that is cut.
-fn in_javascript(cx: &Cx<'_>, unbounded: &Unbounded, limit: usize, lacks_decoder: bool) -> Vec<Fix> {
-    let text = cx.source.slice(unbounded.whole);
+fn in_javascript(cx: &Cx<'_>, whole: Span, limit: usize, lacks_decoder: bool) -> Vec<Fix> {
+    let text = cx.source.slice(whole);
     let title = Message::new("unbounded-reason.bytes").with("limit", limit);
     let bytes = format!("new TextEncoder().encode({text}).subarray(0, {limit})");
-    let decoded = fix(unbounded, title, format!("new TextDecoder().decode({bytes}, {{ stream: true }})"));
+    let decoded = Fix::unsafe_(title, whole, format!("new TextDecoder().decode({bytes}, {{ stream: true }})"));
     let is_single = text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '$' | '.'))
         || text.starts_with('`') && text.matches('`').count() == 2 && text.ends_with('`');
     let count = limit / 3;
@@ -157,12 +154,12 @@ fn in_javascript(cx: &Cx<'_>, unbounded: &Unbounded, limit: usize, lacks_decoder
         true => format!("{text}.slice(0, {count})"),
         false => format!("({text}).slice(0, {count})"),
     };
-    let sliced = fix(unbounded, title, sliced);
+    let sliced = Fix::unsafe_(title, whole, sliced);
     if lacks_decoder { vec![sliced] } else { vec![decoded, sliced] }
 }
 
-fn in_rust(cx: &Cx<'_>, unbounded: &Unbounded, limit: usize) -> Fix {
-    let text = cx.source.slice(unbounded.whole);
+fn in_rust(cx: &Cx<'_>, unbounded: &Unbounded, whole: Span, limit: usize) -> Fix {
+    let text = cx.source.slice(whole);
     let cut_before = match unbounded.kind {
         Endless::Cut { .. } => text.rfind(".chars()"),
         _ => None,
@@ -170,5 +167,5 @@ fn in_rust(cx: &Cx<'_>, unbounded: &Unbounded, limit: usize) -> Fix {
     let text = cut_before.map_or(text, |at| &text[..at]);
     let title = Message::new("unbounded-reason.bytes").with("limit", limit);
     let kept = format!(".char_indices().take_while(|(at, c)| at + c.len_utf8() <= {limit}).map(|(_, c)| c)");
-    fix(unbounded, title, format!("{text}{kept}.collect::<String>()"))
+    Fix::unsafe_(title, whole, format!("{text}{kept}.collect::<String>()"))
 }

@@ -141,8 +141,8 @@ pub struct Unbounded {
     pub span: Span,
     /// What it is.
     pub kind: Endless,
-    /// The whole text, which a fix cuts.
-    pub whole: Span,
+    /// The whole text, which a fix cuts; none where it names its field too: `CloseFrame { code, reason }`.
+    pub whole: Option<Span>,
 }
 
 /// What can be of any length.

@@ -5,7 +5,7 @@ use super::context::Cx;
 use super::{Endless, Unbounded};
 use crate::apis::{Family, Handler};
 use crate::codes::MAX_REASON_BYTES;
-use crate::syntax::{Call, Construct, DefKind, Expr, Node, Pick, Piece, Variable};
+use crate::syntax::{Call, Construct, DefKind, Expr, Fate, Node, Pick, Piece, Variable};
 
 /// From so many characters on, a cut is meant to keep to the limit of a reason.
 const MEANT: usize = 100;
@@ -28,7 +28,9 @@ impl<'t> Cx<'t> {
             Endless::Cut { characters, bytes } => Endless::Cut { characters, bytes: bytes + fixed },
             other => other,
         };
-        Some(Unbounded { span: part.span(), kind, whole: text.span() })
+        let before = self.file.text()[..text.span().start].trim_end();
+        let is_shorthand = matches!(self.fate(text), Fate::Field { .. }) && !before.ends_with(':');
+        Some(Unbounded { span: part.span(), kind, whole: (!is_shorthand).then(|| text.span()) })
     }
 
     /// What stands inside `.into()` and `Some(..)`.

@@ -38,6 +38,11 @@ pub(super) struct Held<'t> {
 }
 
 impl<'t> Slot<'t> {
+    /// The slot of a field, by its name or its place: `bye.code`, `bye.0`.
+    pub(super) fn of_field(name: &'t str) -> Self {
+        name.parse().map_or(Slot::Key(name), Slot::At)
+    }
+
     /// The slot that the last step of a pattern goes into.
     pub(super) fn of(pick: &Pick<'t>) -> Option<Self> {
         match pick {
@@ -94,8 +99,7 @@ impl<'t> Cx<'t> {
     /// numbers than codes can be kept in a field of many uses.
     pub(in crate::sites) fn structure_field(&self, class: Node<'t>, name: &str) -> Option<CodeSet> {
         let owner = self.file.heritage(class).name?;
-        let slot = name.parse().map_or(Slot::Key(name), Slot::At);
-        let mut set = self.built_with(&[owner], &slot.into(), class).unwrap_or_else(CodeSet::unknown);
+        let mut set = self.built_with(&[owner], &Slot::of_field(name).into(), class).unwrap_or_else(CodeSet::unknown);
         for occurrence in self.occurrences(name, self.whole_file()) {
             if let Role::Member { node, write: Some(value) } = occurrence.role
                 && let Expr::Member { object, .. } = self.expr(node)
@@ -125,7 +129,7 @@ impl<'t> Cx<'t> {
     }
 
     /// The name of a variant of this file where it is declared.
-    fn variant_of(&self, path: &[&'t str], at: Node<'t>) -> Option<Node<'t>> {
+    pub(super) fn variant_of(&self, path: &[&'t str], at: Node<'t>) -> Option<Node<'t>> {
         let [.., home, variant] = path else { return None };
         let DefKind::Enum(home) = self.definition(home, at)?.kind else { return None };
         let mut members = self.file.enum_members(home).into_iter();
@@ -134,9 +138,9 @@ impl<'t> Cx<'t> {
 
     /// The values that a field of a structure of this file is built with.
     pub(in crate::sites) fn values_built_in(&self, class: Node<'t>, name: &str) -> Vec<Node<'t>> {
-        let slot = name.parse().map_or(Slot::Key(name), Slot::At);
+        let wanted = Slot::of_field(name).into();
         let owner = self.file.heritage(class).name;
-        owner.and_then(|owner| self.put_in(&[owner], &slot.into(), class)).unwrap_or_default()
+        owner.and_then(|owner| self.put_in(&[owner], &wanted, class)).unwrap_or_default()
     }
 
     /// The values that are put into a slot wherever a variant or record of this file is built; none where it
@@ -216,7 +220,7 @@ impl<'t> Cx<'t> {
     }
 
     /// The type that `Self` is at a place.
-    fn self_at(&self, at: Node<'t>) -> Option<&'t str> {
+    pub(super) fn self_at(&self, at: Node<'t>) -> Option<&'t str> {
         let class = self.file.ancestors(at).into_iter().find(|around| self.file.is_class(*around));
         self.file.heritage(class.unwrap_or(at)).name
     }

@@ -10,7 +10,11 @@ use crate::syntax::{Construct, Def, DefKind, Expr, Fate, Node, Pick, Role, TypeT
 const GENERAL: &[&str] = &["Error", "TypeError", "RangeError", "SyntaxError", "DOMException", "AggregateError"];
 
 /// Errors of Rust's libraries whose texts are known and short.
-const SHORT: &[&str] = &["ParseIntError", "ParseFloatError", "Utf8Error", "SendError", "RecvError", "TryFromIntError"];
+const SHORT: &[&str] = &[
+    "ParseIntError", "ParseFloatError", "ParseBoolError", "ParseCharError", "AddrParseError", "Utf8Error",
+    "FromUtf8Error", "TryFromIntError", "SendError", "TrySendError", "RecvError", "TryRecvError", "RecvTimeoutError",
+    "AcquireError", "SystemTimeError",
+];
 
 /// Functions of Rust that are given a function for the error.
 const MAPPERS: &[&str] = &["map_err", "or_else", "unwrap_or_else", "inspect_err"];
@@ -28,7 +32,14 @@ impl<'t> Cx<'t> {
             }
             node = inner;
         }
-        let Expr::Name(name) = self.expr(node) else { return false };
+        let name = match self.expr(node) {
+            Expr::Name(name) => name,
+            // `lost.error`
+            Expr::Member { object, name } if self.family() == Family::Rust => {
+                return self.is_error_field(node, object, name);
+            }
+            _ => return false,
+        };
         self.definition(name, node)
             .is_some_and(|def| (self.defines_caught(&def) || self.is_alias(&def)) && !self.is_told_apart(name, &def))
     }
@@ -52,31 +63,18 @@ impl<'t> Cx<'t> {
         match &def.kind {
             DefKind::Caught => true,
             // `Err(error) => ..`
-            DefKind::Variable(Variable { value, picks, annotation: None, .. }) => {
-                let says_little = || {
-                    let failed = value.and_then(|value| self.error_type(value));
-                    failed.is_some_and(|(ty, at)| self.shows_fixed_texts(&ty, at))
-                };
-                // `Self::Io(error) => ..`
-                let is_declared = || {
-                    let declared = self.declared_in_variant(def.node, picks);
-                    declared.is_some_and(|(ty, at)| self.is_error_type(&ty, at) || self.shows_anything(&ty, at))
-                };
-                self.family() == Family::Rust
-                    && match picks.last() {
-                        Some(Pick::Variant("Err", 0)) => !(picks.len() == 1 && says_little()),
-                        Some(_) => is_declared(),
-                        None => false,
-                    }
+            DefKind::Variable(Variable { value, picks, annotation: None, .. }) if self.family() == Family::Rust => {
+                match picks.as_slice() {
+                    [Pick::Variant("Err", 0)] => !value.is_some_and(|value| self.fails_with_little(value)),
+                    [.., Pick::Variant("Err", 0)] => true,
+                    _ => self.is_taken_error(def.node, picks),
+                }
             }
             DefKind::Parameter { function, index, picks, annotation, .. } if picks.is_empty() => {
                 let declared = annotation.map(TypeText::parse);
                 let is_general = declared.as_ref().is_none_or(|ty| self.is_general_error(ty));
                 let is_error = |place| self.takes_errors(place, *index) || self.is_told_of_errors(place, *index, def);
-                let is_long = declared.is_some_and(|ty| {
-                    self.is_error_type(&ty, def.node)
-                        || self.family() == Family::Rust && self.shows_anything(&ty, def.node)
-                });
+                let is_long = declared.is_some_and(|ty| self.is_long_error(&ty, def.node));
                 is_general && self.places(*function).into_iter().any(is_error)
                     || (is_general || is_long) && {
                         let callers = self.callers(*function);
@@ -88,6 +86,15 @@ impl<'t> Cx<'t> {
             }
             _ => false,
         }
+    }
+
+    /// Whether the error of a result of Rust has nothing but short texts, by its type.
+    fn fails_with_little(&self, result: Node<'t>) -> bool {
+        self.error_type(result).is_some_and(|(ty, at)| {
+            let is_short =
+                matches!(&ty, TypeText::Name { path, .. } if path.last().is_some_and(|last| SHORT.contains(last)));
+            is_short || self.shows_fixed_texts(&ty, at)
+        })
     }
 
     /// Whether a type says no more of an error than that it is one: `Error | null`.
@@ -152,14 +159,27 @@ impl<'t> Cx<'t> {
     fn takes_errors(&self, place: Node<'t>, param: usize) -> bool {
         let Fate::Argument { call, index } = self.fate(place) else { return false };
         let Expr::Call(call) = self.expr(call) else { return false };
-        let Expr::Member { name, .. } = self.expr(self.file.plain(call.callee)) else { return false };
+        let Expr::Member { object, name } = self.expr(self.file.plain(call.callee)) else { return false };
         match (self.family(), name, index) {
             (Family::JavaScript, "catch", 0) | (Family::JavaScript, "then", 1) => param == 0,
             (Family::JavaScript, _, 1) if LISTENERS.contains(&name) && name != "addEventListener" => {
                 param == 0 && call.args.first().and_then(|event| self.fixed_text(*event)).as_deref() == Some("error")
             }
-            (Family::Rust, _, 0) => param == 0 && MAPPERS.contains(&name),
+            (Family::Rust, _, 0) if MAPPERS.contains(&name) => param == 0,
+            // `result.err().map(|error| ..)`
+            (Family::Rust, "map" | "and_then", 0) | (Family::Rust, "map_or" | "map_or_else", 1) => {
+                param == 0 && self.error_taken(object).is_some_and(|result| !self.fails_with_little(result))
+            }
             _ => false,
+        }
+    }
+
+    /// The result of Rust whose error an expression takes: `result.err()`.
+    fn error_taken(&self, node: Node<'t>) -> Option<Node<'t>> {
+        let Expr::Call(call) = self.expr(self.file.plain(node)) else { return None };
+        match self.expr(self.file.plain(call.callee)) {
+            Expr::Member { object, name: "err" } if call.args.is_empty() => Some(object),
+            _ => None,
         }
     }
 

@@ -1,16 +1,21 @@
-//! The texts of errors that a file of Rust defines itself: some hold what others say, some are fixed and short.
+//! The texts of errors that a project of Rust defines itself: some hold what others say, some are fixed and short.
 
 use super::context::Cx;
+use crate::apis::Family;
 use crate::syntax::{DefKind, Node, TypeText};
 
 /// What stands before the text of an error, or of one of its variants.
 const ATTRIBUTE: &str = "#[error(";
 
 impl<'t> Cx<'t> {
-    /// Whether a type is an error of this file of which a text has what can be of any length in it: a
-    /// `String`, or the error of a library.
-    pub(super) fn shows_anything(&self, ty: &TypeText<'t>, at: Node<'t>) -> bool {
-        let Some((_, error)) = self.own_error(ty, at) else { return false };
+    /// Whether a type is that of errors whose texts can be of any length. An own one says so by its texts.
+    pub(super) fn is_long_error(&self, ty: &TypeText<'t>, at: Node<'t>) -> bool {
+        let own = self.asked_of_own(ty, at, |cx, _, error| cx.shows_anything(error));
+        own.unwrap_or_else(|| self.is_error_type(ty, at))
+    }
+
+    /// Whether a text of an error has what can be of any length in it: a `String`, or the error of a library.
+    fn shows_anything(&self, error: Node<'t>) -> bool {
         let mut texts = self.text(error).split(ATTRIBUTE).skip(1);
         texts.any(|text| {
             let Some((shown, rest)) = text.split_once(")]") else { return false };
@@ -30,9 +35,12 @@ impl<'t> Cx<'t> {
         matches!(ty, TypeText::Name { path, .. } if path.as_slice() == ["String"]) || self.is_error_type(ty, at)
     }
 
-    /// Whether a type is an error of this file all of whose texts are written out and have no values in them.
+    /// Whether a type is an own error all of whose texts are written out and have no values in them.
     pub(super) fn shows_fixed_texts(&self, ty: &TypeText<'t>, at: Node<'t>) -> bool {
-        let Some((name, error)) = self.own_error(ty, at) else { return false };
+        self.asked_of_own(ty, at, |cx, name, error| cx.has_fixed_texts(name, error)).unwrap_or(false)
+    }
+
+    fn has_fixed_texts(&self, name: &str, error: Node<'t>) -> bool {
         let is_fixed = |text: &str| text.starts_with('"') && !text.split(")]").next().unwrap_or(text).contains('{');
         let mut texts = self.text(error).split(ATTRIBUTE).skip(1).peekable();
         if texts.peek().is_some() {
@@ -50,8 +58,24 @@ impl<'t> Cx<'t> {
         is_plain && written.contains('"') && !written.contains(".fmt(") && !written.contains("self.0")
     }
 
+    /// Asks about the enumeration or structure of the project that a type names, by its name and where it is defined.
+    fn asked_of_own<T>(
+        &self,
+        ty: &TypeText<'t>,
+        at: Node<'t>,
+        ask: impl for<'f> Fn(&Cx<'f>, &'f str, Node<'f>) -> T,
+    ) -> Option<T> {
+        if self.family() != Family::Rust {
+            return None;
+        }
+        if let Some((name, error)) = self.own_error(ty, at) {
+            return Some(ask(self, name, error));
+        }
+        self.asked_of_type(ty, at, |cx, ty, at| cx.own_error(ty, at).map(|(name, error)| ask(cx, name, error)))
+    }
+
     /// The enumeration or structure of this file that a type names.
-    fn own_error(&self, ty: &TypeText<'t>, at: Node<'t>) -> Option<(&'t str, Node<'t>)> {
+    pub(super) fn own_error(&self, ty: &TypeText<'t>, at: Node<'t>) -> Option<(&'t str, Node<'t>)> {
         let TypeText::Name { path, .. } = ty else { return None };
         let [name] = path.as_slice() else { return None };
         match self.type_definition(name, at)?.kind {

@@ -88,9 +88,12 @@ impl<'t> Cx<'t> {
                 (DefKind::Variable(Variable { value: Some(value), mutable: false, picks, .. }), taken) => {
                     match picks.as_slice() {
                         [] => self.endless(value).map(|(_, kind)| (node, kind)),
-                        // `let (code, why) = match self { .. }`
-                        [Pick::Item(index)] if self.family() == Family::Rust => {
-                            self.endless_item(value, *index).map(|(_, kind)| (node, kind))
+                        // `let (code, reason) = match error { .. }`
+                        [Pick::Item(at)] if self.family() == Family::Rust => {
+                            let is_kept = !self.is_asked_about(taken, taken)
+                                && !self.file.text()[..taken.span().start].ends_with("mut ");
+                            let kind = if is_kept { self.endless_item(value, *at) } else { None };
+                            kind.map(|kind| (node, kind))
                         }
                         // `Out::Close { code, why } => ..`
                         picks if self.family() == Family::Rust => {
@@ -113,14 +116,14 @@ impl<'t> Cx<'t> {
         }
     }
 
-    /// An item of tuples of Rust that can be of any length.
-    fn endless_item(&self, tuple: Node<'t>, index: usize) -> Option<Part<'t>> {
+    /// What an item of a tuple is that can be of any length: of `(1011, error.to_string())`, in whatever arm.
+    fn endless_item(&self, tuple: Node<'t>, at: usize) -> Option<Endless> {
         match self.expr(self.file.plain(tuple)) {
-            Expr::List(items) => self.endless(*items.get(index)?),
-            Expr::Choice(values) => {
-                let item = |value| self.nested(|| None, || self.endless_item(value, index));
-                values.into_iter().find_map(item)
+            Expr::List(items) => {
+                let item = self.text_of_reason(*items.get(at)?);
+                self.endless(item).filter(|part| self.counts(*part, item)).map(|(_, kind)| kind)
             }
+            Expr::Choice(arms) => arms.into_iter().find_map(|arm| self.nested(|| None, || self.endless_item(arm, at))),
             _ => None,
         }
     }
@@ -156,8 +159,21 @@ impl<'t> Cx<'t> {
                         word.parse().is_ok_and(|number: usize| (MEANT..=MAX_REASON_BYTES + 2).contains(&number))
                     }))
         };
+        let on_the_way = self.conditions_at(at).into_iter().map(|(condition, _)| condition);
         matches!(kind, Endless::Cut { .. })
-            || !self.conditions_at(at).into_iter().any(|(condition, _)| asks(condition) && is_about_it(condition))
+            || !on_the_way.chain(self.guards_at(at)).any(|condition| asks(condition) && is_about_it(condition))
+    }
+
+    /// The further conditions of the arms around a place: `Err(error) if error.to_string().len() <= 123 => ..`
+    fn guards_at(&self, at: Node<'t>) -> Vec<Node<'t>> {
+        let around = self.file.ancestors(at).into_iter().take_while(|outer| !self.file.is_function(*outer));
+        let guard = |outer: Node<'t>| match self.file.construct(outer) {
+            Construct::Switch { arms, .. } => {
+                arms.into_iter().find(|arm| arm.node.span().contains(at.span()))?.condition
+            }
+            _ => None,
+        };
+        around.filter_map(guard).collect()
     }
 
     /// Whether a condition on the way says that something is an error: `why instanceof Error ? why.message : ""`.

@@ -82,10 +82,32 @@ impl<'t> Cx<'t> {
         pattern: Node<'t>,
         ask: impl for<'f> Fn(&Cx<'f>, Node<'f>) -> Option<T>,
     ) -> Option<T> {
-        let (ty, variant) = self.home_elsewhere(path, name, pattern)?;
-        self.in_home(&ty, variant, |cx, path, home| {
+        self.asked_of_home(path, name, pattern, |cx, path, home| {
             cx.put_in(path, wanted, home)?.into_iter().find_map(|value| ask(cx, value))
         })
+    }
+
+    /// Asks the file of the type that a pattern takes apart here about it, or about its variant.
+    pub(in crate::sites) fn asked_of_home<T>(
+        &self,
+        path: &[&'t str],
+        name: Node<'t>,
+        pattern: Node<'t>,
+        ask: impl for<'f> FnOnce(&Cx<'f>, &[&'f str], Node<'f>) -> Option<T>,
+    ) -> Option<T> {
+        let (ty, variant) = self.home_elsewhere(path, name, pattern)?;
+        self.in_home(&ty, variant, ask)
+    }
+
+    /// The same of the type of a value.
+    pub(in crate::sites) fn asked_of_structure<T>(
+        &self,
+        value: Node<'t>,
+        ask: impl for<'f> FnOnce(&Cx<'f>, &[&'f str], Node<'f>) -> Option<T>,
+    ) -> Option<T> {
+        self.trail?;
+        let Foreigner { ty, variant: None } = self.choosy(false, || self.foreigner(value))? else { return None };
+        self.in_home(&ty, None, ask)
     }
 
     /// The type that a pattern takes apart and another file defines, and its variant.
@@ -247,6 +269,25 @@ impl<'t> Cx<'t> {
         let TypeText::Name { path, args } = ty else { return None };
         let ty = if args.is_empty() { self.type_elsewhere(path, at)? } else { return None };
         Some(Foreigner { ty, variant: None })
+    }
+
+    /// Asks the file that defines a type about it, if another file does so that this one names.
+    pub(in crate::sites) fn asked_of_type<T>(
+        &self,
+        ty: &TypeText<'t>,
+        at: Node<'t>,
+        ask: impl for<'f> FnOnce(&Cx<'f>, &TypeText<'f>, Node<'f>) -> Option<T>,
+    ) -> Option<T> {
+        let TypeText::Name { path, .. } = ty else { return None };
+        if self.trail.is_none() || path.len() == 1 && self.type_definition(path[0], at).is_none() {
+            return None;
+        }
+        let Foreigner { ty, .. } = self.choosy(false, || self.foreigner_of_type(ty.clone(), at))?;
+        self.in_file(&ty.path, |cx| {
+            let node = cx.file.node_of(ty.at)?;
+            let Expr::Name(name) = cx.expr(node) else { return None };
+            ask(cx, &TypeText::Name { path: vec![name], args: Vec::new() }, node)
+        })?
     }
 
     /// Where a type is defined, if another file does so.

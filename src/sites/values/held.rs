@@ -2,8 +2,7 @@
 
 use super::super::context::Cx;
 use super::super::set::{CodeSet, Origin, Value};
-use crate::source::Span;
-use crate::syntax::{DefKind, Expr, Node, Pick, Role, TypeText};
+use crate::syntax::{DefKind, Expr, Node, Pick, Role};
 
 /// Where a record or variant holds a value.
 #[derive(Clone, Copy)]
@@ -39,6 +38,11 @@ pub(super) struct Held<'t> {
 }
 
 impl<'t> Slot<'t> {
+    /// The slot of a field, by its name or its place: `bye.code`, `bye.0`.
+    pub(super) fn of_field(name: &'t str) -> Self {
+        name.parse().map_or(Slot::Key(name), Slot::At)
+    }
+
     /// The slot that the last step of a pattern goes into.
     pub(super) fn of(pick: &Pick<'t>) -> Option<Self> {
         match pick {
@@ -95,8 +99,7 @@ impl<'t> Cx<'t> {
     /// numbers than codes can be kept in a field of many uses.
     pub(in crate::sites) fn structure_field(&self, class: Node<'t>, name: &str) -> Option<CodeSet> {
         let owner = self.file.heritage(class).name?;
-        let slot = name.parse().map_or(Slot::Key(name), Slot::At);
-        let mut set = self.built_with(&[owner], &slot.into(), class).unwrap_or_else(CodeSet::unknown);
+        let mut set = self.built_with(&[owner], &Slot::of_field(name).into(), class).unwrap_or_else(CodeSet::unknown);
         for occurrence in self.occurrences(name, self.whole_file()) {
             if let Role::Member { node, write: Some(value) } = occurrence.role
                 && let Expr::Member { object, .. } = self.expr(node)
@@ -125,31 +128,8 @@ impl<'t> Cx<'t> {
         (!set.parts.is_empty()).then(|| set.unless_table())
     }
 
-    /// The type that a variant of this file declares for what a pattern takes out of it, and where:
-    /// `Io(std::io::Error)` for `Self::Io(error) => ..`.
-    pub(in crate::sites) fn declared_in_variant(
-        &self,
-        name: Node<'t>,
-        picks: &[Pick<'t>],
-    ) -> Option<(TypeText<'t>, Node<'t>)> {
-        let Held { path, wanted, pattern } = self.taken_from(name, picks)?;
-        let [.., home, variant] = path.as_slice() else { return None };
-        let home = if *home == "Self" { self.self_at(pattern)? } else { home };
-        let declared = self.variant_of(&[home, variant], pattern)?;
-        let rest = self.file.slice(Span::new(declared.span().end, self.file.text().len())).trim_start();
-        let mut fields = fields_in(rest);
-        let ty = match wanted.slot {
-            Slot::At(index) if rest.starts_with('(') => fields.nth(index)?,
-            Slot::Key(key) if rest.starts_with('{') => {
-                fields.find_map(|field| field.strip_prefix(key)?.trim_start().strip_prefix(':'))?
-            }
-            _ => return None,
-        };
-        Some((TypeText::parse(ty.trim()), declared))
-    }
-
     /// The name of a variant of this file where it is declared.
-    fn variant_of(&self, path: &[&'t str], at: Node<'t>) -> Option<Node<'t>> {
+    pub(super) fn variant_of(&self, path: &[&'t str], at: Node<'t>) -> Option<Node<'t>> {
         let [.., home, variant] = path else { return None };
         let DefKind::Enum(home) = self.definition(home, at)?.kind else { return None };
         let mut members = self.file.enum_members(home).into_iter();
@@ -158,9 +138,9 @@ impl<'t> Cx<'t> {
 
     /// The values that a field of a structure of this file is built with.
     pub(in crate::sites) fn values_built_in(&self, class: Node<'t>, name: &str) -> Vec<Node<'t>> {
-        let slot = name.parse().map_or(Slot::Key(name), Slot::At);
+        let wanted = Slot::of_field(name).into();
         let owner = self.file.heritage(class).name;
-        owner.and_then(|owner| self.put_in(&[owner], &slot.into(), class)).unwrap_or_default()
+        owner.and_then(|owner| self.put_in(&[owner], &wanted, class)).unwrap_or_default()
     }
 
     /// The values that are put into a slot wherever a variant or record of this file is built; none where it
@@ -240,33 +220,8 @@ impl<'t> Cx<'t> {
     }
 
     /// The type that `Self` is at a place.
-    fn self_at(&self, at: Node<'t>) -> Option<&'t str> {
+    pub(super) fn self_at(&self, at: Node<'t>) -> Option<&'t str> {
         let class = self.file.ancestors(at).into_iter().find(|around| self.file.is_class(*around));
         self.file.heritage(class.unwrap_or(at)).name
     }
-}
-
-/// The fields that a variant declares, from its bracket on, without attributes: `(#[from] io::Error, u16)`.
-fn fields_in(declared: &str) -> impl Iterator<Item = &str> {
-    let mut depth = 0;
-    let end = declared.find(|c| nested_at(&mut depth, c) == 0);
-    let inside = end.and_then(|end| declared.get(1..end)).unwrap_or_default();
-    let mut depth = 0;
-    inside.split(move |c| nested_at(&mut depth, c) == 0 && c == ',').map(|field| {
-        let mut field = field.trim();
-        while let Some((_, rest)) = field.strip_prefix("#[").and_then(|attribute| attribute.split_once(']')) {
-            field = rest.trim_start();
-        }
-        field
-    })
-}
-
-/// How many brackets are open behind a character.
-fn nested_at(depth: &mut usize, c: char) -> usize {
-    match c {
-        '(' | '[' | '{' | '<' => *depth += 1,
-        ')' | ']' | '}' | '>' => *depth = depth.saturating_sub(1),
-        _ => {}
-    }
-    *depth
 }

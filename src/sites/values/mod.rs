@@ -7,6 +7,7 @@
 mod arithmetic;
 mod calls;
 mod conversions;
+mod errors;
 mod foreign;
 mod held;
 mod lists;

@@ -63,10 +63,11 @@ fn binding<'t>(file: &'t File, path: &[Raw<'t>]) -> Role<'t> {
                     return Role::Use;
                 }
                 let variant = parent.field("type").map_or("", |ty| file.raw(ty));
-                picks.push(Pick::Variant(variant.rsplit("::").next().unwrap_or(variant), place_among(parent, child)));
+                let variant = variant.rsplit("::").next().unwrap_or(variant);
+                picks.push(place_in(parent, child).map_or(Pick::Rest, |index| Pick::Variant(variant, index)));
             }
             "tuple_pattern" | "slice_pattern" => {
-                picks.push(Pick::Item(place_among(parent, child)));
+                picks.push(place_in(parent, child).map_or(Pick::Rest, Pick::Item));
             }
             "field_pattern" => {
                 let Some(field) = parent.field("name") else {
@@ -89,6 +90,24 @@ fn binding<'t>(file: &'t File, path: &[Raw<'t>]) -> Role<'t> {
         child = parent;
     }
     Role::Other
+}
+
+/// The place of a part of a pattern, from 0: `_` is a part, and behind `..` no place is known.
+fn place_in(pattern: Raw<'_>, part: Raw<'_>) -> Option<usize> {
+    let mut cursor = pattern.walk();
+    let mut place = 0;
+    for child in pattern.children(&mut cursor).take_while(|child| *child != part) {
+        match child.kind() {
+            "," => place += 1,
+            "remaining_field_pattern" => return None,
+            // `rest @ ..`
+            "captured_pattern" if children(child).iter().any(|inner| inner.kind() == "remaining_field_pattern") => {
+                return None;
+            }
+            _ => {}
+        }
+    }
+    Some(place)
 }
 
 /// What defines or assigns `child`; `path` ends with its parent.
@@ -373,11 +392,4 @@ fn enclosing_scope(path: &[Raw<'_>]) -> Span {
 
 fn span(node: Raw<'_>) -> Span {
     Span::new(node.start_byte(), node.end_byte())
-}
-
-/// The place of an item of a pattern, from 0: how many commas stand before it. `_` is no node of its own.
-fn place_among(pattern: tree_sitter::Node<'_>, item: tree_sitter::Node<'_>) -> usize {
-    let mut cursor = pattern.walk();
-    let before = pattern.children(&mut cursor).take_while(|node| *node != item);
-    before.filter(|node| node.kind() == ",").count()
 }

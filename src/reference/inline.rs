@@ -3,8 +3,10 @@
 
 use std::fmt::Write as _;
 
-/// What Markdown takes for a mark, at least in some places.
-const MARKS: [char; 12] = ['\\', '`', '*', '[', ']', '~', '$', '<', '_', '>', '#', '&'];
+/// Whether Markdown takes a character for a mark, at least in some places.
+fn may_mark(c: char) -> bool {
+    matches!(c, '\\' | '`' | '*' | '[' | ']' | '~' | '$' | '<' | '_' | '>' | '#' | '&')
+}
 
 /// A piece of a text.
 enum Piece<'t> {
@@ -57,7 +59,7 @@ pub fn markdown(text: &str) -> String {
 pub fn unmarked(words: &str) -> String {
     let mut result = String::with_capacity(words.len());
     let mut end = 0;
-    for (at, mark) in words.match_indices(MARKS) {
+    for (at, mark) in words.match_indices(may_mark) {
         let (before, behind) = (&words[..at], &words[at + mark.len()..]);
         let next = behind.chars().next();
         let is_mark = match mark {

@@ -68,7 +68,7 @@ impl Text {
 
     /// Text in one line, and without marks.
     fn escaped(&self, text: &str) -> String {
-        let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let text = text.replace(char::is_control, " ");
         if self.is_markdown { reference::unmarked(&text) } else { text }
     }
 

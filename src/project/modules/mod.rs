@@ -56,6 +56,8 @@ pub(super) struct Modules {
     read: RwLock<HashMap<PathBuf, Option<Arc<Read>>>>,
     /// Where modules were found, by the folder of who asked.
     found: RwLock<HashMap<(PathBuf, String), Result<PathBuf, Missing>>>,
+    /// Where paths of Rust lead, by the file of who asked.
+    led: RwLock<HashMap<(PathBuf, String), Result<(PathBuf, usize), Missing>>>,
 }
 
 impl Modules {
@@ -67,6 +69,7 @@ impl Modules {
     /// Forgets what was read of a file.
     pub(super) fn forget(&self, path: &Path) {
         self.read.write().unwrap_or_else(PoisonError::into_inner).remove(path);
+        self.led.write().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
     fn resolver(&self) -> &ResolverGeneric<Disk> {
@@ -102,6 +105,14 @@ impl Modules {
             found.ok().or_else(|| self.implied(folder, specifier)).ok_or(Missing::Package)?
         };
         self.allowed(found, from)
+    }
+
+    /// The file that a path of Rust leads to, and how many of its parts do.
+    fn find_rust(&self, from: &Path, path: &[&str]) -> Result<(PathBuf, usize), Missing> {
+        let is_open = |path: &Path| self.open.as_ref().is_some_and(|open| open(path).is_some());
+        let is_file = |path: &Path| self.bounds.hold(path) && (path.is_file() || is_open(path));
+        let (file, used) = self.cargo.module(from, path, &self.bounds, &is_file).ok_or(Missing::Package)?;
+        Ok((self.allowed(file, from)?, used))
     }
 
     /// A module by a name that a framework or bundler has for a folder of the package, where no manifest
@@ -178,10 +189,13 @@ impl Files for Modules {
     }
 
     fn rust_module(&self, from: &Path, path: &[&str]) -> Result<(PathBuf, usize), Missing> {
-        let is_open = |path: &Path| self.open.as_ref().is_some_and(|open| open(path).is_some());
-        let is_file = |path: &Path| self.bounds.hold(path) && (path.is_file() || is_open(path));
-        let (file, used) = self.cargo.module(from, path, &self.bounds, &is_file).ok_or(Missing::Package)?;
-        Ok((self.allowed(file, from)?, used))
+        let key = (from.to_owned(), path.join("::"));
+        if let Some(known) = self.led.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return known.clone();
+        }
+        let led = self.find_rust(from, path);
+        self.led.write().unwrap_or_else(PoisonError::into_inner).insert(key, led.clone());
+        led
     }
 
     fn source(&self, path: &Path) -> Option<Arc<Source>> {

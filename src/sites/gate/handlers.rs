@@ -5,6 +5,7 @@
 
 use super::arguments::is_callback;
 use super::brackets::{MAX_BYTES, expression, group};
+use super::compared::{compares_given, takes_text};
 use super::glance::{is_name_byte, name_at, name_before, without_word, words};
 use super::passing::CODES;
 
@@ -27,6 +28,15 @@ const MAX_AWAITED: usize = 200;
 
 /// A lesser number can be the exit status of a process, which ends with `close` too.
 const LEAST: i64 = 256;
+
+/// Beyond so many functions that give on what they are given, anything is possible.
+const MAX_DEPTH: usize = 3;
+
+/// Words before parentheses that are no functions, or such as only tell what they are given.
+const NOT_FOLLOWED: &[&[u8]] = &[
+    b"if", b"while", b"for", b"switch", b"return", b"await", b"catch", b"debug", b"log", b"info", b"warn", b"error",
+    b"trace", b"push",
+];
 
 /// Names of functions are followed at this many places; beyond that anything is possible.
 const MAX_PLACES: usize = 50;
@@ -61,7 +71,7 @@ pub(super) fn can_be_judged(handler: &[u8], given: Given, file: &[u8]) -> bool {
         let function = expression(handler);
         // `(isUp ? onClose : onEarlyClose)`
         let is_in_parentheses = function.starts_with(b"(") && memchr::memmem::find(function, b"=>").is_none();
-        return is_in_parentheses || looks(function, given) || gives_on(function, file) && compares(file);
+        return is_in_parentheses || looks(function, given) || gives_on(function, given, file, 0);
     }
     match named(handler) {
         Named::Function(name) => {
@@ -138,7 +148,7 @@ fn is_defined_so(name: &[u8], given: Given, file: &[u8], is_followed: bool) -> b
             return true;
         }
         let body = if is_definition(after) { expression_with_body(after) } else { b"" };
-        if !body.is_empty() && (looks(body, given) || gives_on(body, file) && compares(file)) {
+        if !body.is_empty() && (looks(body, given) || gives_on(body, given, file, 0)) {
             return true;
         }
         if count >= MAX_PLACES {
@@ -226,22 +236,23 @@ fn expression_with_body(after: &[u8]) -> &[u8] {
 
 /// Whether a function holds what rules judge.
 fn looks(function: &[u8], given: Given) -> bool {
-    let has = |word: &[u8]| memchr::memmem::find(function, word).is_some();
-    let compares = has(b"==") || has(b"!=") || has(b"switch") || has(b"includes") || has(b".has(") || has(b".indexOf(");
     let is_member = |at: usize| function[..at].ends_with(b".") || takes_apart(function);
     let reads = || PARTS.iter().any(|part| words(function, part).any(is_member));
     if function.len() >= MAX_BYTES {
         return true;
     }
     match given {
-        Given::Event => compares && (words(function, b"code").next().is_some() || compares_parameter(function)),
-        Given::Code => compares,
-        Given::Either => compares || reads() || takes_text(function),
+        Given::Event => {
+            (words(function, b"code").next().is_some() || compares_parameter(function)) && compares_given(function)
+        }
+        Given::Code => compares_given(function),
+        Given::Either => compares_given(function) || reads() || takes_text(function),
     }
 }
 
-/// Whether a function gives a parameter on to another one of the file: `(code) => this.onClose(code)`.
-fn gives_on(function: &[u8], file: &[u8]) -> bool {
+/// Whether a function gives a parameter on to another one of the file that can be judged, or gives it on in its
+/// turn: `(code) => this.onClose(code)`. `depth`: how many have given it on before.
+fn gives_on(function: &[u8], given: Given, file: &[u8], depth: usize) -> bool {
     let open = memchr::memchr(b'(', function);
     let is_bare = |open: usize| memchr::memmem::find(&function[..open], b"=>").is_some();
     let params = match open {
@@ -252,21 +263,29 @@ fn gives_on(function: &[u8], file: &[u8]) -> bool {
     names.into_iter().any(|param| {
         words(function, param).any(|at| {
             let (before, after) = (function[..at].trim_ascii_end(), &function[at + param.len()..]);
-            let is_ended = matches!(after.first(), Some(b')' | b',')) || after.starts_with(b".code");
-            let is_given = matches!(before.last(), Some(b'(' | b',')) && is_ended;
+            let is_read = after.starts_with(b".code");
+            let is_given =
+                matches!(before.last(), Some(b'(' | b',')) && (is_read || matches!(after.first(), Some(b')' | b',')));
             let called = memchr::memrchr(b'(', before).map(|open| name_before(before[..open].trim_ascii_end()));
-            is_given
-                && called.is_some_and(|name| !name.is_empty() && (is_function_of(name, file) || settles(name, file)))
+            let given = if is_read || takes_apart(function) { Given::Code } else { given };
+            let leads = |name| is_given_to_look(name, given, file, depth) || settles(name, file) && compares(file);
+            is_given && called.filter(|name| is_followed(name)).is_some_and(leads)
         })
     })
 }
 
-/// Whether a file defines a function or method by this name.
-fn is_function_of(name: &[u8], file: &[u8]) -> bool {
+/// Whether a word before parentheses is the name of a function that can do more than tell what it is given.
+fn is_followed(name: &[u8]) -> bool {
+    !(name.is_empty() || NOT_FOLLOWED.contains(&name) || name.starts_with(b"emit"))
+}
+
+/// Whether a function of a file can be judged that another one gives what it was given.
+fn is_given_to_look(name: &[u8], given: Given, file: &[u8], depth: usize) -> bool {
     words(file, name).take(MAX_PLACES).any(|at| {
         let after = file[at + name.len()..].trim_ascii_start();
         let is_call = after.starts_with(b"(") && file[..at].trim_ascii_end().ends_with(b".");
-        !is_call && is_definition(after)
+        let body = if !is_call && is_definition(after) { expression_with_body(after) } else { b"" };
+        !body.is_empty() && (depth == MAX_DEPTH || looks(body, given) || gives_on(body, given, file, depth + 1))
     })
 }
 
@@ -318,11 +337,6 @@ fn compares_parameter(function: &[u8]) -> bool {
     })
 }
 
-/// Whether a function calls methods that texts have.
-fn takes_text(function: &[u8]) -> bool {
-    super::super::receive::TEXT_METHODS.iter().any(|method| words(function, method.as_bytes()).next().is_some())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -333,16 +347,19 @@ mod tests {
 
     #[test]
     fn handlers_give_what_they_take_to_others() {
-        let file = b"onClose() {} later() {} log() {} onClose later log";
-        let gives = |handler: &str| gives_on(handler.as_bytes(), file);
+        let file = b"onClose(c) { f(c == 1) }\nlater(c) { last(1, c) }\nlog(c) { f(c) }\nlast(n, c) { f(c == 1) }\n";
+        let gives = |handler: &str| gives_on(handler.as_bytes(), Given::Code, file, 0);
         assert!(gives("(code, reason) => this.onClose(code, reason)") && gives("e => later(e.code)"));
         assert!(gives("(e) => { this.onClose(1, e); }") && gives("({ code }) => onClose(code)"));
-        assert!(
-            !gives("(e) => other(e)")
-                && !gives("(e) => { log(e.reason); }")
-                && !gives("() => this.onClose()")
-                && !gives("(e) => e.close()")
-        );
+        for other in [
+            "(e) => other(e)",
+            "(e) => log(e)",
+            "(e) => { onClose(e.reason); }",
+            "() => this.onClose()",
+            "(e) => e.close()",
+        ] {
+            assert!(!gives(other), "{other}");
+        }
     }
 
     #[test]

@@ -10,6 +10,7 @@
 mod about;
 mod arguments;
 mod brackets;
+mod compared;
 mod forms;
 mod glance;
 mod handed;

@@ -3,7 +3,7 @@
 use super::about::About;
 use super::arguments::{self, First};
 use super::forms::{handler_of, is_key, method_of};
-use super::glance::{given_after, is_named_socket, is_quoted, mentions_a_socket, receiver_name, words};
+use super::glance::{ends_in_quote, given_after, is_named_socket, is_quoted, mentions_a_socket, receiver_name, words};
 use super::handlers::{self, Given};
 use super::needles::{Needle, Want, senders};
 use super::{Gate, Place, Scope};
@@ -54,6 +54,10 @@ impl Gate {
     fn is_worthy_call(&self, place: Place<'_>, is_clear: bool, about: &About<'_>) -> bool {
         let Place { file, before, after, .. } = place;
         let Some(passed) = arguments::passed(after) else { return true };
+        // `debug("close (%s)", reason)`
+        if ends_in_quote(before) {
+            return false;
+        }
         let is_socket = is_named_socket(before);
         // By a name alone only numbers are judged.
         if !is_clear && (!is_socket || matches!(passed.first(), Some(b'"' | b'\'' | b'`'))) {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 /// Files met while walking that are bigger than this are skipped, in bytes.
@@ -12,7 +12,7 @@ pub const MAX_BYTES: u64 = 1024 * 1024;
 #[derive(Debug)]
 pub enum Unread {
     /// The system refuses.
-    Io(std::io::Error),
+    Io(io::Error),
     /// It is bigger than [`MAX_BYTES`].
     TooBig,
     /// It holds bytes that no text has.
@@ -40,16 +40,35 @@ impl fmt::Display for Unread {
 /// # Errors
 /// Why it is not read.
 pub fn read(path: &Path, limit: u64) -> Result<Text, Unread> {
-    let file = File::open(path).map_err(Unread::Io)?;
+    let mut file = File::open(path).map_err(Unread::Io)?;
     let size = file.metadata().map_err(Unread::Io)?.len();
     if size > limit {
         return Err(Unread::TooBig);
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
-    // `take`, so that nobody asks again for the size, or for what is behind the end. Some files of the system have
-    // a text and no size.
-    file.take(if size == 0 { u64::MAX } else { size }).read_to_end(&mut bytes).map_err(Unread::Io)?;
+    let mut bytes = vec![0; usize::try_from(size).unwrap_or(0)];
+    let read = if bytes.is_empty() {
+        // Some files of the system have a text and no size.
+        file.read_to_end(&mut bytes)
+    } else {
+        // At once: the standard library asks in small pieces, and once more for what is behind the end.
+        fill(&mut file, &mut bytes)
+    };
+    bytes.truncate(read.map_err(Unread::Io)?);
     text(bytes)
+}
+
+/// Reads until a buffer is full or the file ends, and says how many bytes it has read.
+fn fill(file: &mut File, buffer: &mut [u8]) -> io::Result<usize> {
+    let mut len = 0;
+    while len < buffer.len() {
+        match file.read(&mut buffer[len..]) {
+            Ok(0) => break,
+            Ok(read) => len += read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(len)
 }
 
 /// What two paths of one file have in common.

@@ -24,6 +24,7 @@ mod find;
 mod flow;
 mod frames;
 mod gate;
+mod helpers;
 mod indirect;
 mod leaving;
 mod lossy;

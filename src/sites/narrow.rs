@@ -7,7 +7,7 @@ use super::context::Cx;
 use super::set::{CodeSet, Odd, Origin, Part, Value};
 use crate::apis::Family;
 use crate::source::Span;
-use crate::syntax::{Bounds, Call, Construct, Def, DefKind, Expr, Node, Role, Variable};
+use crate::syntax::{Bounds, Construct, Def, DefKind, Expr, Node, Role, Variable};
 
 /// Ranges longer than this are cut at the numbers that conditions name, not asked one by one.
 const MAX_SINGLE: i64 = 64;
@@ -258,11 +258,9 @@ impl<'t> Cx<'t> {
                 }
             }
             Expr::Call(call) => {
-                let [arg] = call.args.as_slice() else {
-                    return None;
-                };
-                if !self.is_subject(*arg, subject) {
-                    return None;
+                let index = call.args.iter().position(|arg| self.is_subject(*arg, subject))?;
+                if call.args.len() > 1 {
+                    return self.answer_of_helper(&call, index, asked);
                 }
                 let name = match self.expr(self.file.plain(call.callee)) {
                     Expr::Member { name, .. } | Expr::Name(name) => name,
@@ -277,7 +275,7 @@ impl<'t> Cx<'t> {
                     }
                     (Expr::Member { .. }, _) if name == "isFinite" => Some(asked.type_name() == "number"),
                     (_, Asked::Number(_)) if name == "isNaN" => Some(false),
-                    _ => self.answer_of_helper(&call, asked),
+                    _ => self.answer_of_helper(&call, index, asked),
                 }
             }
             Expr::Matches { value, ranges } if value == subject => self.is_in_one_of(&ranges, asked),
@@ -326,14 +324,6 @@ impl<'t> Cx<'t> {
                 }
             }
         }
-    }
-
-    /// What a function of this file with a single result says of a number.
-    fn answer_of_helper(&self, call: &Call<'t>, asked: Asked<'_>) -> Option<bool> {
-        let function = self.file.function(self.callee(call)?)?;
-        let [result] = self.file.returns(function.node)[..] else { return None };
-        let param = self.file.pattern_name(function.params.first()?.node)?;
-        self.answer(result, self.text(param), asked)
     }
 
     /// Whether a range holds a number; a range without an end goes on for ever.

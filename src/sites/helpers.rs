@@ -37,6 +37,25 @@ impl<'t> Cx<'t> {
         }
     }
 
+    /// Whether an item of a list is the number: `RESERVED.some((one) => one === code)`, or each another one.
+    pub(super) fn answer_of_each(&self, call: &Call<'t>, subject: &str, asked: Asked<'_>) -> Option<bool> {
+        let Expr::Member { object, name } = self.expr(self.file.plain(call.callee)) else { return None };
+        let ([function], Asked::Number(number)) = (call.args.as_slice(), asked) else { return None };
+        let function = self.file.function(self.file.plain(*function))?;
+        let item = self.text(self.file.pattern_name(function.params.first()?.node)?);
+        let [result] = self.file.returns(function.node)[..] else { return None };
+        let Expr::Binary { op, left, right } = self.expr(self.file.plain(result)) else { return None };
+        let is = |side: Node<'t>, name: &str| self.text(self.file.plain(side)) == name;
+        if !(is(left, item) && is(right, subject) || is(left, subject) && is(right, item)) {
+            return None;
+        }
+        match (name, op) {
+            ("some", "===" | "==") => self.is_member(object, number),
+            ("every", "!==" | "!=") => self.is_member(object, number).map(|is_member| !is_member),
+            _ => None,
+        }
+    }
+
     /// Whether what a helper gives back counts as true.
     fn answer_of_result(&self, result: Node<'t>, subject: &str, asked: Asked<'_>) -> Option<bool> {
         let result = self.file.plain(result);

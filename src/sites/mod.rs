@@ -8,6 +8,7 @@ mod alias;
 mod arms;
 mod arrived;
 mod asserted;
+mod beside;
 mod bounded;
 mod callers;
 mod caught;

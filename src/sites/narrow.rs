@@ -3,6 +3,7 @@
 //! A condition is asked about one number at a time: does it hold, fail, or is it not understood?
 //! Only a clear answer takes the number away, so a half guard leaves exactly what it lets through.
 
+use super::beside::Received;
 use super::context::Cx;
 use super::set::{CodeSet, Odd, Origin, Part, Value};
 use crate::apis::Family;
@@ -198,11 +199,18 @@ impl<'t> Cx<'t> {
         };
         let keeps = |number| self.answer(condition, subject, Asked::Number(number)).map(|answer| answer == holds);
         // A condition on a code that is received or handed over may be the right guard where it is not understood.
-        let (given, others) = set.parts.into_iter().partition(|part| is_given(part) && is_judged);
+        let (given, others): (Vec<Part>, _) = set.parts.into_iter().partition(|part| is_given(part) && is_judged);
         let mut set = filter(CodeSet { parts: others, ..set }, &keeps);
-        let certain =
-            filter(CodeSet { parts: given, ..CodeSet::default() }, &|number| Some(keeps(number) == Some(true)));
-        set.parts.extend(certain.parts);
+        for part in given {
+            let handler = part.source.map(|source| source.handler);
+            let can_be = |number| match handler {
+                Some(handler) => self.can_be(condition, holds, Received { number, subject, handler }),
+                None => false,
+            };
+            let asked = CodeSet { parts: vec![part], ..CodeSet::default() };
+            let left = filter(asked, &|number| Some(keeps(number) == Some(true) || can_be(number)));
+            set.parts.extend(left.parts);
+        }
         if set.absent && self.asks_presence(condition, subject) == Some(holds) {
             set.absent = false;
         }
@@ -258,6 +266,9 @@ impl<'t> Cx<'t> {
                 }
             }
             Expr::Call(call) => {
+                if let Some(answer) = self.answer_of_each(&call, subject, asked) {
+                    return Some(answer);
+                }
                 let index = call.args.iter().position(|arg| self.is_subject(*arg, subject))?;
                 if call.args.len() > 1 {
                     return self.answer_of_helper(&call, index, asked);
@@ -348,7 +359,7 @@ impl<'t> Cx<'t> {
     }
 
     /// Whether a list of literals, or a range, holds a number.
-    fn is_member(&self, list: Node<'t>, number: i64) -> Option<bool> {
+    pub(super) fn is_member(&self, list: Node<'t>, number: i64) -> Option<bool> {
         let list = self.file.plain(list);
         let items = match self.expr(list) {
             Expr::List(items) => items,

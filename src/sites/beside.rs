@@ -1,5 +1,6 @@
 //! What a condition asks beside the code: `!stopped && code < 4000` fails for every code where `stopped` holds.
 
+use super::conditions::names_in;
 use super::context::Cx;
 use super::narrow::Asked;
 use super::types::Ty;
@@ -85,7 +86,10 @@ impl<'t> Cx<'t> {
     /// Whether a name from outside of a handler can stand for one value or another, itself or in a member.
     fn is_free_name(&self, name: &str, place: Node<'t>, member: Option<&str>, handler: Span) -> bool {
         let Some(def) = self.definition(name, place) else { return false };
-        let is_outside = !handler.contains(def.node.span());
+        // `if (!isProxy) return;` around the handler settles it.
+        let around = self.file.node_of(handler).map(|node| self.conditions_at(node)).unwrap_or_default();
+        let is_settled = around.iter().any(|(asked, _)| names_in(self.text(*asked)).any(|(_, word)| word == name));
+        let is_outside = !handler.contains(def.node.span()) && !is_settled;
         match &def.kind {
             DefKind::Parameter { .. } => is_outside,
             DefKind::Variable(Variable { mutable: true, .. }) if member.is_none() => {

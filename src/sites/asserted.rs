@@ -46,13 +46,13 @@ impl<'t> Cx<'t> {
     }
 
     /// The body of a function, if it uses a name.
-    fn body_of(&self, function: Node<'t>, name: &str) -> Option<Node<'t>> {
+    pub(super) fn body_of(&self, function: Node<'t>, name: &str) -> Option<Node<'t>> {
         let is_block = |part: &Node<'t>| matches!(self.file.construct(*part), Construct::Block(_));
         self.parts_using(function, name).into_iter().find(is_block)
     }
 
     /// The parts of a node that use a name.
-    fn parts_using(&self, node: Node<'t>, name: &str) -> Vec<Node<'t>> {
+    pub(super) fn parts_using(&self, node: Node<'t>, name: &str) -> Vec<Node<'t>> {
         let below = |at| self.file.ancestors(at).into_iter().take_while(|outer| *outer != node).last();
         self.occurrences(name, node.span()).filter_map(|occurrence| below(occurrence.node)).collect()
     }

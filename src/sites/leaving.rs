@@ -178,7 +178,7 @@ impl<'t> Cx<'t> {
     }
 
     /// The arm of a switch that a number leads to, if any does; nothing if that is not understood.
-    fn entry(&self, arms: &[Arm<'t>], number: i64) -> Option<Option<usize>> {
+    pub(super) fn entry(&self, arms: &[Arm<'t>], number: i64) -> Option<Option<usize>> {
         for (at, arm) in arms.iter().enumerate().filter(|(_, arm)| !arm.default) {
             match self.takes(arm, number) {
                 Some(true) if arm.condition.is_none() => return Some(Some(at)),

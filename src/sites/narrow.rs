@@ -3,11 +3,12 @@
 //! A condition is asked about one number at a time: does it hold, fail, or is it not understood?
 //! Only a clear answer takes the number away, so a half guard leaves exactly what it lets through.
 
+use super::beside::Received;
 use super::context::Cx;
 use super::set::{CodeSet, Odd, Origin, Part, Value};
 use crate::apis::Family;
 use crate::source::Span;
-use crate::syntax::{Bounds, Call, Construct, Def, DefKind, Expr, Node, Role, Variable};
+use crate::syntax::{Bounds, Construct, Def, DefKind, Expr, Node, Role, Variable};
 
 /// Ranges longer than this are cut at the numbers that conditions name, not asked one by one.
 const MAX_SINGLE: i64 = 64;
@@ -198,11 +199,18 @@ impl<'t> Cx<'t> {
         };
         let keeps = |number| self.answer(condition, subject, Asked::Number(number)).map(|answer| answer == holds);
         // A condition on a code that is received or handed over may be the right guard where it is not understood.
-        let (given, others) = set.parts.into_iter().partition(|part| is_given(part) && is_judged);
+        let (given, others): (Vec<Part>, _) = set.parts.into_iter().partition(|part| is_given(part) && is_judged);
         let mut set = filter(CodeSet { parts: others, ..set }, &keeps);
-        let certain =
-            filter(CodeSet { parts: given, ..CodeSet::default() }, &|number| Some(keeps(number) == Some(true)));
-        set.parts.extend(certain.parts);
+        for part in given {
+            let handler = part.source.map(|source| source.handler);
+            let can_be = |number| match handler {
+                Some(handler) => self.can_be(condition, holds, Received { number, subject, handler }),
+                None => false,
+            };
+            let asked = CodeSet { parts: vec![part], ..CodeSet::default() };
+            let left = filter(asked, &|number| Some(keeps(number) == Some(true) || can_be(number)));
+            set.parts.extend(left.parts);
+        }
         if set.absent && self.asks_presence(condition, subject) == Some(holds) {
             set.absent = false;
         }
@@ -258,11 +266,12 @@ impl<'t> Cx<'t> {
                 }
             }
             Expr::Call(call) => {
-                let [arg] = call.args.as_slice() else {
-                    return None;
-                };
-                if !self.is_subject(*arg, subject) {
-                    return None;
+                if let Some(answer) = self.answer_of_each(&call, subject, asked) {
+                    return Some(answer);
+                }
+                let index = call.args.iter().position(|arg| self.is_subject(*arg, subject))?;
+                if call.args.len() > 1 {
+                    return self.answer_of_helper(&call, index, asked);
                 }
                 let name = match self.expr(self.file.plain(call.callee)) {
                     Expr::Member { name, .. } | Expr::Name(name) => name,
@@ -277,7 +286,7 @@ impl<'t> Cx<'t> {
                     }
                     (Expr::Member { .. }, _) if name == "isFinite" => Some(asked.type_name() == "number"),
                     (_, Asked::Number(_)) if name == "isNaN" => Some(false),
-                    _ => self.answer_of_helper(&call, asked),
+                    _ => self.answer_of_helper(&call, index, asked),
                 }
             }
             Expr::Matches { value, ranges } if value == subject => self.is_in_one_of(&ranges, asked),
@@ -328,14 +337,6 @@ impl<'t> Cx<'t> {
         }
     }
 
-    /// What a function of this file with a single result says of a number.
-    fn answer_of_helper(&self, call: &Call<'t>, asked: Asked<'_>) -> Option<bool> {
-        let function = self.file.function(self.callee(call)?)?;
-        let [result] = self.file.returns(function.node)[..] else { return None };
-        let param = self.file.pattern_name(function.params.first()?.node)?;
-        self.answer(result, self.text(param), asked)
-    }
-
     /// Whether a range holds a number; a range without an end goes on for ever.
     pub(super) fn is_within(
         &self,
@@ -358,7 +359,7 @@ impl<'t> Cx<'t> {
     }
 
     /// Whether a list of literals, or a range, holds a number.
-    fn is_member(&self, list: Node<'t>, number: i64) -> Option<bool> {
+    pub(super) fn is_member(&self, list: Node<'t>, number: i64) -> Option<bool> {
         let list = self.file.plain(list);
         let items = match self.expr(list) {
             Expr::List(items) => items,

@@ -107,3 +107,10 @@ pub(super) fn is_annotation(before: &[u8]) -> bool {
     let before = before[..before.len() - path].trim_ascii_end();
     before.strip_suffix(b"&").unwrap_or(before).trim_ascii_end().ends_with(b":")
 }
+
+/// Whether a name is that of a class which a condition asks for, or a cast tells: `event instanceof CloseEvent`,
+/// `event as CloseEvent`, `<CloseEvent>event`.
+pub(super) fn is_class_told(before: &[u8], rest: &[u8]) -> bool {
+    let before = before.trim_ascii_end();
+    matches!(name_before(before), b"instanceof" | b"as") || before.ends_with(b"<") && rest.starts_with(b">")
+}

@@ -28,8 +28,8 @@ use crate::apis::{Apis, Family};
 use crate::source::Span;
 use about::About;
 use forms::{
-    handler_of, is_annotation, is_bound, is_built, is_in_a_table, is_key, is_listener, is_parameter, is_run,
-    is_written, method_of, passes_something,
+    handler_of, is_annotation, is_bound, is_built, is_class_told, is_in_a_table, is_key, is_listener, is_parameter,
+    is_run, is_written, method_of, passes_something,
 };
 use glance::{
     calls, ends_in_quote, is_in_comment, is_name_byte, is_named_socket, is_on_an_import, is_quoted,
@@ -379,7 +379,9 @@ impl Gate {
             Want::Pattern => is_all || before.ends_with(b"::") && rest.starts_with(b"(") && !rest.starts_with(b"(_"),
             Want::New => passes_something(rest),
             // `(event: CloseEvent)`, `(event: &CloseEvent)`, `(event: WebSocket.CloseEvent)`
-            Want::Made => is_all || is_annotation(before) && !is_in_a_table(before, rest),
+            Want::Made => {
+                is_all || is_annotation(before) && !is_in_a_table(before, rest) || is_class_told(before, rest)
+            }
             // `is_given` has looked at it.
             Want::Given | Want::Passing => false,
             Want::Method => true,

@@ -192,12 +192,16 @@ impl<'t> Cx<'t> {
                 Expr::Binary { op, left, right } if op.contains(['=', '<', '>']) || is_assertion(op) => {
                     let is_left = left.span().contains(code.span());
                     let codes = if is_left { right } else { left };
+                    let test = Test::of(op, is_left);
+                    if let (Test::Equal, Some(list)) = (test, self.list_of_item(codes)) {
+                        return vec![Comparison { codes: list, items: self.listed(list), whole: ancestor, test }];
+                    }
                     let call = around.get(at + 1).filter(|_| is_assertion(op));
                     return vec![Comparison {
                         codes,
                         items: vec![codes],
                         whole: call.copied().unwrap_or(ancestor),
-                        test: Test::of(op, is_left),
+                        test,
                     }];
                 }
                 _ => {}

@@ -9,7 +9,25 @@ use crate::syntax::{DefKind, Expr, Fate, Node, Role, Variable};
 /// The methods of lists and sets that look something up.
 pub(super) const LOOKUPS: &[&str] = &["includes", "has", "indexOf"];
 
+/// The methods of lists that ask a function about each item, and look for what it says.
+const ASKING: &[&str] = &["some", "every", "find", "findIndex"];
+
 impl<'t> Cx<'t> {
+    /// The list whose items a name stands for, one by one: `FINAL.some((one) => one === code)`.
+    pub(super) fn list_of_item(&self, node: Node<'t>) -> Option<Node<'t>> {
+        let node = self.file.plain(node);
+        let (Expr::Name(name), Family::JavaScript) = (self.expr(node), self.family()) else { return None };
+        let DefKind::Parameter { function, index: 0, picks, .. } = self.definition(name, node)?.kind else {
+            return None;
+        };
+        let Fate::Argument { call, index: 0 } = self.fate(function) else { return None };
+        let Expr::Call(call) = self.expr(call) else { return None };
+        match self.expr(self.file.plain(call.callee)) {
+            Expr::Member { object, name } if picks.is_empty() && ASKING.contains(&name) => Some(object),
+            _ => None,
+        }
+    }
+
     /// What something is compared with: a value, or any of a list.
     pub(super) fn listed(&self, node: Node<'t>) -> Vec<Node<'t>> {
         self.list_behind(node).unwrap_or_else(|| vec![node])

@@ -4,6 +4,7 @@
 //! and reason have in them; in Rust from the named codes of libraries in comparisons and patterns.
 
 mod awaited;
+mod classed;
 mod codes;
 mod constants;
 mod events;

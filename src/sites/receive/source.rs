@@ -70,7 +70,13 @@ impl<'t> Cx<'t> {
             }
             _ => None,
         };
-        given.or_else(|| self.delivered_by_type(object, &Part::Field(name), at))
+        // The place knows of casts: `(err as CloseEvent).code`.
+        let whole = match self.expr(at) {
+            Expr::Member { object: whole, .. } if self.file.plain(whole) == object => whole,
+            _ => object,
+        };
+        let by_class = || self.delivered_by_class(whole, at).filter(|_| name == "code");
+        given.or_else(|| self.delivered_by_type(object, &Part::Field(name), at)).or_else(by_class)
     }
 
     /// What a method of a received message gives, or a part of it: `message.as_close()`.

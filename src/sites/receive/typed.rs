@@ -18,9 +18,10 @@ impl<'t> Cx<'t> {
     pub(super) fn judge_typed_event(&self, class: Node<'t>, found: &mut Found) {
         let around = self.file.ancestors(class).into_iter();
         let function = around.filter(|node| self.file.is_function(*node)).find_map(|node| self.file.function(node));
-        let Some(function) = function else { return };
         let is_typed = |param: Node<'t>| param.span().contains(class.span());
-        let Some(index) = function.params.iter().position(|param| is_typed(param.node)) else { return };
+        let index =
+            function.as_ref().and_then(|function| function.params.iter().position(|param| is_typed(param.node)));
+        let (Some(function), Some(index)) = (function, index) else { return self.judge_classed_event(class, found) };
         let Some((api, receive)) = self.typed_event(function.node, index).pop() else { return };
         if !self.handled_by(function.node).is_empty() {
             return;
@@ -39,6 +40,27 @@ impl<'t> Cx<'t> {
         if events.is_empty() || !self.callers(function).is_empty() {
             return None;
         }
+        let mut set = self.delivered_of_events(&events, function.span(), at)?;
+        // `link.onclose = (event: CloseEvent) => ..`, where an object of an own class can give events of its own.
+        if let Some((socket, _)) = self.places(function).into_iter().find_map(|place| self.listens(place)) {
+            let is_interface = |class: Node<'t>| self.file.heritage(class).is_interface;
+            if !self.types(socket).iter().all(|ty| matches!(ty, Ty::Object(class) if is_interface(*class))) {
+                return None;
+            }
+            for source in set.parts.iter_mut().filter_map(|part| part.source.as_mut()) {
+                (source.socket, source.closes) = (socket.span(), Closes::Another);
+            }
+        }
+        Some(set)
+    }
+
+    /// What all of these libraries can deliver, in a function that is given the event of one of them.
+    pub(super) fn delivered_of_events(
+        &self,
+        events: &[(Api, &'t Receive)],
+        function: Span,
+        at: Node<'t>,
+    ) -> Option<CodeSet> {
         let global = self.global_websocket().first();
         let (api, first) = *events.iter().find(|(api, _)| Some(&api.model) == global).or(events.first())?;
         let is_common = |number: &i64| {
@@ -46,35 +68,32 @@ impl<'t> Cx<'t> {
         };
         let numbers = first.delivers.as_ref()?.iter().flat_map(|(low, high)| low..=high);
         let delivers = Ranges::collect(numbers.filter(is_common));
-        let mut source = Delivery { closes: Closes::Passed, ..Delivery::new(api, Span::new(0, 0), function.span()) };
-        // `link.onclose = (event: CloseEvent) => ..`, where an object of an own class can give events of its own.
-        if let Some((socket, _)) = self.places(function).into_iter().find_map(|place| self.listens(place)) {
-            let is_interface = |class: Node<'t>| self.file.heritage(class).is_interface;
-            if !self.types(socket).iter().all(|ty| matches!(ty, Ty::Object(class) if is_interface(*class))) {
-                return None;
-            }
-            (source.socket, source.closes) = (socket.span(), Closes::Another);
-        }
-        let before = Span::new(function.span().start, at.span().start.max(function.span().start));
+        let mut source = Delivery { closes: Closes::Passed, ..Delivery::new(api, Span::new(0, 0), function) };
+        let before = Span::new(function.start, at.span().start.max(function.start));
         source.asks_state = self.file.slice(before).contains("readyState");
         Some(CodeSet::received(&delivers, at.span(), source))
     }
 
-    /// The libraries whose close event a parameter is by its type, and where their handlers have code and reason: of
-    /// the global event the standard's last, for code that runs in pages too. None if the file makes such events.
+    /// The libraries whose close event a parameter is by its type, and where their handlers have code and reason.
     fn typed_event(&self, function: Node<'t>, index: usize) -> Vec<(Api, &'t Receive)> {
         let Some(param) = self.file.function(function).and_then(|lowered| lowered.params.into_iter().nth(index)) else {
             return Vec::new();
         };
         let declared = self.declared_parameter(&param).map(|(text, _)| text);
         let Some(annotation) = declared.or_else(|| self.file.parameter_type(param.node)) else { return Vec::new() };
+        self.events_of(annotation, param.node)
+    }
+
+    /// The libraries whose close event a type is: of the global event the standard's last, for code that runs in
+    /// pages too. None if the file makes such events.
+    pub(super) fn events_of(&self, annotation: &'t str, at: Node<'t>) -> Vec<(Api, &'t Receive)> {
         let name = annotation.rsplit('.').next().unwrap_or(annotation);
         let mut models = self.apis.of_family(self.family());
         let standard = models.find(|(_, model)| model.events.iter().any(|event| event.new == name)).map(|(id, _)| id);
         let Some(standard) = standard.filter(|_| !self.file.text().contains(&format!("new {name}"))) else {
             return Vec::new();
         };
-        let models = match self.library_of_event(annotation, name, param.node) {
+        let models = match self.library_of_event(annotation, name, at) {
             Some(Some(model)) => vec![model],
             Some(None) => {
                 let others = self.global_websocket().iter().copied().filter(|model| *model != standard);

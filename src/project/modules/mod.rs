@@ -45,6 +45,9 @@ struct Read {
 /// Names for folders of a package: that of SvelteKit, and those of Vue, Nuxt and Vite.
 const IMPLIED: &[(&str, &[&str])] = &[("$lib/", &["src/lib"]), ("@/", &["src", ""]), ("~/", &["src", "app", ""])];
 
+/// The file that a path of Rust leads to, and how many of its parts do.
+type Led = Result<(PathBuf, usize), Missing>;
+
 /// The files of a project.
 #[derive(Default)]
 pub(super) struct Modules {
@@ -57,7 +60,7 @@ pub(super) struct Modules {
     /// Where modules were found, by the folder of who asked.
     found: RwLock<HashMap<(PathBuf, String), Result<PathBuf, Missing>>>,
     /// Where paths of Rust lead, by the file of who asked.
-    led: RwLock<HashMap<(PathBuf, String), Result<(PathBuf, usize), Missing>>>,
+    led: RwLock<HashMap<(PathBuf, String), Led>>,
 }
 
 impl Modules {
@@ -107,8 +110,8 @@ impl Modules {
         self.allowed(found, from)
     }
 
-    /// The file that a path of Rust leads to, and how many of its parts do.
-    fn find_rust(&self, from: &Path, path: &[&str]) -> Result<(PathBuf, usize), Missing> {
+    /// Where a path of Rust leads from a file.
+    fn find_rust(&self, from: &Path, path: &[&str]) -> Led {
         let is_open = |path: &Path| self.open.as_ref().is_some_and(|open| open(path).is_some());
         let is_file = |path: &Path| self.bounds.hold(path) && (path.is_file() || is_open(path));
         let (file, used) = self.cargo.module(from, path, &self.bounds, &is_file).ok_or(Missing::Package)?;
@@ -188,7 +191,7 @@ impl Files for Modules {
         found
     }
 
-    fn rust_module(&self, from: &Path, path: &[&str]) -> Result<(PathBuf, usize), Missing> {
+    fn rust_module(&self, from: &Path, path: &[&str]) -> Led {
         let key = (from.to_owned(), path.join("::"));
         if let Some(known) = self.led.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return known.clone();

@@ -75,7 +75,9 @@ pub(super) fn can_be_judged(handler: &[u8], given: Given, file: &[u8]) -> bool {
     }
     match named(handler) {
         Named::Function(name) => {
-            is_defined_to_look(name, given, file) || given != Given::Event && settles(name, file) && compares(file)
+            // `deferred.resolve` is no parameter of a promise's function.
+            let settles = || handler.starts_with(name) && settles(name, file);
+            is_defined_to_look(name, given, file) || given != Given::Event && settles() && compares(file)
         }
         Named::Result => false,
         Named::Unclear => true,

@@ -30,7 +30,8 @@ impl<'t> Cx<'t> {
                 }
                 Construct::Block(statements) => {
                     let before = statements.into_iter().filter(|one| one.span().end <= child.span().start);
-                    for statement in before {
+                    // Most say nothing of it, and to find the call in one takes a way through the tree.
+                    for statement in before.filter(|one| self.text(*one).contains(name)) {
                         found.extend(self.asserted_by(statement, name));
                         if let Construct::Branch { condition, then: Some(then), .. } = self.file.construct(statement)
                             && self.file.exits(then)
@@ -70,6 +71,9 @@ impl<'t> Cx<'t> {
     fn asserted_by(&self, statement: Node<'t>, name: &str) -> Vec<Ty<'t>> {
         let start = statement.span().start;
         let length = self.text(statement).trim_end_matches(';').len();
+        if !self.text(statement)[..length].ends_with(')') {
+            return Vec::new();
+        }
         match self.file.node_of(Span::new(start, start + length)).map(|node| self.expr(node)) {
             Some(Expr::Call(call)) if self.is_given(&call, name) => self.proved_by(&call, true),
             _ => Vec::new(),

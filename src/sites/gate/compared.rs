@@ -55,12 +55,9 @@ fn given_names(function: &[u8]) -> Vec<&[u8]> {
         }
     }
     let mut at = 0;
-    // `const { code: status } = event`
     while at < names.len().min(MAX_NAMES) {
         for place in words(function, names[at]) {
-            let line = &function[line_start(function, place)..place];
-            let Some(assigned) = memchr::memmem::rfind(line, b"= ").map(|sign| &line[..sign]) else { continue };
-            for name in assigned.split(|byte| !is_name_byte(*byte)) {
+            for name in assigned(function, place).split(|byte| !is_name_byte(*byte)) {
                 if !name.is_empty() && !matches!(name, b"this" | b"const" | b"let" | b"var") && !names.contains(&name) {
                     names.push(name);
                 }
@@ -69,6 +66,17 @@ fn given_names(function: &[u8]) -> Vec<&[u8]> {
         at += 1;
     }
     names
+}
+
+/// What the value at a place is put into, by its line: `const { code: status } = event`.
+fn assigned(function: &[u8], place: usize) -> &[u8] {
+    let mut start = line_start(function, place);
+    // `} = event`
+    if function[start..place].trim_ascii_start().starts_with(b"}") {
+        start = memchr::memrchr(b'{', &function[..place]).unwrap_or(start);
+    }
+    let before = &function[start..place];
+    memchr::memmem::rfind(before, b"= ").map_or(b"", |sign| &before[..sign])
 }
 
 fn line_start(text: &[u8], at: usize) -> usize {
@@ -104,6 +112,7 @@ mod tests {
             "n => {\n  if (up && n !== 1) f()\n}",
             "(n: number): void {\n  switch (n) {\n  }\n}",
             "(e) {\n  const { code: c } = e\n  return c === 1006\n}",
+            "(e) {\n  const {\n    code: c,\n  } = e\n  return c === 1006\n}",
             "(e) {\n  const shut = e.code\n  const last = shut\n  return [1, 2].includes(last)\n}",
             "(a) {\n  return this.statusCode == 1\n}",
             "(a) {\n  return a\n    === 1\n}",

@@ -208,6 +208,10 @@ impl<'t> Cx<'t> {
     /// A type that needs no import. In a file that imports a library with a type of the same name,
     /// that one is meant: people forget that the bare name is the browser's.
     pub(super) fn global_annotation(&self, path: &[&'t str]) -> Vec<Ty<'t>> {
+        // `globalThis.WebSocket`, where the bare name is that of a library
+        if let ["globalThis", name] = path {
+            return self.typed_by_global(name);
+        }
         let [name] = path else {
             // `Bun.ServerWebSocket`
             return match path.first().and_then(|first| self.apis.global(self.family(), first)) {

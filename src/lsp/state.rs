@@ -11,7 +11,7 @@ use tower_lsp::ls_types::{MessageType, TraceValue, Uri};
 use super::abilities::Abilities;
 use super::documents::Document;
 use super::editor::EditorSettings;
-use super::hover::{self, Place, Places};
+use super::hover::{self, Place, Places, Told};
 use super::open::OpenFiles;
 use super::progress::Telling;
 use super::workspace::Workspace;
@@ -37,6 +37,8 @@ pub(super) struct Outcome {
     pub(super) sites: Arc<Vec<CloseSite>>,
     /// Where they stand; made when somebody asks.
     pub(super) places: OnceLock<Places>,
+    /// The last place that was hovered over, and what was said.
+    pub(super) hovered: Mutex<Option<(usize, Option<Told>)>>,
     /// The codes that the team has declared.
     pub(super) declared: Vec<DeclaredCode>,
     /// The services that the configuration names.
@@ -58,6 +60,15 @@ impl Outcome {
     pub(super) fn code_at(&self, offset: usize) -> Option<Place<'_>> {
         let places = self.places.get_or_init(|| Places::new(&self.sites));
         hover::code_at(&self.source, &self.sites, places, offset)
+    }
+
+    /// What there is to say of a byte of the text. Clients ask again and again while a mouse rests on a number.
+    pub(super) fn hovered(&self, offset: usize, say: impl FnOnce() -> Option<Told>) -> Option<Told> {
+        let mut hovered = self.hovered.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*hovered {
+            Some((at, said)) if *at == offset => said.clone(),
+            _ => hovered.insert((offset, say())).1.clone(),
+        }
     }
 
     /// Answers about codes as they hold for this document.

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use tower_lsp::ls_types::{MessageType, Uri};
@@ -317,6 +317,7 @@ impl Work {
             services: self.holding.context.settings.services.clone(),
             places: OnceLock::new(),
             spoken_to: OnceLock::new(),
+            hovered: Mutex::default(),
             apis: self.holding.context.settings.apis.clone(),
             config: self.holding.config.clone(),
             id: 0,
@@ -336,6 +337,7 @@ fn outcome(taken: &Taken, report: Snapshot) -> Outcome {
         services: Vec::new(),
         places: OnceLock::new(),
         spoken_to: OnceLock::new(),
+        hovered: Mutex::default(),
         apis: Models::default(),
         config: None,
         id: 0,

@@ -28,6 +28,9 @@ use crate::source::Span;
 /// More numbers than this are not explained at once.
 const MAX_NUMBERS: usize = 3;
 
+/// A range of a text, and what is said of it.
+pub(super) type Told = (Span, MarkupContent);
+
 /// The answer to `textDocument/hover`.
 pub(super) async fn hover(shared: &Shared, uri: &Uri, position: Position) -> Result<Option<Hover>> {
     let Some(view) = answers::view(shared, uri).await? else { return Ok(None) };
@@ -35,7 +38,9 @@ pub(super) async fn hover(shared: &Shared, uri: &Uri, position: Position) -> Res
     let offset = view.offset(position);
     let found = match kind {
         Some(Kind::Config) => in_config::hover(&view, offset),
-        Some(Kind::Code(_)) => on_code(&view, offset).or_else(|| on_comment(&view, offset)),
+        Some(Kind::Code(_)) => {
+            view.outcome.hovered(offset, || on_code(&view, offset).or_else(|| on_comment(&view, offset)))
+        }
         _ => None,
     };
     Ok(found.map(|(span, contents)| Hover {

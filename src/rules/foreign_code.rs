@@ -132,12 +132,19 @@ fn finding(site: &CloseSite, cx: &Cx<'_>, part: &Part, kind: Foreign) -> Option<
 }
 
 fn fixes(site: &CloseSite, cx: &Cx<'_>, part: &Part, kind: Foreign) -> Vec<Fix> {
+    let value = cx.source.slice(part.span);
+    // In Rust, where it stands as such and not by a name of its own.
+    if value.ends_with(".as_u16()") {
+        let number: i64 = 1011;
+        let title = Message::new("foreign-code.fix.number").with("new", number).with("name", Arg::Name(number));
+        let fix = || Fix::unsafe_(title, part.span, number.to_string());
+        return cx.fits(site, number).then(fix).into_iter().collect();
+    }
     let Shape::Call { args, code: Some(at), .. } = &site.shape else { return Vec::new() };
     let slot = args[*at];
     if !slot.contains(part.span) {
         return Vec::new();
     }
-    let value = cx.source.slice(part.span);
     let number = if cx.fits(site, 1011) { Some(1011) } else { cx.free_code(Some(4011)) };
     let mut fixes = Vec::new();
     if let Some(number) = number.filter(|number| cx.fits(site, *number)) {

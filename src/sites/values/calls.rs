@@ -72,7 +72,9 @@ impl<'t> Cx<'t> {
             _ => {}
         }
         if let (Expr::Member { object, name }, Family::Rust) = (self.expr(callee), self.family())
-            && let Some(set) = self.cast_by_method(self.file.plain(object), name)
+            && let Some(set) = self
+                .cast_by_method(self.file.plain(object), name)
+                .or_else(|| self.status_of_http(call.node, object, name))
         {
             return set;
         }

@@ -122,7 +122,7 @@ impl<'t> Cx<'t> {
 }
 
 /// The last name of a path, as types and patterns are written: `Reason` of `&crate::Reason<'_>`.
-fn last_name(text: &str) -> &str {
+pub(super) fn last_name(text: &str) -> &str {
     let text = text.trim_start_matches(['&', ' ']).trim_start_matches("mut ");
     let path = text.split('<').next().unwrap_or(text);
     path.rsplit("::").next().unwrap_or(path).trim()

@@ -5,6 +5,7 @@ use super::super::context::Cx;
 use super::super::elsewhere::Target;
 use super::super::set::{CodeSet, Foreign};
 use super::super::types::LISTENERS;
+use super::conversions::last_name;
 use crate::apis::Family;
 use crate::source::Span;
 use crate::syntax::{Def, DefKind, Expr, Fate, Node, Pick, Role};
@@ -48,6 +49,25 @@ impl<'t> Cx<'t> {
             _ => false,
         };
         is_status.then(|| CodeSet::foreign(Foreign::ExitStatus, at.span()))
+    }
+
+    /// What `as_u16` gives of a status of HTTP: `StatusCode::UNAUTHORIZED`, `response.status()`, or what
+    /// has the type `StatusCode`.
+    pub(super) fn status_of_http(&self, at: Node<'t>, object: Node<'t>, name: &str) -> Option<CodeSet> {
+        let is_foreign = name == "as_u16" && self.family() == Family::Rust && self.is_http_status(object);
+        is_foreign.then(|| CodeSet::foreign(Foreign::HttpStatus, at.span()))
+    }
+
+    fn is_http_status(&self, node: Node<'t>) -> bool {
+        let node = self.constant_value(node).unwrap_or(self.file.plain(node));
+        match self.expr(node) {
+            Expr::Member { object, .. } => last_name(self.text(object)) == "StatusCode",
+            Expr::Call(call) => {
+                call.args.is_empty() && matches!(self.expr(call.callee), Expr::Member { name: "status", .. })
+            }
+            Expr::Name(_) => self.own_type(node).is_some_and(|(ty, _)| ty == "StatusCode"),
+            _ => false,
+        }
     }
 
     fn listens_for_exit(&self, place: Node<'t>) -> bool {

@@ -11,11 +11,11 @@ use super::needles::longest_first;
 
 /// Parts of names that such functions have. No small letter follows: `disconnected(..)` tells, and closes
 /// nothing.
-pub(super) const PARTS: &[&str] = &["Close", "close", "isconnect", "hutdown", "erminate"];
+pub(super) const PARTS: &[&str] = &["Close", "close", "isconnect", "hutdown", "erminate", "kick", "Kick", "evict"];
 
 /// Further parts, which are common in names of other functions: they are looked for where a library can be named.
 pub(super) const OTHER_PARTS: &[&str] =
-    &["kick", "Kick", "reject", "Reject", "drop", "Drop", "bye", "Bye", "fail", "Fail", "abort", "Abort", "evict"];
+    &["reject", "Reject", "drop", "Drop", "bye", "Bye", "fail", "Fail", "abort", "Abort"];
 
 /// What files contain that import something of their own project.
 const IMPORTS: &[&str] = &["import ", "import(", "require(", "crate::", "super::", "use ", "mod "];

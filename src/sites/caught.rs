@@ -223,11 +223,11 @@ impl<'t> Cx<'t> {
         })
     }
 
-    /// `error`, `!error`, `error instanceof Error`, `error?.message`
+    /// `error`, `!error`, `error instanceof Error`, `error?.message`, `error.code`
     fn is_general_question(&self, condition: Node<'t>) -> bool {
         let condition = self.file.plain(condition);
         match self.expr(condition) {
-            Expr::Name(_) | Expr::Member { name: "message" | "stack", .. } => true,
+            Expr::Name(_) | Expr::Member { name: "message" | "stack" | "code", .. } => true,
             Expr::Unary { op: "!", operand } => self.nested(|| false, || self.is_general_question(operand)),
             Expr::Binary { op: "instanceof", right, .. } => GENERAL.contains(&self.text(right)),
             Expr::Binary { op: "===" | "==" | "!==" | "!=", left, .. } => self.text(left).starts_with("typeof "),

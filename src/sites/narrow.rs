@@ -194,6 +194,8 @@ impl<'t> Cx<'t> {
         let set = match () {
             // What it is compared with shows that it is meant as the status of a response: `status !== 200`.
             () if is_judged && self.asks_for_a_status(condition) => set,
+            // That there is one says nothing of its kind: `if (error.code)`.
+            () if is_judged && self.asks_presence(condition, subject) == Some(holds) => set,
             () if is_judged => set.without_foreign(),
             () => set,
         };

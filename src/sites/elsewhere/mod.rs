@@ -13,6 +13,7 @@ mod locate;
 mod methods;
 mod passing;
 mod paths;
+mod thrown;
 mod types;
 mod values;
 

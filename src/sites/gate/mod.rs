@@ -263,7 +263,10 @@ impl Gate {
         let has_code = |args: &[u8]| match () {
             () if is_for_others || passing::is_given_a_named_number(args, file) => true,
             () if passing::OTHER_PARTS.contains(&part) => passing::has_plain_code(args, speaks),
-            () => passing::has_code(args, &self.harmless, speaks),
+            () => {
+                passing::has_code(args, &self.harmless, speaks)
+                    || passing::SENDING_AWAY.contains(&part) && passing::has_plain_code(args, speaks)
+            }
         };
         let start = passing::called(file, at, part, has_code).filter(|_| !is_in_comment(place.before))?;
         // What a class leaves to others needs no import.

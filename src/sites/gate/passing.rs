@@ -13,6 +13,9 @@ use super::needles::longest_first;
 /// nothing.
 pub(super) const PARTS: &[&str] = &["Close", "close", "isconnect", "hutdown", "erminate", "kick", "Kick", "evict"];
 
+/// Those of them that are not the name of a close.
+pub(super) const SENDING_AWAY: &[&str] = &["kick", "Kick", "evict"];
+
 /// Further parts, which are common in names of other functions: they are looked for where a library can be named.
 pub(super) const OTHER_PARTS: &[&str] =
     &["reject", "Reject", "drop", "Drop", "bye", "Bye", "fail", "Fail", "abort", "Abort"];

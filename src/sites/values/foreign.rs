@@ -25,7 +25,7 @@ impl<'t> Cx<'t> {
             "status" if self.is_fetched(object) || self.is_of_an_error(object) => Foreign::HttpStatus,
             "statusCode" if self.is_response(object) => Foreign::HttpStatus,
             "statusCode" | "status" if self.is_plain_error(object) => Foreign::HttpStatus,
-            "code" | "errno" if self.is_plain_error(object) => Foreign::ErrorCode,
+            "code" | "errno" if self.is_plain_error(object) && !self.imports_errors_with_codes() => Foreign::ErrorCode,
             _ if self.is_of_http(object, name) => Foreign::HttpStatus,
             _ => return None,
         };
@@ -73,10 +73,20 @@ impl<'t> Cx<'t> {
     fn listens_for_exit(&self, place: Node<'t>) -> bool {
         let Fate::Argument { call, index: 1 } = self.fate(place) else { return false };
         let Expr::Call(call) = self.expr(call) else { return false };
-        let is_listener =
-            |node| matches!(self.expr(self.file.plain(node)), Expr::Member { name, .. } if LISTENERS.contains(&name));
-        let event = call.args.first().and_then(|event| self.fixed_text(*event));
-        is_listener(call.callee) && event.as_deref() == Some("exit")
+        let Expr::Member { object, name } = self.expr(self.file.plain(call.callee)) else { return false };
+        match call.args.first().and_then(|event| self.fixed_text(*event)).as_deref() {
+            Some("exit") => LISTENERS.contains(&name),
+            // Its streams are closed too.
+            Some("close") => LISTENERS.contains(&name) && self.is_process(object),
+            _ => false,
+        }
+    }
+
+    /// Whether an expression is what `node:child_process` gives: `spawn("top")`.
+    fn is_process(&self, node: Node<'t>) -> bool {
+        let Some(Expr::Call(call)) = self.constant_value(node).map(|value| self.expr(value)) else { return false };
+        let taken = self.taken(call.callee);
+        taken.is_some_and(|taken| taken.module.strip_prefix("node:").unwrap_or(&taken.module) == "child_process")
     }
 
     /// Whether an expression is a caught error, in a file that gives errors no codes of its own.

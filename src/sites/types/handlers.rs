@@ -17,6 +17,13 @@ pub(super) const EACH: &[&str] =
 /// No configuration nests deeper.
 pub(super) const MAX_STEPS: usize = 16;
 
+/// Members that objects of browsers have for handlers of events.
+const EVENT_HANDLERS: &[&str] = &[
+    "onabort", "onbeforeunload", "onblur", "onchange", "onclick", "onclose", "onerror", "onfreeze", "onhashchange",
+    "onload", "onmessage", "onoffline", "ononline", "onopen", "onpagehide", "onpopstate", "onsubmit", "onunload",
+    "onvisibilitychange",
+];
+
 impl<'t> Cx<'t> {
     /// What a function is given as its argument number `index`: by the call that it is handed to,
     /// and by its callers.
@@ -338,10 +345,25 @@ impl<'t> Cx<'t> {
                     _ => false,
                 },
                 Fate::Assigned(target) => match self.expr(target) {
-                    Expr::Member { name, .. } => name.len() > 2 && name.starts_with("on"),
+                    Expr::Member { object, name } => name.starts_with("on") && self.tells_events(object, name, place),
                     _ => false,
                 },
                 _ => false,
             })
+    }
+
+    /// Whether what is assigned to a member is given an event, as the objects of browsers do it. What others hand
+    /// over is their own matter.
+    fn tells_events(&self, object: Node<'t>, name: &str, handler: Node<'t>) -> bool {
+        let types = self.types(object);
+        if types.iter().any(|ty| matches!(ty, Ty::Instance(_) | Ty::Global)) {
+            return true;
+        }
+        let takes_a_code = self.file.function(handler).is_some_and(|function| match function.params.as_slice() {
+            [] => false,
+            [param] => matches!(self.text(param.node).split(':').next(), Some("code" | "status")),
+            _ => true,
+        });
+        types.is_empty() && !takes_a_code && EVENT_HANDLERS.contains(&name)
     }
 }

@@ -1,10 +1,10 @@
-//! Functions of this file that say whether a number may pass: `function isSendable(code) { .. }`. What their
+//! Functions that say whether a number may pass: `function isSendable(code) { .. }`. What their
 //! statements give back for a number is worked out; one in which something is not understood says nothing.
 
 use super::context::Cx;
 use super::narrow::Asked;
 use crate::apis::Family;
-use crate::syntax::{Call, Construct, Expr, Node};
+use crate::syntax::{Call, Construct, Expr, Function, Node};
 
 /// Where control goes from a statement of a helper.
 enum End<'t> {
@@ -17,9 +17,16 @@ enum End<'t> {
 }
 
 impl<'t> Cx<'t> {
-    /// What a function of this file says of a number that it is given at a place.
+    /// What a function says of a number that it is given at a place.
     pub(super) fn answer_of_helper(&self, call: &Call<'t>, index: usize, asked: Asked<'_>) -> Option<bool> {
-        let function = self.file.function(self.callee(call)?)?;
+        match self.callee(call) {
+            Some(function) => self.answer_of_function(&self.file.function(function)?, index, asked),
+            None => self.answer_elsewhere(call, index, asked),
+        }
+    }
+
+    /// What a function of this file says of a number that it is given as an argument.
+    pub(super) fn answer_of_function(&self, function: &Function<'t>, index: usize, asked: Asked<'_>) -> Option<bool> {
         let subject = self.text(self.file.pattern_name(function.params.get(index)?.node)?);
         let returns = self.file.returns(function.node);
         let (Some(body), Family::JavaScript) = (self.body_of(function.node, subject), self.family()) else {

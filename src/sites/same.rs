@@ -30,8 +30,7 @@ impl<'t> Cx<'t> {
         }
         let caught = self.caught(call.node, object);
         for part in &mut codes.parts {
-            let is_here = !part.is_passed_on();
-            if let Some(source) = part.source.as_mut().filter(|_| is_here) {
+            if let Some(source) = &mut part.source {
                 source.closes = self.closes(object, source);
                 source.asks_state |= self.asks_state_before(call.node);
                 source.caught = caught;

@@ -309,7 +309,9 @@ impl CodeSet {
 
     /// The same, looked at where a name stands for what was received, or for a number of another kind.
     pub fn received_at(mut self, span: Span) -> Self {
-        let is_passed = |part: &&mut Part| part.source.is_some() || matches!(part.value, Value::Foreign(_));
+        let is_passed = |part: &&mut Part| {
+            !part.is_passed_on() && (part.source.is_some() || matches!(part.value, Value::Foreign(_)))
+        };
         for part in self.parts.iter_mut().filter(is_passed) {
             (part.span, part.edit) = (span, span);
         }

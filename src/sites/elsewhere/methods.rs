@@ -36,8 +36,10 @@ impl<'t> Cx<'t> {
             Some(set.unless_table())
         };
         let set = self.in_file(&located.path, look)??;
+        let received = if items.is_empty() { self.received_through(call, &located) } else { None };
         // A function can end without a value in ways that are not followed.
-        Some(CodeSet { open: true, ..self.told_from(trail, &located, set, call.node)? })
+        let set = CodeSet { open: true, ..self.told_from(trail, &located, set, call.node)? };
+        Some(set.or(received.unwrap_or_default()))
     }
 
     /// The codes that `From<Own> for u16`, or `for CloseCode`, makes of a value whose type another file

@@ -5,7 +5,9 @@
 //! another file is ever kept. What was read is written down, so that an editor knows what depends on
 //! it.
 
+mod answers;
 mod asked;
+mod closers;
 mod codes;
 mod files;
 mod json;
@@ -57,6 +59,8 @@ pub(super) struct Trail<'g> {
     is_everywhere: Cell<bool>,
     /// The codes of names, by file and path; none while they are worked out.
     codes: RefCell<HashMap<Key, Option<CodeSet>>>,
+    /// What functions of other files say of numbers, by the file and place of a call, and the argument.
+    answers: RefCell<HashMap<(PathBuf, Span, usize), Option<answers::Answers>>>,
     /// Words of paths that other files have.
     words: paths::Words,
     /// Names that led nowhere, and why.
@@ -74,6 +78,7 @@ impl<'g> Trail<'g> {
             is_choosy: Cell::new(false),
             is_everywhere: Cell::new(false),
             codes: RefCell::default(),
+            answers: RefCell::default(),
             words: paths::Words::default(),
             unresolved: RefCell::default(),
         }

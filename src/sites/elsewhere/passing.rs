@@ -10,15 +10,20 @@ use std::sync::Arc;
 
 use super::super::context::Cx;
 use super::super::find::Found;
-use super::super::set::{CodeSet, Part};
+use super::super::gate::can_pass_on;
+use super::super::set::{CodeSet, Part, Source};
 use super::super::types::Ty;
 use super::super::{Api, CloseSite, Evidence, Kind, Reason, Shape};
 use super::Definition;
+use super::closers::Closed;
 use super::locate::Located;
 use super::types::{Foreign, Outer};
-use crate::apis::Role;
+use crate::apis::{Family, Role};
 use crate::source::Span;
-use crate::syntax::{Call, Expr, Field, Node, Pick};
+use crate::syntax::{Call, Expr, Fate, Field, Node, Pick};
+
+/// Where nothing stands.
+const NOWHERE: Span = Span { start: 0, end: 0 };
 
 /// No class extends more than so many others.
 const MAX_BASES: usize = 8;
@@ -33,7 +38,7 @@ pub(in crate::sites) struct Given {
 }
 
 /// What stands in the place of a parameter.
-struct Argument {
+pub(super) struct Argument {
     codes: CodeSet,
     /// The codes of the fields of an object literal: `{ code: 1006 }`.
     fields: Vec<(String, CodeSet)>,
@@ -45,11 +50,15 @@ impl Argument {
         std::iter::once(&self.codes).chain(self.fields.iter().map(|(_, set)| set))
     }
 
-    /// The same for a function of another file: of numbers alone, with a mark that tells them from its own.
+    /// The same for a function of another file: of numbers alone, with a mark that tells them from its own. Places
+    /// of this file say nothing there.
     fn marked(self, mark: &Arc<Definition>) -> Self {
         let marked = |set: CodeSet| {
             let mut set = if set.is_numeric() { set } else { CodeSet::unknown() };
-            set.parts.iter_mut().for_each(|part| part.defined = Some(mark.clone()));
+            for part in &mut set.parts {
+                part.defined = Some(mark.clone());
+                part.source = part.source.map(|source| Source::new(source.api, NOWHERE, NOWHERE));
+            }
             set
         };
         let fields = self.fields.into_iter().map(|(name, set)| (name, marked(set))).collect();
@@ -65,6 +74,8 @@ struct Passed {
     evidence: Evidence,
     silent: bool,
     parts: Vec<Part>,
+    /// The socket that is closed, if that is known.
+    closed: Option<Closed>,
     /// The parameter that the reason comes from, and under which key of it.
     reason: Option<(usize, Option<String>)>,
 }
@@ -92,6 +103,21 @@ impl<'t> Cx<'t> {
         }
     }
 
+    /// What a call gives a function of another file, but for its types.
+    pub(super) fn arguments(&self, call: &Call<'t>, mark: &Arc<Definition>) -> Vec<Argument> {
+        call.args.iter().map(|arg| self.argument(*arg).marked(mark)).collect()
+    }
+
+    /// Puts what another file gives a function in the place of its parameters.
+    pub(super) fn give(&mut self, function: Span, args: Vec<Argument>) {
+        self.given = Some(Given { function, args, this: None });
+    }
+
+    /// The function that another file gives something.
+    pub(super) fn given_function(&self) -> Option<Span> {
+        self.given.as_ref().map(|given| given.function)
+    }
+
     /// The types that a parameter is given from another file.
     pub(in crate::sites) fn given_types(&self, function: Node<'t>, index: usize) -> Outer {
         let given = self.given.as_ref().filter(|given| given.function == function.span());
@@ -110,17 +136,44 @@ impl<'t> Cx<'t> {
             _ => occurrence.node,
         };
         for call in self.calls_of(callee) {
-            // A name can be that of a library's function too.
-            if found.sites.iter().any(|site| site.whole == call.node.span()) {
-                continue;
-            }
-            let count = found.sites.len();
-            if let Expr::Member { object, name } = self.expr(self.file.plain(call.callee)) {
-                self.closely(|| self.judge_call(object, name, &call, found));
-            }
-            if let Some(located) = self.located(call.callee).filter(|_| found.sites.len() == count) {
-                self.judge_passed(&call, &located.path, Place::Named(&located), found);
-            }
+            self.judge_passing_call(&call, found);
+        }
+    }
+
+    /// A call of what can be a function of another file.
+    fn judge_passing_call(&self, call: &Call<'t>, found: &mut Found) {
+        // A name can be that of a library's function too.
+        if found.sites.iter().any(|site| site.whole == call.node.span()) {
+            return;
+        }
+        let count = found.sites.len();
+        if let Expr::Member { object, name } = self.expr(self.file.plain(call.callee)) {
+            self.closely(|| self.judge_call(object, name, call, found));
+        }
+        if let Some(located) = self.located(call.callee).filter(|_| found.sites.len() == count) {
+            self.judge_passed(call, &located.path, Place::Named(&located), found);
+        }
+    }
+
+    /// A received code that a handler hands to a function of another file, whatever that is called.
+    pub(in crate::sites) fn judge_handed_on(&self, code: Node<'t>, found: &mut Found) {
+        let call = match self.fate(code) {
+            Fate::Argument { call, .. } => call,
+            // `leave({ peer, code })`
+            Fate::Field { record, .. } => match self.fate(record) {
+                Fate::Argument { call, .. } => call,
+                _ => return,
+            },
+            _ => return,
+        };
+        let Expr::Call(call) = self.expr(call) else { return };
+        let name = match self.expr(self.file.plain(call.callee)) {
+            Expr::Member { object, .. } if self.is_this(object) => return,
+            Expr::Member { name, .. } | Expr::Name(name) => name,
+            _ => return,
+        };
+        if can_pass_on(name) && self.callee(&call).is_none() {
+            self.judge_passing_call(&call, found);
         }
     }
 
@@ -215,26 +268,49 @@ impl<'t> Cx<'t> {
             if is_test && passed.api.is_none_or(|api| !self.apis.model(api.model).globals.is_empty()) {
                 continue;
             }
-            let parts = passed.parts.iter().map(|part| {
+            let parts = passed.parts.iter().filter_map(|part| {
                 let known = known.iter().find(|known| known.span == part.span);
                 let defined = known.and_then(|known| known.defined.clone()).or_else(|| part.defined.clone());
-                Part { defined, ..part.clone() }
+                let source = match part.source {
+                    Some(there) => Some(self.source_here(call, &passed, there, known?.source?)?),
+                    None => None,
+                };
+                Some(Part { defined, source, ..part.clone() })
             });
-            let parts = parts.collect();
-            found.sites.push(self.passing_site(call, &passed, parts));
+            let parts: Vec<Part> = parts.collect();
+            if !parts.is_empty() {
+                found.sites.push(self.passing_site(call, &passed, parts));
+            }
         }
+    }
+
+    /// The handler that a received code comes from which another file closes a socket with, and which socket that is;
+    /// none where it is not known.
+    fn source_here(&self, call: &Call<'t>, passed: &Passed, there: Source, here: Source) -> Option<Source> {
+        // What is handed on twice comes from a handler that is not seen here.
+        if here.socket.is_empty() {
+            return None;
+        }
+        let closes = self.closed_here(call, passed.closed.as_ref()?, &here)?;
+        Some(Source { closes, asks_state: here.asks_state || there.asks_state, caught: there.caught, ..here })
     }
 
     /// The codes that a call gives a function. Its types, which cost more, are asked for once they matter.
     fn argument(&self, arg: Node<'t>) -> Argument {
         let fields = match self.literal_behind(arg).map(|literal| self.expr(literal)) {
             Some(Expr::Record(record)) => {
-                let field = |field: Field<'t>| (field.name.to_owned(), self.codes(field.value).without_received());
+                let field = |field: Field<'t>| (field.name.to_owned(), self.codes_given(field.value));
                 record.fields.into_iter().map(field).collect()
             }
             _ => Vec::new(),
         };
-        Argument { codes: self.codes(arg).without_received(), fields, types: Outer::new() }
+        Argument { codes: self.codes_given(arg), fields, types: Outer::new() }
+    }
+
+    /// The codes of an argument, or a field of it.
+    fn codes_given(&self, arg: Node<'t>) -> CodeSet {
+        let set = self.codes(arg);
+        if self.family() == Family::Rust { set.without_received() } else { set }
     }
 
     /// What of a site was given from another file: the parts with the mark, at the place of the close.
@@ -244,8 +320,9 @@ impl<'t> Cx<'t> {
         let parts = site.codes.parts.iter().filter(is_given).cloned();
         let parts: Vec<Part> = parts.map(|part| Part { defined: Some(close.clone()), ..part }).collect();
         let reason = site.reason.as_ref().and_then(|reason| self.given_reason(reason.span));
+        let closed = self.closed(&site);
         let CloseSite { api, also, role, evidence, silent, .. } = site;
-        (!parts.is_empty()).then_some(Passed { api, also, role, evidence, silent, parts, reason })
+        (!parts.is_empty()).then_some(Passed { api, also, role, evidence, silent, parts, closed, reason })
     }
 
     /// The parameter of the function in question that a reason is, and the key under which it stands in it.

@@ -6,8 +6,8 @@
 use super::arguments::is_callback;
 use super::brackets::{MAX_BYTES, expression, group};
 use super::compared::{compares_given, takes_text};
-use super::glance::{is_name_byte, name_at, name_before, without_word, words};
-use super::passing::CODES;
+use super::glance::{is_name_byte, is_on_an_import, name_at, name_before, without_word, words};
+use super::passing::{CODES, can_pass_on};
 
 /// What a handler is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -268,16 +268,39 @@ fn gives_on(function: &[u8], given: Given, file: &[u8], depth: usize) -> bool {
             let is_read = after.starts_with(b".code");
             let is_given =
                 matches!(before.last(), Some(b'(' | b',')) && (is_read || matches!(after.first(), Some(b')' | b',')));
-            let called = memchr::memrchr(b'(', before).map(|open| name_before(before[..open].trim_ascii_end()));
+            let open = memchr::memrchr(b'(', before);
+            let called = open.map(|open| name_before(before[..open].trim_ascii_end()));
             let given = if is_read || takes_apart(function) { Given::Code } else { given };
-            let leads = |name| is_given_to_look(name, given, file, depth) || settles(name, file) && compares(file);
+            let leads = |name| {
+                is_given_to_look(name, given, file, depth)
+                    || settles(name, file) && compares(file)
+                    || given != Given::Event && is_handed_out(&before[..open.unwrap_or(0)], name, &before[..], file)
+            };
             is_given && called.filter(|name| is_followed(name)).is_some_and(leads)
         })
     })
 }
 
+/// Whether a function that is given something, from before its parentheses, can be of another file and close a
+/// socket that it is given too, or that it was made of: `left(ws, code)`, `bridge.end(code)`.
+fn is_handed_out(before: &[u8], name: &[u8], given: &[u8], file: &[u8]) -> bool {
+    if !can_pass_on(name) {
+        return false;
+    }
+    let is_first = given.ends_with(b"(");
+    let object = before.trim_ascii_end()[..before.trim_ascii_end().len() - name.len()].strip_suffix(b".");
+    match object.map(name_before) {
+        None => is_on_an_import(name, file),
+        Some(b"this" | b"console") => false,
+        Some(_) if !is_first => true,
+        Some(object) => {
+            words(file, object).any(|at| file[at + object.len()..].trim_ascii_start().strip_prefix(b"= new ").is_some())
+        }
+    }
+}
+
 /// Whether a word before parentheses is the name of a function that can do more than tell what it is given.
-fn is_followed(name: &[u8]) -> bool {
+pub(super) fn is_followed(name: &[u8]) -> bool {
     !(name.is_empty() || NOT_FOLLOWED.contains(&name) || name.starts_with(b"emit"))
 }
 

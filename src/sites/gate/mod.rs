@@ -39,6 +39,11 @@ use needles::{Needle, Words, evidence_of, longest_first, objects_of, senders, st
 
 pub(super) use needles::Want;
 
+/// Whether a function can pass on what it is given, by its name.
+pub(super) fn can_pass_on(name: &str) -> bool {
+    handlers::is_followed(name.as_bytes()) && passing::can_pass_on(name.as_bytes())
+}
+
 /// Which sites are wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {

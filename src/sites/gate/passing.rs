@@ -155,7 +155,7 @@ pub(super) fn given_sockets(file: &[u8], part: Range<usize>) -> impl Iterator<It
 
 /// Whether a function can pass on what it is given, by its name: it does not only keep or tell it, reads or
 /// writes no bytes, does not compare, and makes nothing of it.
-fn can_pass_on(name: &[u8]) -> bool {
+pub(super) fn can_pass_on(name: &[u8]) -> bool {
     let is_of_another_kind = [b"write".as_slice(), b"read"].iter().any(|start| name.starts_with(start))
         || [b"lice".as_slice(), b"Equal"].iter().any(|end| name.ends_with(end))
         || name == b"Array";

@@ -72,6 +72,7 @@ impl<'t> Cx<'t> {
             self.received_names(function, &slot.behind(source.bound), &mut uses);
         }
         self.judge_uses(&uses, source, found);
+        uses.nodes.iter().for_each(|node| self.judge_handed_on(*node, found));
     }
 
     /// The comparisons among the uses of a received code.

@@ -8,6 +8,9 @@ const RECEIVER_BYTES: usize = 64;
 /// How far behind a name its type is looked for, in bytes.
 const NEAR_BYTES: usize = 120;
 
+/// A name is looked at in no more places than so many.
+const MAX_PLACES: usize = 20;
+
 /// Bytes of names; every byte of a character beyond ASCII is taken for one.
 pub(super) fn is_name_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'$' || byte >= 0x80
@@ -134,6 +137,25 @@ pub(super) fn is_on_an_import(before: &[u8], file: &[u8]) -> bool {
     let is_listed = |at: usize| memchr::memchr3(b'"', b'\'', b';', &head[at..]).is_none();
     memchr::memmem::rfind(head, b"import").is_some_and(is_listed)
         || memchr::memmem::find(&file[first..line_end], b"require(").is_some()
+}
+
+/// Whether a file imports what a chain of names, from behind it, begins with, or what that is made by or declared as:
+/// `const feed = new Feed(url)`, `constructor(private feed: Feed)`.
+pub(super) fn comes_from_an_import(chain: &[u8], file: &[u8]) -> bool {
+    let is_chain = |byte: &u8| is_name_byte(*byte) || b".?!#".contains(byte);
+    let start = chain.iter().rposition(|byte| !is_chain(byte)).map_or(0, |at| at + 1);
+    let names = chain[start..].split(|byte| !is_name_byte(*byte)).filter(|name| !name.is_empty() && *name != b"this");
+    let Some(root) = names.into_iter().next() else { return false };
+    let is_made_of_one = |at: usize| {
+        let Some(mut given) = given_after(&file[at + root.len()..]) else { return false };
+        given = given[1..].trim_ascii_start();
+        for word in [b"await".as_slice(), b"new"] {
+            given = without_word(given, word).unwrap_or(given);
+        }
+        let name = name_at(given);
+        !name.is_empty() && name != root && is_on_an_import(name, file)
+    };
+    is_on_an_import(root, file) || words(file, root).take(MAX_PLACES).any(is_made_of_one)
 }
 
 /// The beginning of what a name is given, or of its type, from behind it.

@@ -32,8 +32,8 @@ use forms::{
     is_run, is_written, method_of, passes_something,
 };
 use glance::{
-    calls, ends_in_quote, is_in_comment, is_name_byte, is_named_socket, is_on_an_import, is_quoted,
-    is_taken_from_a_socket, mentions_a_socket_before, name_at, name_before, name_given,
+    calls, comes_from_an_import, ends_in_quote, is_in_comment, is_name_byte, is_named_socket, is_on_an_import,
+    is_quoted, is_taken_from_a_socket, mentions_a_socket_before, name_at, name_before, name_given,
 };
 use needles::{Needle, Words, evidence_of, longest_first, objects_of, senders, stems_of};
 
@@ -264,7 +264,13 @@ impl Gate {
         let at = hit.offset + inside;
         // What a class does itself, or has from another one, is no matter of what its file imports.
         let is_own = || file[..at - name_before(&file[..at]).len()].ends_with(b"this.");
-        let speaks = || about.speaks() || !is_own() && about.imports_a_socket();
+        let is_from_elsewhere = || {
+            let end = at + part.len();
+            let name_end =
+                file[end..].iter().position(|byte| !is_name_byte(*byte)).map_or(file.len(), |more| end + more);
+            self.family == Family::JavaScript && about.imports() && comes_from_an_import(&file[..name_end], file)
+        };
+        let speaks = || about.speaks() || !is_own() && about.imports_a_socket() || is_from_elsewhere();
         let has_code = |args: &[u8]| match () {
             () if is_for_others || passing::is_given_a_named_number(args, file) => true,
             () if passing::OTHER_PARTS.contains(&part) => passing::has_plain_code(args, speaks),
@@ -292,7 +298,12 @@ impl Gate {
             places.chain(passing::given_sockets(file, part.start..part.end)).filter(|at| !is_in_comment(&file[..*at]));
         let is_told = |at: &usize| passing::is_told(file, *at);
         let is_near = || about.speaks() || about.imports_a_socket();
-        let places = places.take_while(|_| about.imports()).filter(|at| is_near() || is_told(at));
+        let is_from_elsewhere = |at: &usize| {
+            let end = at + name_at(&file[*at..]).len();
+            self.family == Family::JavaScript && comes_from_an_import(&file[..end], file)
+        };
+        let places =
+            places.take_while(|_| about.imports()).filter(|at| is_near() || is_told(at) || is_from_elsewhere(at));
         places.map(|offset| Hit { offset, needle }).collect()
     }
 
@@ -418,7 +429,9 @@ impl Gate {
             && place.before.trim_ascii_end().ends_with(b".")
             && !is_named_socket(place.before)
             && arguments::passed(place.after).is_some_and(|passed| {
-                arguments::looks_like_code(passed) || passing::is_constant(passed) && about.mentions_a_socket()
+                let is_from_elsewhere =
+                    || about.mentions_a_socket() || about.imports() && comes_from_an_import(place.before, place.file);
+                arguments::looks_like_code(passed) || passing::is_constant(passed) && is_from_elsewhere()
             })
     }
 

@@ -166,6 +166,9 @@ const STEMS: &[&str] = &["ebSocket", "ebsocket"];
 /// Numbers that tables of codes are found by: two of them with the names of codes.
 const DEFINED: &[&str] = &["1001", "1002", "1003", "1008", "1011"];
 
+/// Numbers that hardly anything but a close is given: whatever it is called.
+const GIVEN: &[&str] = &["1005", "1006", "1015"];
+
 /// What the models say of a name.
 struct Wanted {
     want: Want,
@@ -241,7 +244,7 @@ pub(super) fn needles(apis: &Apis, family: Family) -> Vec<Needle> {
     let numbers = DEFINED.iter().map(|number| Needle { evidence: None, ..Wanted::of(Want::Definition).needle(number) });
     let known: Vec<&str> = all_names.iter().map(String::as_str).collect();
     let others = OTHER_PARTS.iter().filter(|_| family == Family::JavaScript);
-    let parts = PARTS.iter().chain(others).filter(|part| !known.contains(part));
+    let parts = PARTS.iter().chain(others).chain(GIVEN).filter(|part| !known.contains(part));
     let parts = parts.map(|part| Needle { evidence: None, ..Wanted::of(Want::Passing).needle(part) });
     let mut needles: Vec<Needle> = named.chain(numbers).chain(parts).collect();
     needles.sort_by_key(|needle| !needle.is_general(family));

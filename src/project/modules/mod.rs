@@ -4,6 +4,7 @@
 
 mod cargo;
 mod disk;
+mod importers;
 mod packages;
 
 use std::collections::HashMap;
@@ -59,6 +60,8 @@ pub(super) struct Modules {
     read: RwLock<HashMap<PathBuf, Option<Arc<Read>>>>,
     /// Where modules were found, by the folder of who asked.
     found: RwLock<HashMap<(PathBuf, String), Result<PathBuf, Missing>>>,
+    /// The files that import a module.
+    importers: RwLock<HashMap<PathBuf, Vec<PathBuf>>>,
     /// Where paths of Rust lead, by the file of who asked.
     led: RwLock<HashMap<(PathBuf, String), Led>>,
 }
@@ -73,6 +76,7 @@ impl Modules {
     pub(super) fn forget(&self, path: &Path) {
         self.read.write().unwrap_or_else(PoisonError::into_inner).remove(path);
         self.led.write().unwrap_or_else(PoisonError::into_inner).clear();
+        self.importers.write().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
     fn resolver(&self) -> &ResolverGeneric<Disk> {
@@ -199,6 +203,15 @@ impl Files for Modules {
         let led = self.find_rust(from, path);
         self.led.write().unwrap_or_else(PoisonError::into_inner).insert(key, led.clone());
         led
+    }
+
+    fn importers(&self, path: &Path) -> Vec<PathBuf> {
+        if let Some(known) = self.importers.read().unwrap_or_else(PoisonError::into_inner).get(path) {
+            return known.clone();
+        }
+        let found = importers::of(path, &self.bounds, self.open.as_ref());
+        self.importers.write().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), found.clone());
+        found
     }
 
     fn source(&self, path: &Path) -> Option<Arc<Source>> {

@@ -22,6 +22,9 @@ pub trait Files: Send + Sync {
     /// Why there is none.
     fn rust_module(&self, from: &Path, path: &[&str]) -> Result<(PathBuf, usize), Missing>;
 
+    /// The files near a module of JavaScript that import it, as far as their texts show, in the order of their paths.
+    fn importers(&self, path: &Path) -> Vec<PathBuf>;
+
     /// The text of a file.
     fn source(&self, path: &Path) -> Option<Arc<Source>>;
 

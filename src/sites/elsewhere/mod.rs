@@ -10,6 +10,7 @@ mod asked;
 mod closers;
 mod codes;
 mod files;
+mod importers;
 mod json;
 mod locate;
 mod methods;

@@ -38,6 +38,9 @@ impl<'t> Cx<'t> {
         for call in self.callers(function) {
             types.extend(call.args.get(index).map(|arg| self.types(*arg)).unwrap_or_default());
         }
+        if types.is_empty() {
+            types.extend(self.types_from_importers(function, index));
+        }
         union([types])
     }
 

@@ -20,7 +20,7 @@ use super::locate::Located;
 use super::types::{Foreign, Outer};
 use crate::apis::{Family, Role};
 use crate::source::Span;
-use crate::syntax::{Call, Expr, Fate, Field, Node, Pick};
+use crate::syntax::{Call, DefKind, Expr, Fate, Field, Node, Pick, Variable};
 
 /// Where nothing stands.
 const NOWHERE: Span = Span { start: 0, end: 0 };
@@ -150,8 +150,26 @@ impl<'t> Cx<'t> {
         if let Expr::Member { object, name } = self.expr(self.file.plain(call.callee)) {
             self.closely(|| self.judge_call(object, name, call, found));
         }
+        // `const { leave } = useRoom()`
+        if let Some((object, name)) = self.taken_out_of(call.callee) {
+            self.judge_foreign_call(&self.types(object), name, call, found);
+        }
         if let Some(located) = self.located(call.callee).filter(|_| found.sites.len() == count) {
             self.judge_passed(call, &located.path, Place::Named(&located), found);
+        }
+    }
+
+    /// What a name is taken out of, and under which key.
+    fn taken_out_of(&self, name: Node<'t>) -> Option<(Node<'t>, &'t str)> {
+        let Expr::Name(text) = self.expr(self.file.plain(name)) else { return None };
+        let DefKind::Variable(Variable { value: Some(value), picks, mutable: false, .. }) =
+            self.definition(text, name)?.kind
+        else {
+            return None;
+        };
+        match picks.as_slice() {
+            [Pick::Key(key)] => Some((value, key)),
+            _ => None,
         }
     }
 

@@ -147,7 +147,13 @@ pub(super) fn comes_from_an_import(chain: &[u8], file: &[u8]) -> bool {
     let names = chain[start..].split(|byte| !is_name_byte(*byte)).filter(|name| !name.is_empty() && *name != b"this");
     let Some(root) = names.into_iter().next() else { return false };
     let is_made_of_one = |at: usize| {
-        let Some(mut given) = given_after(&file[at + root.len()..]) else { return false };
+        let after = &file[at + root.len()..];
+        let near = &after[..after.len().min(NEAR_BYTES)];
+        // `const { root, other } = useRoom()`
+        let is_listed = matches!(near.trim_ascii_start().first(), Some(b',' | b'}'));
+        let end = if is_listed { memchr::memchr(b'}', near) } else { None };
+        let after = end.map_or(after, |end| &after[end + 1..]);
+        let Some(mut given) = given_after(after) else { return false };
         given = given[1..].trim_ascii_start();
         for word in [b"await".as_slice(), b"new"] {
             given = without_word(given, word).unwrap_or(given);

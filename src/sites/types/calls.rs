@@ -253,7 +253,10 @@ impl<'t> Cx<'t> {
                 let Expr::Record(record) = self.expr(*record) else {
                     return None;
                 };
-                record.fields.iter().find(|field| field.name == name).and_then(|field| function(field.value))
+                let field = record.fields.iter().find(|field| field.name == name)?;
+                // `return { close, end: (code) => .. }`
+                let is_name = matches!(self.expr(self.file.plain(field.value)), Expr::Name(_));
+                function(field.value).or_else(|| if is_name { self.function_behind(field.value) } else { None })
             }
             _ => None,
         }

@@ -4,7 +4,7 @@ use super::super::context::Cx;
 use super::{Ty, union};
 use crate::apis::{Family, Step};
 use crate::source::Span;
-use crate::syntax::{Call, Def, DefKind, Expr, Fate, Node, Role, TypeText};
+use crate::syntax::{Call, Def, DefKind, Expr, Fate, Node, Pick, Role, TypeText};
 
 /// Ways to add a listener for an event, given first.
 pub(in crate::sites) const LISTENERS: &[&str] =
@@ -103,6 +103,9 @@ impl<'t> Cx<'t> {
                 _ => None,
             }));
         }
+        // `return { close, quit: leave }`
+        let fields: Vec<Node<'t>> = places.iter().skip(1).flat_map(|place| self.field_places(*place)).collect();
+        places.extend(fields);
         places.extend(self.method_places(function));
         let kept: Vec<Node<'t>> = places.iter().flat_map(|place| self.kept_bound(*place)).collect();
         places.extend(kept);
@@ -111,6 +114,42 @@ impl<'t> Cx<'t> {
             places.extend(self.callers(maker).into_iter().map(|call| call.node));
         }
         places
+    }
+
+    /// Where the field of an object literal stands as a value that a function is given to by name: `client.close`, and
+    /// the name that it is taken out under, `const { close } = createClient()`.
+    fn field_places(&self, place: Node<'t>) -> Vec<Node<'t>> {
+        let (Fate::Field { record, name }, Family::JavaScript) = (self.fate(place), self.family()) else {
+            return Vec::new();
+        };
+        let literal = Ty::Literal(record);
+        let mut places = self.members_named(name, std::slice::from_ref(&literal));
+        for at in self.file.words(name, self.whole_file()).collect::<Vec<_>>() {
+            let Some(Def { kind: DefKind::Variable(variable), scope, node, .. }) = self.taken_at(at, name) else {
+                continue;
+            };
+            if variable.value.is_some_and(|value| self.types(value).contains(&literal)) {
+                places.extend(self.uses_of(self.text(node), scope));
+            }
+        }
+        places
+    }
+
+    /// The variable that a field is taken out into where its name stands: `const { close } = ..`,
+    /// `const { close: end } = ..`.
+    fn taken_at(&self, at: usize, name: &str) -> Option<Def<'t>> {
+        let text = self.file.text();
+        let other = text[at + name.len()..].trim_start().strip_prefix(':').map(str::trim_start);
+        let start = other.map_or(at, |other| text.len() - other.len());
+        let is_end = |c: char| !c.is_alphanumeric() && c != '_' && c != '$';
+        let end = start + text[start..].find(is_end)?;
+        let taken = self.file.node_of(Span::new(start, end))?;
+        let def = self.occurrence_definition(self.text(taken), taken).filter(|def| def.node == taken)?;
+        let is_field = match &def.kind {
+            DefKind::Variable(variable) => matches!(variable.picks.as_slice(), [Pick::Key(key)] if *key == name),
+            _ => false,
+        };
+        is_field.then_some(def)
     }
 
     /// Where the field stands as a value that holds a bound function: `private onShut = this.handle.bind(this)`,

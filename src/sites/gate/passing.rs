@@ -133,10 +133,10 @@ pub(super) fn given_codes(file: &[u8], part: Range<usize>) -> impl Iterator<Item
 }
 
 /// The ends of names that sockets have, where another argument follows.
-const SOCKETS: &[&[u8]] = &[b"ws, ", b"ocket, "];
+const SOCKETS: &[&[u8]] = &[b"ws, ", b"ocket, ", b"lient, ", b"eer, ", b"onn, ", b"nection, "];
 
-/// Where the names begin of functions that are given a socket and a constant, whatever they are called:
-/// `kick(ws, GONE)`.
+/// Where the names begin of functions that are given a socket and a constant or number, whatever they are called:
+/// `greet(ws, GONE)`, `deny(client, 401)`.
 pub(super) fn given_sockets(file: &[u8], part: Range<usize>) -> impl Iterator<Item = usize> {
     let ends = SOCKETS.iter().flat_map(move |end| {
         memchr::memmem::find_iter(&file[part.clone()], end).map(move |at| part.start + at + end.len() - 2)
@@ -148,7 +148,10 @@ pub(super) fn given_sockets(file: &[u8], part: Range<usize>) -> impl Iterator<It
         let is_constant = |arg: &[u8]| {
             arg.iter().all(|byte| is_name_byte(*byte) || *byte == b'.') && (mentions_a_code(arg) || is_member(arg))
         };
-        let has_constant = |args: &[u8]| each(args).nth(1).map(<[u8]>::trim_ascii).is_some_and(is_constant);
+        let is_number =
+            |arg: &[u8]| name_at(arg).len() == arg.len() && (has_number(arg, CODES, &[]) || has_number(arg, HTTP, &[]));
+        let is_code = |arg: &[u8]| is_constant(arg) || is_number(arg);
+        let has_constant = |args: &[u8]| each(args).nth(1).map(<[u8]>::trim_ascii).is_some_and(is_code);
         (can_pass_on(&file[start..behind]) && is_passing(file, start, behind, has_constant)).then_some(start)
     })
 }

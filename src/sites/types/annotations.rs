@@ -6,7 +6,7 @@ use super::super::context::Cx;
 use super::{Ty, union};
 use crate::apis::{Family, Known, ModelId, Role, Step};
 use crate::source::Span;
-use crate::syntax::{DefKind, Language, Node, Pick, TypeText, Variable};
+use crate::syntax::{DefKind, Expr, Language, Node, Pick, TypeText, Variable};
 
 /// Generic types that give what they hold without a further step.
 pub(super) const TRANSPARENT: &[&str] = &[
@@ -334,6 +334,27 @@ impl<'t> Cx<'t> {
             is_same(given, annotated) || matches!(given, Ty::Instance(_)) && self.is_form(annotated)
         };
         !given.is_empty() && given.iter().all(|given| annotated.iter().any(|annotated| fits(given, annotated)))
+    }
+
+    /// What an annotation says, or what is given where that says more. An object literal does what its functions do,
+    /// and holds what its interface says.
+    pub(super) fn with_given(&self, annotated: Vec<Ty<'t>>, given: Vec<Ty<'t>>) -> Vec<Ty<'t>> {
+        if self.says_more(&given, &annotated) {
+            return given;
+        }
+        let is_form = annotated.iter().all(|ty| self.is_form(ty));
+        let does_something = |ty: &Ty<'t>| match ty {
+            Ty::Literal(record) => match self.expr(*record) {
+                Expr::Record(record) => record.fields.iter().any(|field| self.file.function(field.value).is_some()),
+                _ => false,
+            },
+            _ => false,
+        };
+        if is_form && !given.is_empty() && given.iter().all(does_something) {
+            union([annotated, given])
+        } else {
+            annotated
+        }
     }
 
     /// Whether an annotation is that of a page's socket, in a file that serves sockets of the same name.

@@ -173,7 +173,11 @@ impl<'t> Cx<'t> {
             return said;
         }
         let given = union([self.file.returns(function).into_iter().flat_map(|value| self.types(value)).collect()]);
-        if given.is_empty() || is_form && !self.says_more(&given, &said) { said } else { given }
+        match () {
+            () if given.is_empty() => said,
+            () if is_form => self.with_given(said, given),
+            () => given,
+        }
     }
 
     /// What a promise that is made here leads to: by its type, or by what its function resolves it

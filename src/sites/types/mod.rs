@@ -259,7 +259,7 @@ impl<'t> Cx<'t> {
         if settles(&annotated) {
             let is_open = variable.picks.is_empty() && self.leaves_open(&annotated);
             let given = if is_open { self.given_to(name, def, variable.value) } else { Vec::new() };
-            return if self.says_more(&given, &annotated) { given } else { annotated };
+            return self.with_given(annotated, given);
         }
         // `Err(error) => error.close_code()`
         if let (Some(value), [Pick::Variant("Err", 0)]) = (variable.value, variable.picks.as_slice()) {

@@ -98,7 +98,7 @@ impl<'t> Cx<'t> {
     }
 
     /// Whether a type says no more of an error than that it is one: `Error | null`.
-    fn is_general_error(&self, ty: &TypeText<'t>) -> bool {
+    pub(super) fn is_general_error(&self, ty: &TypeText<'t>) -> bool {
         match ty {
             TypeText::Union(parts) | TypeText::Intersection(parts) => {
                 parts.iter().all(|part| self.is_general_error(part))
@@ -156,7 +156,7 @@ impl<'t> Cx<'t> {
 
     /// Whether a function that stands here is given an error: `promise.catch(f)`, `ws.on("error", f)`,
     /// `result.map_err(f)`.
-    fn takes_errors(&self, place: Node<'t>, param: usize) -> bool {
+    pub(super) fn takes_errors(&self, place: Node<'t>, param: usize) -> bool {
         let Fate::Argument { call, index } = self.fate(place) else { return false };
         let Expr::Call(call) = self.expr(call) else { return false };
         let Expr::Member { object, name } = self.expr(self.file.plain(call.callee)) else { return false };

@@ -34,6 +34,7 @@ mod own;
 mod reason;
 mod receive;
 mod records;
+mod rejected;
 mod renamed;
 mod rewritten;
 mod same;

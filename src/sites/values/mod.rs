@@ -178,6 +178,10 @@ impl<'t> Cx<'t> {
                 self.narrowed(node, &def, set)
             }
             DefKind::Import { .. } => self.imported_codes(node, &[]).unwrap_or_else(CodeSet::unknown),
+            DefKind::Caught => {
+                let error = self.error_itself(name, node, &def).unwrap_or_else(CodeSet::unknown);
+                self.narrowed(node, &def, error)
+            }
             DefKind::Path(_) => {
                 let imported = || self.imported_codes(node, &[]);
                 self.constant_by_path(node).or_else(imported).unwrap_or_else(CodeSet::unknown)
@@ -303,6 +307,11 @@ impl<'t> Cx<'t> {
             && let Some(foreign) = self.foreign_parameter(*function, *index, picks, node)
         {
             set.add(foreign);
+        }
+        if set.parts.is_empty()
+            && let Some(error) = self.error_itself(name, node, def)
+        {
+            set = error;
         }
         let set = self.reaching(name, node, def, set);
         self.narrowed(node, def, set)

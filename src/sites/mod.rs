@@ -13,6 +13,7 @@ mod bounded;
 mod callers;
 mod caught;
 mod channels;
+mod clean;
 mod conditions;
 mod construct;
 mod context;

@@ -245,11 +245,33 @@ fn looks(function: &[u8], given: Given) -> bool {
     }
     match given {
         Given::Event => {
-            (words(function, b"code").next().is_some() || compares_parameter(function)) && compares_given(function)
+            is_split(function)
+                || (words(function, b"code").next().is_some() || compares_parameter(function))
+                    && compares_given(function)
         }
         Given::Code => compares_given(function),
         Given::Either => compares_given(function) || reads() || takes_text(function),
     }
+}
+
+/// Whether a function takes what it is given for a code, by the name, and has a second parameter, or makes a text of
+/// it: `(code, reason) => ..`, `` (code) => log(`closed: ${code}`) ``
+fn is_split(function: &[u8]) -> bool {
+    let open = memchr::memchr(b'(', function);
+    let is_bare = |open: usize| memchr::memmem::find(&function[..open], b"=>").is_some();
+    let (first, rest) = match open {
+        Some(open) if !is_bare(open) => {
+            let params = function[open + 1..].trim_ascii_start();
+            (name_at(params), params[name_at(params).len()..].trim_ascii_start())
+        }
+        _ => (name_at(function.trim_ascii_start()), b"".as_slice()),
+    };
+    let is_text = |at: usize| {
+        let before = function[..at].trim_ascii_end();
+        before.ends_with(b"${") || before.ends_with(b"+") || function[at + first.len()..].starts_with(b" +")
+    };
+    first.to_ascii_lowercase().ends_with(b"code")
+        && (matches!(rest.first(), Some(b',' | b':')) || words(function, first).any(is_text))
 }
 
 /// Whether a function gives a parameter on to another one of the file that can be judged, or gives it on in its
@@ -405,6 +427,11 @@ mod tests {
     fn handlers_of_codes_compare_or_read_an_event() {
         let judged = |handler: &str| judged(handler, Given::Either);
         assert!(judged("(ev) => log(ev.wasClean))"));
+        let split = |handler: &str| is_split(handler.as_bytes());
+        assert!(
+            split("(code, why) => log(why)") && split("code => log(`${code}`)") && split("(code) => log('a' + code)")
+        );
+        assert!(!split("(code) => log(code)") && !split("(event, x) => {}") && !split("event => log(code)"));
         assert!(judged("({ reason }) => log(reason))"));
         assert!(judged("(n, why) => why.startsWith('a'))"));
         assert!(judged("(n) => n !== 1006)"));

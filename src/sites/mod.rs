@@ -5,6 +5,7 @@
 //! understand it leaves out; [`Silence`] says why.
 
 mod alias;
+mod apart;
 mod arms;
 mod arrived;
 mod asserted;

@@ -73,7 +73,7 @@ impl<'t> Cx<'t> {
             // Only errors have a stack.
             Expr::Member { name: "stack", .. } if self.family() == Family::JavaScript => Some((node, Endless::Error)),
             Expr::Member { object, name: "message" } if self.family() == Family::JavaScript => {
-                let is_error = self.is_caught(object)
+                let is_error = self.has_any_text(object)
                     || self.is_asked_error(object)
                     || self.is_error_event(object)
                     || self.is_handed_error(object);
@@ -206,7 +206,7 @@ impl<'t> Cx<'t> {
 
     /// What becomes part of a text as it is shown: an error is its message.
     fn shown(&self, node: Node<'t>) -> Option<Part<'t>> {
-        if self.is_caught(node) { Some((node, Endless::Error)) } else { self.endless(node) }
+        if self.has_any_text(node) { Some((node, Endless::Error)) } else { self.endless(node) }
     }
 
     /// Whether a name in a text, `{error}`, is that of a caught error.

@@ -48,6 +48,7 @@ mod types;
 mod unbounded;
 mod unknown;
 mod values;
+mod zod;
 
 use crate::apis::{ModelId, Role};
 use crate::source::Span;

@@ -74,6 +74,7 @@ impl<'t> Cx<'t> {
             Expr::Member { name: "stack", .. } if self.family() == Family::JavaScript => Some((node, Endless::Error)),
             Expr::Member { object, name: "message" } if self.family() == Family::JavaScript => {
                 let is_error = self.has_any_text(object)
+                    || self.is_of_zod(object)
                     || self.is_asked_error(object)
                     || self.is_error_event(object)
                     || self.is_handed_error(object);

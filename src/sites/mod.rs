@@ -43,6 +43,7 @@ mod same;
 mod set;
 mod shown;
 mod stand_ins;
+mod texts;
 mod told;
 mod types;
 mod unbounded;
@@ -169,6 +170,8 @@ pub enum Endless {
     Error,
     /// A value as JSON.
     Json,
+    /// What others write: an answer, a message, what a process says.
+    Text,
     /// A text that is cut to so many characters, and can have so many bytes then.
     Cut {
         /// Characters that are kept.

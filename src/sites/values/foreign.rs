@@ -98,7 +98,7 @@ impl<'t> Cx<'t> {
     }
 
     /// Whether an expression is what `node:child_process` gives: `spawn("top")`.
-    fn is_process(&self, node: Node<'t>) -> bool {
+    pub(in crate::sites) fn is_process(&self, node: Node<'t>) -> bool {
         self.made_in_node(node).is_some_and(|(module, _)| module == "child_process")
     }
 
@@ -129,7 +129,7 @@ impl<'t> Cx<'t> {
     }
 
     /// Whether an expression is what `fetch` or axios gives.
-    fn is_fetched(&self, node: Node<'t>) -> bool {
+    pub(in crate::sites) fn is_fetched(&self, node: Node<'t>) -> bool {
         match self.constant_value(node).map(|value| self.expr(value)) {
             Some(Expr::Call(call)) => match self.text(call.callee) {
                 "fetch" => true,

@@ -74,6 +74,7 @@ impl<'t> Cx<'t> {
         if let (Expr::Member { object, name }, Family::Rust) = (self.expr(callee), self.family())
             && let Some(set) = self
                 .cast_by_method(self.file.plain(object), name)
+                .or_else(|| self.read_by_method(call.node, object, name))
                 .or_else(|| self.status_of_http(call.node, object, name))
         {
             return set;

@@ -17,7 +17,7 @@ impl<'t> Cx<'t> {
                 !functions.is_empty() && functions.iter().all(|function| self.is_cast_alone(*function, false));
             if is_cast { self.variant_named(value) } else { self.conversions_of(own, variant) }
         });
-        here.or_else(|| self.converted_elsewhere(value))
+        here.or_else(|| self.converted_structure(value)).or_else(|| self.converted_elsewhere(value))
     }
 
     /// The codes that the conversions of this file make of a type of this name, and of one variant if it
@@ -37,7 +37,7 @@ impl<'t> Cx<'t> {
     }
 
     /// The functions of this file that make a code of a type of this name.
-    fn conversions(&self, own: &str) -> Vec<Node<'t>> {
+    pub(super) fn conversions(&self, own: &str) -> Vec<Node<'t>> {
         let whole = Span::new(0, self.file.text().len());
         let functions = self.file.definitions("from", whole).into_iter().filter_map(|def| match def.kind {
             DefKind::Function(function) => Some(function),

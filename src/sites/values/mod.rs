@@ -5,6 +5,7 @@
 //! file. What is not understood makes the set open.
 
 mod arithmetic;
+mod built;
 mod calls;
 mod conversions;
 mod errors;

@@ -210,7 +210,9 @@ impl<'t> Cx<'t> {
             }
             None => CodeSet::absent(),
         };
-        let set = if variable.mutable { self.reaching(name, node, def, first) } else { first };
+        // `let code;`, which is given its value later
+        let is_deferred = variable.value.is_none() && !variable.shared;
+        let set = if variable.mutable || is_deferred { self.reaching(name, node, def, first) } else { first };
         // What is taken out of a module is a name for it, as in an import.
         let is_module = !variable.picks.is_empty() && self.family() == Family::JavaScript;
         let set = if is_module { set.defined_at(node.span()) } else { set };

@@ -42,20 +42,16 @@ impl<'t> Cx<'t> {
         if let Some(set) = self.delivered_by_call(call.node, &[], call.node) {
             return self.narrow(call.node, self.text(call.node), None, set);
         }
+        if let Expr::Member { object, name } = self.expr(callee)
+            && let Some(set) = self.option_codes(object, name, &call.args)
+        {
+            return set;
+        }
         match self.expr(callee) {
             Expr::Member { object, name } if call.args.len() <= 1 && IDENTITY_METHODS.contains(&name) => {
                 let set = self.codes(object);
                 let is_unknown = set.parts.is_empty() && name == "into";
                 return is_unknown.then(|| self.converted(object)).flatten().unwrap_or(set);
-            }
-            // `map_or(1000, |code| ..)`, `unwrap_or_else(|| 1000)`
-            Expr::Member { name: "map_or", .. } if call.args.len() == 2 => {
-                return self.codes(call.args[0]).or(CodeSet::unknown());
-            }
-            Expr::Member { name: "unwrap_or_else" | "map_or_else", .. } if self.family() == Family::Rust => {
-                let made = call.args.first().and_then(|arg| self.file.function(self.file.plain(*arg)));
-                let values = made.map(|made| self.file.returns(made.node)).unwrap_or_default();
-                return self.union(values).or(CodeSet::unknown());
             }
             Expr::Member { object, name: "unwrap_or" } if call.args.len() == 1 => {
                 let mut set = self.codes(object);

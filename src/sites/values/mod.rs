@@ -14,6 +14,7 @@ mod held;
 mod lists;
 mod maps;
 mod members;
+mod options;
 mod results;
 mod tuples;
 mod unpacked;

@@ -322,6 +322,10 @@ impl<'t> Cx<'t> {
             None if call.spread => self.spread_codes(call).unwrap_or_else(CodeSet::unknown),
             None => self.code_of_tuple(call, code_slots).unwrap_or_else(CodeSet::absent),
         };
+        // `Message::close_with(Reason::Lost, "..")`, which takes whatever becomes a number
+        if codes.parts.is_empty() && send.is_some_and(|send| send.number.is_some()) {
+            codes = code.and_then(|code| self.converted(code)).unwrap_or(codes);
+        }
         if codes.parts.iter().any(|part| matches!(part.value, Value::Odd(Odd::Object)))
             && !matches!(
                 code.map(|code| self.expr(self.file.plain(code))),

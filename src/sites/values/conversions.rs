@@ -10,7 +10,7 @@ pub(in crate::sites) const INTEGERS: &[&str] = &["u16", "u32", "u64", "usize", "
 
 impl<'t> Cx<'t> {
     /// The codes that `From<Own> for u16` or `for CloseCode` of this file makes of a value of the type `Own`.
-    pub(super) fn converted(&self, value: Node<'t>) -> Option<CodeSet> {
+    pub(in crate::sites) fn converted(&self, value: Node<'t>) -> Option<CodeSet> {
         let here = self.own_type(value).and_then(|(own, variant)| {
             let functions = self.conversions(own);
             let is_cast =

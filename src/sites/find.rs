@@ -145,6 +145,7 @@ impl<'t> Cx<'t> {
             Want::Made if self.family() == Family::Rust => self.judge_read_event(occurrence.node, name, found),
             Want::Made => self.judge_event(occurrence.node, name, found),
             Want::Pattern => self.judge_pattern(occurrence.node, found),
+            Want::Asked => self.judge_asked_message(&occurrence, name, found),
             Want::Definition | Want::Passing => {}
         }
     }

@@ -71,6 +71,8 @@ impl<'t> Cx<'t> {
             && let Some(set) = self
                 .cast_by_method(self.file.plain(object), name)
                 .or_else(|| self.read_by_method(call.node, object, name))
+                .or_else(|| self.given_for_variant(object, name))
+                .or_else(|| self.cast_by_method_elsewhere(object, name))
                 .or_else(|| self.status_of_http(call.node, object, name))
         {
             return set;

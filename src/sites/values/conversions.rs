@@ -37,7 +37,7 @@ impl<'t> Cx<'t> {
     }
 
     /// The functions of this file that make a code of a type of this name.
-    pub(super) fn conversions(&self, own: &str) -> Vec<Node<'t>> {
+    pub(in crate::sites) fn conversions(&self, own: &str) -> Vec<Node<'t>> {
         let whole = Span::new(0, self.file.text().len());
         let functions = self.file.definitions("from", whole).into_iter().filter_map(|def| match def.kind {
             DefKind::Function(function) => Some(function),
@@ -116,7 +116,12 @@ impl<'t> Cx<'t> {
             let path = self.text(*pattern).split(['(', '{']).next().unwrap_or_default();
             last_name(path) == variant
         };
-        let chosen = arms.iter().zip(values).filter(|(arm, _)| arm.values.iter().any(takes));
+        let is_named = arms.iter().any(|arm| arm.values.iter().any(takes));
+        let chosen = arms.iter().zip(values).filter(|(arm, _)| match is_named {
+            true => arm.values.iter().any(takes),
+            // `_ => 1000`
+            false => arm.default,
+        });
         chosen.map(|(_, value)| value).collect()
     }
 }

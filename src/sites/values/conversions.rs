@@ -1,9 +1,11 @@
 //! What `into` makes of an own type whose `From` stands in the file.
 
 use super::super::context::Cx;
-use super::super::set::CodeSet;
+use super::super::narrow::filter;
+use super::super::set::{CodeSet, Written};
+use crate::apis::{Does, Family, Known};
 use crate::source::Span;
-use crate::syntax::{Construct, DefKind, Expr, Node, Variable};
+use crate::syntax::{Call, Construct, DefKind, Expr, Node, Variable};
 
 /// Types of numbers that codes are kept in.
 pub(in crate::sites) const INTEGERS: &[&str] = &["u16", "u32", "u64", "usize", "i16", "i32", "i64"];
@@ -99,6 +101,22 @@ impl<'t> Cx<'t> {
         }
     }
 
+    /// What comes out of a conversion that refuses some numbers, where it is taken out with `Ok(..)`: all that the
+    /// library takes, and a number that is written right there.
+    pub(super) fn accepted_codes(&self, call: &Call<'t>) -> Option<CodeSet> {
+        let ([arg], Family::Rust) = (call.args.as_slice(), self.family()) else { return None };
+        let path = self.full_path(call.callee)?;
+        let [package, .., home, "try_from"] = path.as_slice() else { return None };
+        let Some(Known::Library(model)) = self.apis.package(Family::Rust, package) else { return None };
+        let model = self.apis.model(model);
+        model.constants.iter().find(|constants| constants.path == *home)?;
+        let set = self.codes(*arg);
+        if set.parts.iter().all(|part| part.written == Written::Literal && part.span == arg.span()) {
+            return Some(set);
+        }
+        let is_taken = |number| model.outcome(number).is_none_or(|outcome| outcome.does != Does::Rejects);
+        Some(filter(set, &|number| Some(is_taken(number))))
+    }
     /// What is left of a value where it is known which variant is matched.
     pub(in crate::sites) fn values_for(&self, value: Node<'t>, variant: Option<&str>) -> Vec<Node<'t>> {
         let arms = variant.map(|variant| self.arms_of(value, variant)).unwrap_or_default();

@@ -104,6 +104,12 @@ impl<'t> Cx<'t> {
             return set;
         }
         match (self.items_of(object), self.codes(index).single().and_then(|index| usize::try_from(index).ok())) {
+            // `[1000, 1006][usize::from(lost)]`
+            (Some(items), None)
+                if self.family() == Family::Rust && matches!(self.expr(self.file.plain(object)), Expr::List(_)) =>
+            {
+                self.union(items).or(CodeSet::unknown()).unless_table()
+            }
             (Some(items), Some(index)) => items.get(index).map_or_else(CodeSet::absent, |item| self.codes(*item)),
             (None, Some(index)) => match self.item_codes(object, index, node) {
                 Some(set) => self.narrowed_member(node, set),
@@ -374,6 +380,12 @@ impl<'t> Cx<'t> {
         if let [Pick::Key(key)] = picks
             && let Some(set) =
                 self.delivered_member(value, value, key).or_else(|| self.foreign_number(value, value, key))
+        {
+            return set;
+        }
+        // `if let Ok(code) = CloseCode::try_from(number)`
+        if let ([Pick::Variant("Ok", 0)], Expr::Call(call)) = (picks, self.expr(value))
+            && let Some(set) = self.accepted_codes(&call)
         {
             return set;
         }

@@ -24,7 +24,7 @@ impl<'t> Cx<'t> {
     pub(super) fn is_cast_elsewhere(&self, ty: &Located) -> bool {
         let look = |cx: &Cx<'_>| {
             let functions = cx.enum_located(ty).map(|name| cx.conversions(name)).unwrap_or_default();
-            !functions.is_empty() && functions.iter().all(|function| cx.is_cast_alone(*function, false))
+            !functions.is_empty() && functions.iter().all(|function| cx.is_conversion_by_cast(*function))
         };
         self.in_file(&ty.path, look).unwrap_or(false)
     }

@@ -60,9 +60,9 @@ impl<'t> Cx<'t> {
     /// What `From<Own> for u16` of this file gives of such a structure, where it does nothing but read a field.
     pub(in crate::sites) fn converted_structure(&self, value: Node<'t>) -> Option<CodeSet> {
         let functions = self.conversions(self.structure_of(value)?);
-        let [first, others @ ..] = functions.as_slice() else { return None };
-        let field = self.field_read(*first, false)?;
-        if others.iter().any(|other| self.field_read(*other, false) != Some(field)) {
+        let mut fields = functions.into_iter().map(|function| self.field_read(function, self.is_into(function)));
+        let field = fields.next()??;
+        if fields.any(|other| other != Some(field)) {
             return None;
         }
         self.field_of_built(value, field, None)

@@ -16,7 +16,7 @@ impl<'t> Cx<'t> {
         let here = self.own_type(value).and_then(|(own, variant)| {
             let functions = self.conversions(own);
             let is_cast =
-                !functions.is_empty() && functions.iter().all(|function| self.is_cast_alone(*function, false));
+                !functions.is_empty() && functions.iter().all(|function| self.is_conversion_by_cast(*function));
             if is_cast { self.variant_named(value) } else { self.conversions_of(own, variant) }
         });
         here.or_else(|| self.converted_structure(value)).or_else(|| self.converted_elsewhere(value))
@@ -45,7 +45,23 @@ impl<'t> Cx<'t> {
             DefKind::Function(function) => Some(function),
             _ => None,
         });
-        functions.filter(|function| self.gives_code(*function) && self.takes_first(*function, own)).collect()
+        let from = functions.filter(|function| self.gives_code(*function) && self.takes_first(*function, own));
+        let into = self.file.definitions("into", whole).into_iter().filter_map(|def| match def.kind {
+            DefKind::Function(function) if def.container == Some(own) => Some(function),
+            _ => None,
+        });
+        let into = into.filter(|function| self.file.return_type(*function).is_some_and(|ty| self.is_code_type(ty)));
+        from.chain(into).collect()
+    }
+
+    /// Whether a conversion is that of a value into something else, and not of something else from it.
+    pub(super) fn is_into(&self, conversion: Node<'t>) -> bool {
+        self.file.function_name(conversion).is_some_and(|name| self.text(name) == "into")
+    }
+
+    /// Whether a conversion gives nothing but the number of the variant that it is given.
+    pub(in crate::sites) fn is_conversion_by_cast(&self, conversion: Node<'t>) -> bool {
+        self.is_cast_alone(conversion, self.is_into(conversion))
     }
 
     /// Whether the type that a function belongs to is a number, or what a library calls its codes.

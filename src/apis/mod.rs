@@ -48,6 +48,7 @@ const FILES: &[(&str, &str)] = &[
     ("javascript/graphql-ws", data!("apis/javascript/graphql-ws.toml")),
     ("javascript/hocuspocus", data!("apis/javascript/hocuspocus.toml")),
     ("javascript/hono", data!("apis/javascript/hono.toml")),
+    ("javascript/hono-node", data!("apis/javascript/hono-node.toml")),
     ("javascript/hyper-express", data!("apis/javascript/hyper-express.toml")),
     ("javascript/isomorphic-ws", data!("apis/javascript/isomorphic-ws.toml")),
     ("javascript/koa-websocket", data!("apis/javascript/koa-websocket.toml")),

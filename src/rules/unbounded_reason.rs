@@ -31,6 +31,10 @@ const MESSAGES: &[(&str, &str)] = &[
         "a value as JSON can be of any length, a Close frame has room for {limit} bytes: then {happens}",
     ),
     (
+        "unbounded-reason.text",
+        "what others write can be of any length, a Close frame has room for {limit} bytes of it: then {happens}",
+    ),
+    (
         "unbounded-reason.cut",
         "{characters} characters can make {bytes} bytes of UTF-8, a Close frame has room for {limit}: then {happens}",
     ),
@@ -49,8 +53,8 @@ Cutting to 123 characters does not help, since a character has up to four bytes:
 has 246. In JavaScript 41 of what `length` counts always fit, in Rust 30 characters do.
 
 What is judged is what certainly has no limit: the message, stack or text of a caught error of which
-no condition says what kind it is, JSON of a value that is not written out, and a text cut to a
-number of characters near the limit. A parameter or field of unknown length is left alone.
+no condition says what kind it is, a received message, an answer that was fetched, JSON of a value that
+is not written out, and a text cut to a number of characters near the limit. A parameter or field of unknown length is left alone.
 
 ```js bad
 import WebSocket from "ws";
@@ -123,6 +127,7 @@ fn check(site: &CloseSite, cx: &Cx<'_>) -> Vec<Diagnostic> {
     let message = match unbounded.kind {
         Endless::Error => Message::new("unbounded-reason.error"),
         Endless::Json => Message::new("unbounded-reason.json"),
+        Endless::Text => Message::new("unbounded-reason.text"),
         Endless::Cut { characters, bytes } => {
             Message::new("unbounded-reason.cut").with("characters", characters).with("bytes", bytes)
         }

@@ -23,15 +23,7 @@ impl<'t> Cx<'t> {
     /// Whether an expression is a caught error of which nothing else is known: no condition tells what
     /// kind of error it is.
     pub(super) fn is_caught(&self, node: Node<'t>) -> bool {
-        let mut node = node;
-        while let Expr::Same(inner) = self.expr(node) {
-            // `(error as CloseError).code`
-            let asserted = self.file.asserted_type(node);
-            if asserted.is_some_and(|text| !matches!(text.trim(), "any" | "Error" | "NodeJS.ErrnoException")) {
-                return false;
-            }
-            node = inner;
-        }
+        let Some(node) = self.general_error(node) else { return false };
         let name = match self.expr(node) {
             Expr::Name(name) => name,
             // `lost.error`
@@ -42,6 +34,31 @@ impl<'t> Cx<'t> {
         };
         self.definition(name, node)
             .is_some_and(|def| (self.defines_caught(&def) || self.is_alias(&def)) && !self.is_told_apart(name, &def))
+    }
+
+    /// Whether an expression is a caught error that can have any text here: kinds that are told apart elsewhere, or
+    /// in the place of the code, say nothing of the others.
+    pub(super) fn has_any_text(&self, node: Node<'t>) -> bool {
+        let error = self.general_error(node).filter(|_| self.family() == Family::JavaScript);
+        let Some((error, Expr::Name(name))) = error.map(|error| (error, self.expr(error))) else {
+            return self.is_caught(node);
+        };
+        let Some(def) = self.definition(name, error) else { return false };
+        let is_error = self.is_caught(node) || self.defines_caught(&def) && self.is_given_at_once(node);
+        is_error && !self.is_told_at(name, &def, error)
+    }
+
+    /// An expression without what says of it that it is an error, and no more than that.
+    fn general_error(&self, mut node: Node<'t>) -> Option<Node<'t>> {
+        while let Expr::Same(inner) = self.expr(node) {
+            // `(error as CloseError).code`
+            let asserted = self.file.asserted_type(node);
+            if asserted.is_some_and(|text| !matches!(text.trim(), "any" | "Error" | "NodeJS.ErrnoException")) {
+                return None;
+            }
+            node = inner;
+        }
+        Some(node)
     }
 
     /// `const error = caught || Forbidden`
@@ -98,7 +115,7 @@ impl<'t> Cx<'t> {
     }
 
     /// Whether a type says no more of an error than that it is one: `Error | null`.
-    fn is_general_error(&self, ty: &TypeText<'t>) -> bool {
+    pub(super) fn is_general_error(&self, ty: &TypeText<'t>) -> bool {
         match ty {
             TypeText::Union(parts) | TypeText::Intersection(parts) => {
                 parts.iter().all(|part| self.is_general_error(part))
@@ -156,7 +173,7 @@ impl<'t> Cx<'t> {
 
     /// Whether a function that stands here is given an error: `promise.catch(f)`, `ws.on("error", f)`,
     /// `result.map_err(f)`.
-    fn takes_errors(&self, place: Node<'t>, param: usize) -> bool {
+    pub(super) fn takes_errors(&self, place: Node<'t>, param: usize) -> bool {
         let Fate::Argument { call, index } = self.fate(place) else { return false };
         let Expr::Call(call) = self.expr(call) else { return false };
         let Expr::Member { object, name } = self.expr(self.file.plain(call.callee)) else { return false };
@@ -224,7 +241,7 @@ impl<'t> Cx<'t> {
     }
 
     /// `error`, `!error`, `error instanceof Error`, `error?.message`, `error.code`
-    fn is_general_question(&self, condition: Node<'t>) -> bool {
+    pub(super) fn is_general_question(&self, condition: Node<'t>) -> bool {
         let condition = self.file.plain(condition);
         match self.expr(condition) {
             Expr::Name(_) | Expr::Member { name: "message" | "stack" | "code", .. } => true,

@@ -3,7 +3,7 @@
 use super::context::Cx;
 use super::narrow::{filter, is_same_path};
 use super::set::{CodeSet, Part};
-use crate::apis::Family;
+use crate::apis::{Family, Slot, Step};
 use crate::source::Span;
 use crate::syntax::{Construct, DefKind, Expr, Node, Role, Variable};
 
@@ -72,10 +72,11 @@ impl<'t> Cx<'t> {
                 _ => None,
             },
             Expr::Name(name) => match self.definition(name, condition)?.kind {
-                DefKind::Parameter { function, .. } => {
+                DefKind::Parameter { function, index, .. } => {
                     let code = self.definition(subject, condition).map(|def| def.kind);
                     let is_beside = matches!(code, Some(DefKind::Parameter { function: own, .. }) if own == function);
-                    (is_beside && name != subject).then_some(Shown::There)
+                    let is_reason = || self.can_be_a_reason(function, index);
+                    (is_beside && name != subject && is_reason()).then_some(Shown::There)
                 }
                 DefKind::Variable(Variable { value: Some(value), mutable: false, picks, .. }) if picks.is_empty() => {
                     self.nested(|| None, || self.asks_for_a_reason(value, subject))
@@ -84,6 +85,17 @@ impl<'t> Cx<'t> {
             },
             _ => None,
         }
+    }
+
+    /// Whether a parameter can be the reason, by what a library gives a handler there.
+    fn can_be_a_reason(&self, function: Node<'t>, index: usize) -> bool {
+        let handled = self.handled_by(function);
+        let is_there = |Slot(steps): &Slot, bound: usize| match steps.first() {
+            Some(Step::Arg(arg)) => arg + bound == index,
+            _ => false,
+        };
+        handled.is_empty()
+            || handled.iter().any(|(_, receive, bound)| receive.reason.iter().any(|slot| is_there(slot, *bound)))
     }
 
     /// Whether a condition asks what holds the subject, by a method that looks at it: `closed.may_send()` of

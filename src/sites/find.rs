@@ -145,6 +145,7 @@ impl<'t> Cx<'t> {
             Want::Made if self.family() == Family::Rust => self.judge_read_event(occurrence.node, name, found),
             Want::Made => self.judge_event(occurrence.node, name, found),
             Want::Pattern => self.judge_pattern(occurrence.node, found),
+            Want::Asked => self.judge_asked_message(&occurrence, name, found),
             Want::Definition | Want::Passing => {}
         }
     }
@@ -322,6 +323,10 @@ impl<'t> Cx<'t> {
             None if call.spread => self.spread_codes(call).unwrap_or_else(CodeSet::unknown),
             None => self.code_of_tuple(call, code_slots).unwrap_or_else(CodeSet::absent),
         };
+        // `Message::close_with(Reason::Lost, "..")`, which takes whatever becomes a number
+        if codes.parts.is_empty() && send.is_some_and(|send| send.number.is_some()) {
+            codes = code.and_then(|code| self.converted(code)).unwrap_or(codes);
+        }
         if codes.parts.iter().any(|part| matches!(part.value, Value::Odd(Odd::Object)))
             && !matches!(
                 code.map(|code| self.expr(self.file.plain(code))),

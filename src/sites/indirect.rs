@@ -2,6 +2,7 @@
 
 use super::context::Cx;
 use super::find::Found;
+use super::set::{CodeSet, Odd, Value, Written};
 use super::{Api, Closes, Shape};
 use crate::apis::{Slot, Step};
 use crate::syntax::{Call, DefKind, Expr, Fate, Node, Role};
@@ -41,7 +42,8 @@ impl<'t> Cx<'t> {
     pub(super) fn judge_bound_handler(&self, object: Node<'t>, name: &str, close: Node<'t>, found: &mut Found) {
         let Fate::Receiver { call, method: "bind" } = self.fate(close) else { return };
         let Expr::Call(bound) = self.expr(call) else { return };
-        let Some(codes) = self.delivered(close, 0, &[], call).filter(|_| bound.args.len() == 1) else { return };
+        let given = || self.delivered(close, 0, &[], call).or_else(|| self.told_to(call));
+        let Some(codes) = (bound.args.len() == 1).then(given).flatten() else { return };
         // In its own handler some libraries look at nothing any more.
         let mut sources = codes.parts.iter().filter_map(|part| part.source);
         let is_own = sources.any(|source| self.closes(object, &source) != Closes::Another);
@@ -57,6 +59,14 @@ impl<'t> Cx<'t> {
         for site in &mut found.sites[count..] {
             (site.span, site.codes, site.shape) = (call.span(), codes.clone(), Shape::Indirect);
         }
+    }
+
+    /// What a handler that stands here is told by others than sockets: an error, or what a process ended with.
+    fn told_to(&self, handler: Node<'t>) -> Option<CodeSet> {
+        if self.is_event(handler, 0) || self.is_rejected(handler) {
+            return Some(CodeSet::of(Value::Odd(Odd::Event), handler.span(), Written::Other));
+        }
+        self.foreign_parameter(handler, 0, &[], handler)
     }
 
     /// The call that a function of the language makes of a function that it is given:

@@ -5,6 +5,7 @@
 //! understand it leaves out; [`Silence`] says why.
 
 mod alias;
+mod apart;
 mod arms;
 mod arrived;
 mod asserted;
@@ -13,6 +14,7 @@ mod bounded;
 mod callers;
 mod caught;
 mod channels;
+mod clean;
 mod conditions;
 mod construct;
 mod context;
@@ -34,17 +36,20 @@ mod own;
 mod reason;
 mod receive;
 mod records;
+mod rejected;
 mod renamed;
 mod rewritten;
 mod same;
 mod set;
 mod shown;
 mod stand_ins;
+mod texts;
 mod told;
 mod types;
 mod unbounded;
 mod unknown;
 mod values;
+mod zod;
 
 use crate::apis::{ModelId, Role};
 use crate::source::Span;
@@ -165,6 +170,8 @@ pub enum Endless {
     Error,
     /// A value as JSON.
     Json,
+    /// What others write: an answer, a message, what a process says.
+    Text,
     /// A text that is cut to so many characters, and can have so many bytes then.
     Cut {
         /// Characters that are kept.

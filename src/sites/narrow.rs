@@ -4,6 +4,7 @@
 //! Only a clear answer takes the number away, so a half guard leaves exactly what it lets through.
 
 use super::beside::Received;
+use super::clean::without_end;
 use super::context::Cx;
 use super::set::{CodeSet, Odd, Origin, Part, Value};
 use crate::apis::Family;
@@ -174,6 +175,9 @@ impl<'t> Cx<'t> {
         if let Some((halves, holds)) = self.halves(condition, holds) {
             let of_half = |set, half| self.nested(CodeSet::unknown, || self.assume(set, subject, half, holds));
             return halves.into_iter().fold(set, of_half);
+        }
+        if let Some((handler, is_clean)) = self.asks_for_cleanness(condition) {
+            return without_end(set, handler, is_clean == holds);
         }
         if holds && let Some(shown) = self.asks_for_a_reason(condition, subject) {
             set = self.with_a_reason(set, shown);

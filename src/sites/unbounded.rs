@@ -28,7 +28,9 @@ impl<'t> Cx<'t> {
             Endless::Cut { characters, bytes } => Endless::Cut { characters, bytes: bytes + fixed },
             other => other,
         };
-        Some(Unbounded { span: part.span(), kind, whole: text.span(), field: self.filled_with(text) })
+        // What is cut is the text that comes, not the promise of it.
+        let whole = if self.text(reason).starts_with("await ") { reason } else { text };
+        Some(Unbounded { span: part.span(), kind, whole: whole.span(), field: self.filled_with(text) })
     }
 
     /// How the field is written that a text fills as it is.
@@ -73,7 +75,8 @@ impl<'t> Cx<'t> {
             // Only errors have a stack.
             Expr::Member { name: "stack", .. } if self.family() == Family::JavaScript => Some((node, Endless::Error)),
             Expr::Member { object, name: "message" } if self.family() == Family::JavaScript => {
-                let is_error = self.is_caught(object)
+                let is_error = self.has_any_text(object)
+                    || self.is_of_zod(object)
                     || self.is_asked_error(object)
                     || self.is_error_event(object)
                     || self.is_handed_error(object);
@@ -87,7 +90,12 @@ impl<'t> Cx<'t> {
             Expr::Name(name) => match self.definition(name, node).map(|def| (def.kind, def.node))? {
                 (DefKind::Variable(Variable { value: Some(value), mutable: false, picks, .. }), taken) => {
                     match picks.as_slice() {
-                        [] => self.endless(value).map(|(_, kind)| (node, kind)),
+                        [] => {
+                            let is_text = || self.is_text_of_others(value) && self.is_any_text(name, node);
+                            let kind = self.endless(value).map(|(_, kind)| kind);
+                            let kind = kind.or_else(|| is_text().then_some(Endless::Text));
+                            kind.map(|kind| (node, kind))
+                        }
                         // `let (code, reason) = match error { .. }`
                         [Pick::Item(at)] if self.family() == Family::Rust => {
                             let is_kept = !self.is_asked_about(taken, taken)
@@ -111,9 +119,17 @@ impl<'t> Cx<'t> {
                 (DefKind::Parameter { .. }, _) => self.passed_endless(node),
                 _ => None,
             },
+            Expr::Call(_) if self.is_text_of_others(node) && self.is_given_at_once(node) => Some((node, Endless::Text)),
             Expr::Call(call) => self.endless_call(node, &call),
+            // `await response.text()`
+            Expr::Same(inner) => self.nested(|| None, || self.endless(inner)).map(|(_, kind)| (node, kind)),
             _ => None,
         }
+    }
+
+    /// Whether no condition on the way to a name says what text it stands for.
+    fn is_any_text(&self, name: &str, node: Node<'t>) -> bool {
+        self.definition(name, node).is_some_and(|def| !self.is_told_at(name, &def, node))
     }
 
     /// What an item of a tuple is that can be of any length: of `(1011, error.to_string())`, in whatever arm.
@@ -206,7 +222,11 @@ impl<'t> Cx<'t> {
 
     /// What becomes part of a text as it is shown: an error is its message.
     fn shown(&self, node: Node<'t>) -> Option<Part<'t>> {
-        if self.is_caught(node) { Some((node, Endless::Error)) } else { self.endless(node) }
+        match () {
+            () if self.has_any_text(node) => Some((node, Endless::Error)),
+            () if self.is_given_by_others(node) && self.is_given_at_once(node) => Some((node, Endless::Text)),
+            () => self.endless(node),
+        }
     }
 
     /// Whether a name in a text, `{error}`, is that of a caught error.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use tree_sitter::{InputEdit, ParseOptions, ParseState, Point};
 
+use super::javascript::inline;
 use super::names::Names;
 use super::{File, Node, parser};
 use crate::source::{Change, Place, Source, Span};
@@ -45,7 +46,11 @@ impl File {
     /// whose syntax is another one now; none if it was stopped, and then it can be tried again.
     pub fn reparse(&mut self, source: Arc<Source>, touched: &[Span], stop: Stop<'_>) -> Option<Vec<Span>> {
         let spans = [Span::new(source.bom_len(), source.text().len())];
-        let tree = parse_with(source.text(), self.language, &spans, Some(&self.tree), stop)?;
+        // What the parser is given can be another text than before where nobody wrote.
+        let is_as_written = !self.is_shortened && !inline::has_modules(source.text(), self.language);
+        let old = Some(&self.tree).filter(|_| is_as_written);
+        let tree = parse_with(source.text(), self.language, &spans, old, stop)?;
+        self.is_shortened = !is_as_written && inline::has_modules(source.text(), self.language);
         // To compare all of two trees takes as long as to parse on.
         let changed = match touched.iter().all(|span| is_inside(&self.tree, &tree, *span)) {
             true => Vec::new(),
@@ -106,7 +111,7 @@ pub(super) fn parse_with(
     old: Option<&tree_sitter::Tree>,
     stop: Stop<'_>,
 ) -> Option<tree_sitter::Tree> {
-    let bytes = text.as_bytes();
+    let bytes = inline::readable(text, language);
     let mut parser = parser(text, language, spans)?;
     let mut progress = |_: &ParseState| if stop() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
     let options = ParseOptions::new().progress_callback(&mut progress);

@@ -59,6 +59,10 @@ trait FrontEnd: Sync {
     fn function<'t>(&self, file: &'t File, node: tree_sitter::Node<'t>) -> Option<Function<'t>>;
     /// What the function at this node gives back: expressions.
     fn returns<'t>(&self, file: &'t File, function: tree_sitter::Node<'t>) -> Vec<tree_sitter::Node<'t>>;
+    /// What the function at this node yields, one by one, and whether it yields all of that one by one.
+    fn yields<'t>(&self, _function: tree_sitter::Node<'t>) -> Option<Vec<(tree_sitter::Node<'t>, bool)>> {
+        None
+    }
     /// How this node decides about its parts.
     fn construct<'t>(&self, file: &'t File, node: tree_sitter::Node<'t>) -> Construct<'t>;
     /// What becomes of the value at the end of the path.
@@ -114,6 +118,8 @@ pub struct File {
     tree: tree_sitter::Tree,
     /// Whether the tree speaks of the whole text, and not of scripts in it.
     is_whole_text: bool,
+    /// Whether the parser was given a text with less in it.
+    is_shortened: bool,
     /// What was read of macro calls.
     macros: rust::Macros,
     /// How many parts of broken code may still be passed on the way to a place.
@@ -153,7 +159,8 @@ impl File {
     /// A file of which nothing was asked yet.
     fn of_tree(source: Arc<Source>, language: Language, tree: tree_sitter::Tree, is_whole_text: bool) -> File {
         let (macros, names, patience) = (rust::Macros::default(), Names::default(), Cell::new(PATIENCE));
-        File { source, language, tree, is_whole_text, macros, names, patience }
+        let is_shortened = javascript::inline::has_modules(source.text(), language);
+        File { source, language, tree, is_whole_text, is_shortened, macros, names, patience }
     }
 
     /// The text and its lines.
@@ -358,6 +365,13 @@ impl File {
     /// What a function gives back.
     pub fn returns<'t>(&'t self, function: Node<'t>) -> Vec<Node<'t>> {
         self.front_end().returns(self, function.0).into_iter().map(Node).collect()
+    }
+
+    /// What a function yields: expressions, and whether all that is in them is yielded one by one (`yield* sockets`).
+    /// None for a function that is no generator.
+    pub fn yields<'t>(&'t self, function: Node<'t>) -> Option<Vec<(Node<'t>, bool)>> {
+        let yielded = self.front_end().yields(function.0)?;
+        Some(yielded.into_iter().map(|(value, is_all)| (Node(value), is_all)).collect())
     }
 
     /// How a node decides about its parts.

@@ -130,6 +130,11 @@ impl<'t> Cx<'t> {
         let def = defs.swap_remove(at);
         let DefKind::Variable(variable) = &def.kind else {
             let [member, rest @ ..] = names else { return Err(Missing::NoExport) };
+            // `Code::LOST.0`
+            if let ([field], Family::Rust) = (rest, self.family()) {
+                let value = self.constant_in(name, member).ok_or(Missing::NoExport)?;
+                return self.field_of_built(value, field, None).ok_or(Missing::NoExport);
+            }
             // `Client.CODES.GONE`
             if let (DefKind::Class(class), [_, ..]) = (&def.kind, rest) {
                 let value = self.declared_value(*class, member).ok_or(Missing::NoExport)?;

@@ -11,11 +11,11 @@ use crate::apis::Family;
 use crate::syntax::{Call, Construct, DefKind, Expr, Node, Pick, Role, TypeText, Variable};
 
 /// What a value is of a type that another file defines.
-struct Foreigner<'t> {
+pub(super) struct Foreigner<'t> {
     /// Where the type is defined.
-    ty: Located,
+    pub(super) ty: Located,
     /// Its variant, if that is written here.
-    variant: Option<&'t str>,
+    pub(super) variant: Option<&'t str>,
 }
 
 impl<'t> Cx<'t> {
@@ -26,6 +26,9 @@ impl<'t> Cx<'t> {
         let (items, (located, variant)) = (items?, self.choosy(false, || self.called_elsewhere(call))?);
         let look = |cx: &Cx<'_>| {
             let function = cx.located_function(&located)?;
+            if let Some(constant) = variant.and_then(|name| cx.constant_located(&located, name)) {
+                return cx.field_of_built(constant, cx.field_read(function, true)?, None);
+            }
             let picks: Vec<Pick<'_>> = items.iter().map(Part::pick).collect();
             let mut set = CodeSet::default();
             for value in cx.file.returns(function) {
@@ -47,6 +50,9 @@ impl<'t> Cx<'t> {
     pub(in crate::sites) fn converted_elsewhere(&self, value: Node<'t>) -> Option<CodeSet> {
         let trail = self.trail?;
         let Foreigner { ty, variant } = self.choosy(false, || self.foreigner(value))?;
+        if variant.is_none() && self.is_cast_elsewhere(&ty) {
+            return self.variant_named(value);
+        }
         let call = self.file.ancestors(value).into_iter().find(|around| matches!(self.expr(*around), Expr::Call(_)));
         if variant.is_none() && self.is_asked_about(value, call.unwrap_or(value)) {
             return None;
@@ -54,7 +60,10 @@ impl<'t> Cx<'t> {
         let look = |cx: &Cx<'_>| {
             let node = cx.file.node_of(ty.at)?;
             let Expr::Name(name) = cx.expr(node) else { return None };
-            cx.conversions_of(name, variant)
+            match variant.and_then(|variant| cx.constant_located(&ty, variant)) {
+                Some(constant) => cx.converted_structure(constant),
+                None => cx.conversions_of(name, variant),
+            }
         };
         let set = self.in_file(&ty.path, look)??;
         self.told_from(trail, &ty, set, value)
@@ -187,7 +196,7 @@ impl<'t> Cx<'t> {
     }
 
     /// The type of a value, if another file defines it.
-    fn foreigner(&self, value: Node<'t>) -> Option<Foreigner<'t>> {
+    pub(super) fn foreigner(&self, value: Node<'t>) -> Option<Foreigner<'t>> {
         self.nested(|| None, || self.foreigner_behind(self.file.plain(value)))
     }
 

@@ -19,6 +19,7 @@ mod paths;
 mod thrown;
 mod types;
 mod values;
+mod variants;
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, HashMap};

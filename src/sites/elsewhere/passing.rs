@@ -150,6 +150,14 @@ impl<'t> Cx<'t> {
         if let Expr::Member { object, name } = self.expr(self.file.plain(call.callee)) {
             self.closely(|| self.judge_call(object, name, call, found));
         }
+        if found.sites.len() == count {
+            self.judge_imported(call, found);
+        }
+    }
+
+    /// A call of a function that is imported, or taken out of what another file makes.
+    fn judge_imported(&self, call: &Call<'t>, found: &mut Found) {
+        let count = found.sites.len();
         // `const { leave } = useRoom()`
         if let Some((object, name)) = self.taken_out_of(call.callee) {
             self.judge_foreign_call(&self.types(object), name, call, found);
@@ -185,13 +193,18 @@ impl<'t> Cx<'t> {
             _ => return,
         };
         let Expr::Call(call) = self.expr(call) else { return };
-        let name = match self.expr(self.file.plain(call.callee)) {
-            Expr::Member { object, .. } if self.is_this(object) => return,
-            Expr::Member { name, .. } | Expr::Name(name) => name,
-            _ => return,
-        };
-        if can_pass_on(name) && self.callee(&call).is_none() {
-            self.judge_passing_call(&call, found);
+        // What is closed by a library's own call is found by its name.
+        let is_known = found.sites.iter().any(|site| site.whole == call.node.span());
+        match self.expr(self.file.plain(call.callee)) {
+            _ if is_known || self.callee(&call).is_some() => {}
+            Expr::Member { object, name } if can_pass_on(name) && !self.is_this(object) => {
+                let types = self.types(object);
+                if self.apis_of(&types, name).is_empty() {
+                    self.closely(|| self.judge_foreign_call(&types, name, &call, found));
+                }
+            }
+            Expr::Name(name) if can_pass_on(name) => self.judge_imported(&call, found),
+            _ => {}
         }
     }
 

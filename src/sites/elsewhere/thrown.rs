@@ -22,6 +22,11 @@ impl<'t> Cx<'t> {
     /// Whether a file that this one imports, or one that that imports, gives errors codes of its own. Nothing is
     /// parsed for it: errors come out of what is called in ways that are not followed.
     pub(in crate::sites) fn imports_errors_with_codes(&self) -> bool {
+        self.imports_what(gives_errors_codes)
+    }
+
+    /// Whether the text of a file says something that this one imports, or one that that imports.
+    pub(in crate::sites) fn imports_what(&self, says: impl Fn(&str) -> bool) -> bool {
         let (Some(trail), Some(own), Family::JavaScript) = (self.trail, self.path, self.family()) else { return false };
         let mut seen = BTreeSet::from([own.to_owned()]);
         let mut near = imported(trail.files.as_ref(), own, self.file.text());
@@ -33,7 +38,7 @@ impl<'t> Cx<'t> {
                 }
                 trail.read.borrow_mut().insert(path.clone());
                 let Some(source) = trail.files.source(&path) else { continue };
-                if gives_errors_codes(source.text()) {
+                if says(source.text()) {
                     return true;
                 }
                 next.extend(imported(trail.files.as_ref(), &path, source.text()));

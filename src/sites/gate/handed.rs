@@ -17,10 +17,14 @@ pub(super) fn has_form(before: &[u8], after: &[u8], is_method: bool) -> bool {
     }
 }
 
-/// Whether a method, from before its name, is given to what listens for an event: `.on("close", ws.`.
+/// Whether a method, from before its name, is given to what listens for an event, or for an error: `.on("close", ws.`,
+/// `.catch(ws.`.
 pub(super) fn is_given_to_a_listener(before: &[u8]) -> bool {
     let is_chain = |byte: &u8| is_name_byte(*byte) || b".?!#[]".contains(byte);
     let start = before.iter().rposition(|byte| !is_chain(byte)).map_or(0, |at| at + 1);
+    if before[..start].ends_with(b".catch(") {
+        return true;
+    }
     let event = before[..start].trim_ascii_end().strip_suffix(b",").map(<[u8]>::trim_ascii_end);
     let Some((_, event)) = event.filter(|event| ends_in_quote(event)).and_then(<[u8]>::split_last) else {
         return false;
@@ -37,6 +41,7 @@ mod tests {
     fn methods_are_handed_to_listeners() {
         assert!(is_given_to_a_listener(b"a.on('close', this.#b."));
         assert!(is_given_to_a_listener(b"a.once(\n\"close\",\n b?."));
+        assert!(is_given_to_a_listener(b"start().catch(this.b."));
         assert!(!is_given_to_a_listener(b"a + 'close', b.") && !is_given_to_a_listener(b"f(b."));
     }
 

@@ -245,11 +245,33 @@ fn looks(function: &[u8], given: Given) -> bool {
     }
     match given {
         Given::Event => {
-            (words(function, b"code").next().is_some() || compares_parameter(function)) && compares_given(function)
+            is_split(function)
+                || (words(function, b"code").next().is_some() || compares_parameter(function))
+                    && compares_given(function)
         }
         Given::Code => compares_given(function),
         Given::Either => compares_given(function) || reads() || takes_text(function),
     }
+}
+
+/// Whether a function takes what it is given for a code, by the name, and has a second parameter, or makes a text of
+/// it: `(code, reason) => ..`, `` (code) => log(`closed: ${code}`) ``
+fn is_split(function: &[u8]) -> bool {
+    let open = memchr::memchr(b'(', function);
+    let is_bare = |open: usize| memchr::memmem::find(&function[..open], b"=>").is_some();
+    let (first, rest) = match open {
+        Some(open) if !is_bare(open) => {
+            let params = function[open + 1..].trim_ascii_start();
+            (name_at(params), params[name_at(params).len()..].trim_ascii_start())
+        }
+        _ => (name_at(function.trim_ascii_start()), b"".as_slice()),
+    };
+    let is_text = |at: usize| {
+        let before = function[..at].trim_ascii_end();
+        before.ends_with(b"${") || before.ends_with(b"+") || function[at + first.len()..].starts_with(b" +")
+    };
+    first.to_ascii_lowercase().ends_with(b"code")
+        && (matches!(rest.first(), Some(b',' | b':')) || words(function, first).any(is_text))
 }
 
 /// Whether a function gives a parameter on to another one of the file that can be judged, or gives it on in its
@@ -274,28 +296,25 @@ fn gives_on(function: &[u8], given: Given, file: &[u8], depth: usize) -> bool {
             let leads = |name| {
                 is_given_to_look(name, given, file, depth)
                     || settles(name, file) && compares(file)
-                    || given != Given::Event && is_handed_out(&before[..open.unwrap_or(0)], name, &before[..], file)
+                    || given != Given::Event && is_handed_out(before, open.unwrap_or(0), name, file)
             };
             is_given && called.filter(|name| is_followed(name)).is_some_and(leads)
         })
     })
 }
 
-/// Whether a function that is given something, from before its parentheses, can be of another file and close a
-/// socket that it is given too, or that it was made of: `left(ws, code)`, `bridge.end(code)`.
-fn is_handed_out(before: &[u8], name: &[u8], given: &[u8], file: &[u8]) -> bool {
-    if !can_pass_on(name) {
-        return false;
-    }
-    let is_first = given.ends_with(b"(");
-    let object = before.trim_ascii_end()[..before.trim_ascii_end().len() - name.len()].strip_suffix(b".");
-    match object.map(name_before) {
+/// Whether a function that is given something, from before that and from where its parentheses open, can be of another
+/// file and close a socket that it is given too, or that it was made of: `left(ws, code)`, `bridge.end(code)`.
+fn is_handed_out(before: &[u8], open: usize, name: &[u8], file: &[u8]) -> bool {
+    let called = before[..open].trim_ascii_end();
+    let Some(object) = called.strip_suffix(name).filter(|_| can_pass_on(name)) else { return false };
+    match object.strip_suffix(b".").map(name_before) {
         None => is_on_an_import(name, file),
         Some(b"this" | b"console") => false,
-        Some(_) if !is_first => true,
-        Some(object) => {
+        Some(object) if before.ends_with(b"(") => {
             words(file, object).any(|at| file[at + object.len()..].trim_ascii_start().strip_prefix(b"= new ").is_some())
         }
+        Some(_) => true,
     }
 }
 
@@ -405,6 +424,11 @@ mod tests {
     fn handlers_of_codes_compare_or_read_an_event() {
         let judged = |handler: &str| judged(handler, Given::Either);
         assert!(judged("(ev) => log(ev.wasClean))"));
+        let split = |handler: &str| is_split(handler.as_bytes());
+        assert!(
+            split("(code, why) => log(why)") && split("code => log(`${code}`)") && split("(code) => log('a' + code)")
+        );
+        assert!(!split("(code) => log(code)") && !split("(event, x) => {}") && !split("event => log(code)"));
         assert!(judged("({ reason }) => log(reason))"));
         assert!(judged("(n, why) => why.startsWith('a'))"));
         assert!(judged("(n) => n !== 1006)"));

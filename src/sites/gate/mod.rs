@@ -397,6 +397,8 @@ impl Gate {
             // `Message::Close(Some(frame))`, not `Message::Close(_)`.
             Want::Pattern => is_all || before.ends_with(b"::") && rest.starts_with(b"(") && !rest.starts_with(b"(_"),
             Want::New => passes_something(rest),
+            // `message.close_frame()`
+            Want::Asked => before.ends_with(b".") && rest.starts_with(b"()"),
             // `(event: CloseEvent)`, `(event: &CloseEvent)`, `(event: WebSocket.CloseEvent)`
             Want::Made => {
                 is_all || is_annotation(before) && !is_in_a_table(before, rest) || is_class_told(before, rest)

@@ -30,6 +30,8 @@ pub(in crate::sites) enum Want {
     Made,
     /// A pattern for a Close message, by the name of its variant.
     Pattern,
+    /// A method of a message that gives the code which arrived.
+    Asked,
     /// A number that is given a name.
     Definition,
     /// A holder of named codes.
@@ -314,7 +316,8 @@ fn names_of(model: &Model) -> Vec<(&str, Want)> {
             Handler::Call(method) if method == "code" => {
                 names.extend(receive.on.as_deref().map(|event| (event, Want::Made)));
             }
-            Handler::Function | Handler::Call(_) => {}
+            Handler::Call(method) => names.push((method, Want::Asked)),
+            Handler::Function => {}
         }
     }
     names.extend(model.constants.iter().map(|constants| (constants.path.as_str(), Want::Constant)));

@@ -47,7 +47,7 @@ impl Gate {
             Want::Definition => false,
             // A frame's code is compared as its field, or taken out by its name.
             Want::Pattern | Want::Made => handlers::is_read(b"code", file),
-            Want::Event | Want::Record | Want::Constant | Want::New | Want::Given | Want::Passing => true,
+            Want::Event | Want::Record | Want::Constant | Want::New | Want::Given | Want::Asked | Want::Passing => true,
         }
     }
 

@@ -16,7 +16,9 @@ pub(super) struct Uses<'t> {
     /// The same in functions that can be given other numbers too.
     pub(super) shared: Vec<Node<'t>>,
     /// The names that it has in them, and what it was followed into as an event.
-    seen: Vec<Node<'t>>,
+    pub(super) seen: Vec<Node<'t>>,
+    /// Whether it is there in any case, and counts as true: nothing ever stands in for it.
+    pub(super) is_there: bool,
 }
 
 impl<'t> Uses<'t> {
@@ -33,7 +35,7 @@ impl<'t> Uses<'t> {
             return follow(self);
         }
         let seen = [self.names.as_slice(), &self.seen].concat();
-        let mut inner = Uses { seen, ..Uses::default() };
+        let mut inner = Uses { seen, is_there: self.is_there, ..Uses::default() };
         follow(&mut inner);
         self.shared.extend(inner.nodes.into_iter().chain(inner.shared));
         self.seen = [inner.names, inner.seen].concat();
@@ -192,7 +194,9 @@ impl<'t> Cx<'t> {
                 if left > 0
                     && let Some(around) = self.with_default(node) =>
             {
-                uses.note(true, |uses| self.follow_use(around, uses, left - 1));
+                let is_first =
+                    matches!(self.expr(around), Expr::Fallback { value, .. } if value.span().contains(node.span()));
+                uses.note(!(uses.is_there && is_first), |uses| self.follow_use(around, uses, left - 1));
             }
             _ => uses.nodes.push(node),
         }

@@ -3,6 +3,7 @@
 //! In JavaScript they are found from the handlers that the models name, through the names that code
 //! and reason have in them; in Rust from the named codes of libraries in comparisons and patterns.
 
+mod asked;
 mod awaited;
 mod classed;
 mod codes;

@@ -20,7 +20,8 @@ impl<'t> Cx<'t> {
         if !source.is_own || !source.also.is_empty() || !source.receive.is_bytes {
             return;
         }
-        let mut uses = Uses::default();
+        // Bytes are there even where they are none: `reason || "none"`.
+        let mut uses = Uses { is_there: true, ..Uses::default() };
         for slot in &source.receive.reason {
             self.received_names(function, &slot.behind(source.bound), &mut uses);
         }

@@ -7,7 +7,7 @@ use super::super::set::CodeSet;
 use super::super::{CloseSite, Evidence, Handler, Look};
 use super::Source;
 use crate::apis::{Slot, Step};
-use crate::syntax::{Expr, Fate, Function, Node, Role};
+use crate::syntax::{DefKind, Expr, Fate, Function, Node, Piece, Role};
 
 /// What a close event has, and a number has not.
 const MEMBERS: &[&str] = &["code", "reason", "wasClean"];
@@ -90,7 +90,41 @@ impl<'t> Cx<'t> {
             .any(|comparison| self.compared_with(&comparison).is_numeric());
         let is_simple = function.params.iter().all(|param| matches!(self.text(param.node), "code" | "reason"))
             && !uses.iter().any(|place| matches!(self.fate(*place), Fate::Receiver { .. }));
-        is_compared.then(|| Look::EventAsCode(Handler { params: spans(function), reads: Vec::new(), is_simple }))
+        let is_split = self.is_called_a_code(name) && !uses.iter().any(|place| self.is_read_as_event(*place)) && {
+            let is_given_two = function.params.len() == 2 && function.params[1].default.is_none();
+            is_given_two || function.params.len() == 1 && uses.iter().any(|place| self.is_shown(*place))
+        };
+        (is_compared || is_split)
+            .then(|| Look::EventAsCode(Handler { params: spans(function), reads: Vec::new(), is_simple }))
+    }
+
+    /// Whether a parameter is called like a code, and is not said to be something else.
+    fn is_called_a_code(&self, name: Node<'t>) -> bool {
+        let annotation = match self.definition(self.text(name), name).map(|def| def.kind) {
+            Some(DefKind::Parameter { annotation, .. }) => annotation,
+            _ => return false,
+        };
+        self.text(name).to_ascii_lowercase().ends_with("code") && annotation.is_none_or(|ty| ty.trim() == "number")
+    }
+
+    /// Whether a use asks what it is, or takes it for an event in spite of its name: `code.code`.
+    fn is_read_as_event(&self, place: Node<'t>) -> bool {
+        let around = self.file.ancestors(place).into_iter().next();
+        let is_member =
+            matches!(around.map(|around| self.expr(around)), Some(Expr::Member { object, .. }) if object == place);
+        is_member || self.is_tested(place)
+    }
+
+    /// Whether a use makes a text of it, in which an event is nothing but `[object CloseEvent]`.
+    fn is_shown(&self, place: Node<'t>) -> bool {
+        let around = self.file.ancestors(place).into_iter().take(2);
+        around.into_iter().any(|around| match self.expr(around) {
+            Expr::Text(text) => text.pieces.iter().any(|piece| matches!(piece, Piece::Value(value) if *value == place)),
+            Expr::Binary { op: "+", left, right } => {
+                [left, right].into_iter().any(|side| side != place && matches!(self.expr(side), Expr::Text(_)))
+            }
+            _ => false,
+        })
     }
 
     /// The uses of a parameter; none where it is given another value.

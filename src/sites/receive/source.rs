@@ -103,13 +103,27 @@ impl<'t> Cx<'t> {
             [Pick::Variant("Some" | "Ok", 0), rest @ ..] => rest,
             _ => picks,
         };
+        let (model, index, receive) = self.receive_of_call(object, name, picks)?;
+        let around = self.file.ancestors(at);
+        let handler = around.iter().find(|node| self.file.is_function(**node)).map_or(at.span(), |node| node.span());
+        let source = Source::new(Api { model, index }, object.span(), handler);
+        Some(CodeSet::received(receive.delivers.as_ref()?, at.span(), source))
+    }
+
+    /// What a library says of a method of a received message, where its code is what is picked.
+    pub(super) fn receive_of_call(
+        &self,
+        object: Node<'t>,
+        name: &str,
+        picks: &[Pick<'t>],
+    ) -> Option<(ModelId, usize, &'t Receive)> {
         let is_slot = |Slot(steps): &Slot| match (steps.as_slice(), picks) {
             ([Step::Returns], []) => true,
             ([Step::Returns, Step::At(at)], [Pick::Item(item)]) => at == item,
             _ => false,
         };
         let handler = Handler::Call(name.to_owned());
-        let (model, index, receive) = self.receives_of(&handler).into_iter().find(|(model, _, receive)| {
+        self.receives_of(&handler).into_iter().find(|(model, _, receive)| {
             receive.code.iter().any(is_slot)
                 && match &receive.on {
                     Some(on) => self
@@ -119,11 +133,7 @@ impl<'t> Cx<'t> {
                         .any(|id| id.model == *model && self.apis.ty(id).name == *on),
                     None => self.apis.model(*model).packages.iter().any(|package| self.mentions_crate(package)),
                 }
-        })?;
-        let around = self.file.ancestors(at);
-        let handler = around.iter().find(|node| self.file.is_function(**node)).map_or(at.span(), |node| node.span());
-        let source = Source::new(Api { model, index }, object.span(), handler);
-        Some(CodeSet::received(receive.delivers.as_ref()?, at.span(), source))
+        })
     }
 
     /// The libraries whose handlers have this form.

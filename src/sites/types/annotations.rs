@@ -3,6 +3,7 @@
 use std::mem;
 
 use super::super::context::Cx;
+use super::collections::items_of;
 use super::{Ty, union};
 use crate::apis::{Family, Known, ModelId, Role, Step};
 use crate::source::Span;
@@ -10,8 +11,8 @@ use crate::syntax::{DefKind, Expr, Language, Node, Pick, TypeText, Variable};
 
 /// Generic types that give what they hold without a further step.
 pub(super) const TRANSPARENT: &[&str] = &[
-    "Promise", "Awaited", "Readonly", "Partial", "Required", "NonNullable", "Option", "Box", "Rc", "Arc", "RefCell",
-    "Cell", "Mutex", "RwLock", "Pin", "Cow", "Result", "OnceCell", "Weak", "Accessor",
+    "Promise", "Awaited", "Readonly", "Partial", "Required", "NonNullable", "Pick", "Omit", "Exclude", "Option", "Box",
+    "Rc", "Arc", "RefCell", "Cell", "Mutex", "RwLock", "Pin", "Cow", "Result", "OnceCell", "Weak", "Accessor",
 ];
 
 /// Generic types that hold several under keys; their last argument says what.
@@ -19,9 +20,9 @@ pub(super) const MAPS: &[&str] = &["Map", "ReadonlyMap", "WeakMap", "Record", "H
 
 /// Generic types that hold one or several; their last argument says what.
 pub(super) const COLLECTIONS: &[&str] = &[
-    "Array", "ReadonlyArray", "Set", "ReadonlySet", "WeakSet", "Iterable", "IterableIterator", "Ref", "ShallowRef",
-    "RefObject", "MutableRefObject", "WeakRef", "BehaviorSubject", "Signal", "WritableSignal", "Writable", "Readable",
-    "Vec", "VecDeque", "BTreeMap", "HashSet", "Slab",
+    "Array", "ReadonlyArray", "Set", "ReadonlySet", "WeakSet", "Iterable", "IterableIterator", "AsyncIterable",
+    "AsyncIterableIterator", "Ref", "ShallowRef", "RefObject", "MutableRefObject", "WeakRef", "BehaviorSubject",
+    "Signal", "WritableSignal", "Writable", "Readable", "Vec", "VecDeque", "BTreeMap", "HashSet", "Slab",
 ];
 
 /// What a file contains that puts a socket of one kind in the place of another.
@@ -53,6 +54,8 @@ impl<'t> Cx<'t> {
             TypeText::Union(parts) => union(parts.iter().map(|part| self.type_text(part, at))),
             // `Window & { feed?: WebSocket }`
             TypeText::Intersection(parts) => union(parts.iter().map(|part| match part {
+                // `Omit<Peer, "socket"> & { socket: Wire }`
+                TypeText::Name { path, .. } if *path == ["Omit"] => Vec::new(),
                 TypeText::Name { path, .. } if *path == ["Window"] && self.type_definition("Window", at).is_none() => {
                     vec![Ty::Global]
                 }
@@ -67,8 +70,11 @@ impl<'t> Cx<'t> {
             }
             TypeText::Import { module, path } => self.named_in(module, path),
             TypeText::Name { path, args } => match (path.as_slice(), args.as_slice()) {
-                (["InstanceType"], [class]) => self.instances(self.type_text(class, at)),
+                (["InstanceType"], [class]) => self.made_of(self.type_text(class, at)),
                 (["ReturnType"], [TypeText::Value(function)]) => self.results_of(function, at),
+                (["ReturnType"], [function]) => made_by(self.type_text(function, at)),
+                // What it yields; then come what it gives back and what it is given.
+                (["Generator" | "AsyncGenerator"], [yielded, ..]) => items_of(self.type_text(yielded, at)),
                 _ => self.type_name(path, args, at),
             },
             TypeText::Value(path) => self.value_types(path, at),
@@ -105,11 +111,24 @@ impl<'t> Cx<'t> {
         }
     }
 
+    /// What objects of these classes are. A class of a library that is reached by a path is taken for its object.
+    fn made_of(&self, classes: Vec<Ty<'t>>) -> Vec<Ty<'t>> {
+        union(classes.into_iter().map(|class| match class {
+            Ty::Instance(_) | Ty::Object(_) => vec![class],
+            class => self.instances(vec![class]),
+        }))
+    }
+
     /// What the function of this name gives back: `ReturnType<typeof createNodeWebSocket>`.
     fn results_of(&self, path: &[&'t str], at: Node<'t>) -> Vec<Ty<'t>> {
         let [name] = path else { return Vec::new() };
         match self.definition(name, at).map(|def| def.kind) {
             Some(DefKind::Function(function)) => self.function_result(function),
+            Some(DefKind::Variable(Variable { value: Some(value), mutable: false, picks, .. }))
+                if picks.is_empty() && self.file.is_function(self.file.plain(value)) =>
+            {
+                self.function_result(self.file.plain(value))
+            }
             _ => union(self.name_types(name, at).iter().map(|ty| self.led_to(ty, &[Step::Returns]))),
         }
     }
@@ -423,6 +442,11 @@ impl<'t> Cx<'t> {
         let types = self.apis.types(model).filter(|(_, ty)| ty.annotations.iter().any(|annotation| annotation == name));
         types.map(|(id, _)| Ty::Instance(id)).collect()
     }
+}
+
+/// What functions of these types give back.
+fn made_by(functions: Vec<Ty<'_>>) -> Vec<Ty<'_>> {
+    union(functions.into_iter().filter_map(|function| if let Ty::Maker(made) = function { Some(made) } else { None }))
 }
 
 /// The name of a type that a trait leaves to its implementations: `Self::Context`, `<Own as Actor>::Context`.

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::super::context::Cx;
+use super::collections::items_of;
 use super::members::ELEMENT;
 use super::{Ty, exported_as, key_of_pair, union};
 use crate::apis::{Family, ModelId, Step};
@@ -172,7 +173,13 @@ impl<'t> Cx<'t> {
         if !said.is_empty() && !is_either && !is_form {
             return said;
         }
-        let given = union([self.file.returns(function).into_iter().flat_map(|value| self.types(value)).collect()]);
+        let given = match self.file.yields(function) {
+            Some(yielded) => union(yielded.into_iter().map(|(value, is_all)| match is_all {
+                true => self.collections(self.types(value)),
+                false => items_of(self.types(value)),
+            })),
+            None => union([self.file.returns(function).into_iter().flat_map(|value| self.types(value)).collect()]),
+        };
         match () {
             () if given.is_empty() => said,
             () if is_form => self.with_given(said, given),

@@ -200,6 +200,6 @@ impl<'t> Cx<'t> {
 }
 
 /// A collection or box of such objects.
-fn items_of(types: Vec<Ty<'_>>) -> Vec<Ty<'_>> {
+pub(super) fn items_of(types: Vec<Ty<'_>>) -> Vec<Ty<'_>> {
     types.into_iter().map(|ty| Ty::Items(Box::new(ty))).collect()
 }

@@ -199,7 +199,9 @@ impl<'t> Cx<'t> {
         match self.occurrence(name.span().start, text).map(|occurrence| occurrence.role) {
             Some(Role::Field(field)) => self.members_named(text, &[Ty::Object(field.class), Ty::Class(field.class)]),
             Some(Role::Define(Def { container: Some(owner), .. })) if self.family() == Family::Rust => {
-                self.members_of(text, owner, !self.takes_self(function))
+                let mut places = self.members_of(text, owner, !self.takes_self(function));
+                places.extend(self.members_by_trait(text, function));
+                places
             }
             _ => Vec::new(),
         }

@@ -16,6 +16,7 @@ mod handlers;
 mod members;
 mod stores;
 mod through;
+mod traits;
 mod tuples;
 
 pub(super) use expected::{Asked, CONSTRUCTOR};

@@ -42,20 +42,16 @@ impl<'t> Cx<'t> {
         if let Some(set) = self.delivered_by_call(call.node, &[], call.node) {
             return self.narrow(call.node, self.text(call.node), None, set);
         }
+        if let Expr::Member { object, name } = self.expr(callee)
+            && let Some(set) = self.option_codes(object, name, &call.args)
+        {
+            return set;
+        }
         match self.expr(callee) {
             Expr::Member { object, name } if call.args.len() <= 1 && IDENTITY_METHODS.contains(&name) => {
                 let set = self.codes(object);
                 let is_unknown = set.parts.is_empty() && name == "into";
                 return is_unknown.then(|| self.converted(object)).flatten().unwrap_or(set);
-            }
-            // `map_or(1000, |code| ..)`, `unwrap_or_else(|| 1000)`
-            Expr::Member { name: "map_or", .. } if call.args.len() == 2 => {
-                return self.codes(call.args[0]).or(CodeSet::unknown());
-            }
-            Expr::Member { name: "unwrap_or_else" | "map_or_else", .. } if self.family() == Family::Rust => {
-                let made = call.args.first().and_then(|arg| self.file.function(self.file.plain(*arg)));
-                let values = made.map(|made| self.file.returns(made.node)).unwrap_or_default();
-                return self.union(values).or(CodeSet::unknown());
             }
             Expr::Member { object, name: "unwrap_or" } if call.args.len() == 1 => {
                 let mut set = self.codes(object);
@@ -74,6 +70,9 @@ impl<'t> Cx<'t> {
         if let (Expr::Member { object, name }, Family::Rust) = (self.expr(callee), self.family())
             && let Some(set) = self
                 .cast_by_method(self.file.plain(object), name)
+                .or_else(|| self.read_by_method(call.node, object, name))
+                .or_else(|| self.given_for_variant(object, name))
+                .or_else(|| self.cast_by_method_elsewhere(object, name))
                 .or_else(|| self.status_of_http(call.node, object, name))
         {
             return set;

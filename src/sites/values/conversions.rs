@@ -1,23 +1,25 @@
 //! What `into` makes of an own type whose `From` stands in the file.
 
 use super::super::context::Cx;
-use super::super::set::CodeSet;
+use super::super::narrow::filter;
+use super::super::set::{CodeSet, Written};
+use crate::apis::{Does, Family, Known};
 use crate::source::Span;
-use crate::syntax::{Construct, DefKind, Expr, Node, Variable};
+use crate::syntax::{Call, Construct, DefKind, Expr, Node, Variable};
 
 /// Types of numbers that codes are kept in.
 pub(in crate::sites) const INTEGERS: &[&str] = &["u16", "u32", "u64", "usize", "i16", "i32", "i64"];
 
 impl<'t> Cx<'t> {
     /// The codes that `From<Own> for u16` or `for CloseCode` of this file makes of a value of the type `Own`.
-    pub(super) fn converted(&self, value: Node<'t>) -> Option<CodeSet> {
+    pub(in crate::sites) fn converted(&self, value: Node<'t>) -> Option<CodeSet> {
         let here = self.own_type(value).and_then(|(own, variant)| {
             let functions = self.conversions(own);
             let is_cast =
-                !functions.is_empty() && functions.iter().all(|function| self.is_cast_alone(*function, false));
+                !functions.is_empty() && functions.iter().all(|function| self.is_conversion_by_cast(*function));
             if is_cast { self.variant_named(value) } else { self.conversions_of(own, variant) }
         });
-        here.or_else(|| self.converted_elsewhere(value))
+        here.or_else(|| self.converted_structure(value)).or_else(|| self.converted_elsewhere(value))
     }
 
     /// The codes that the conversions of this file make of a type of this name, and of one variant if it
@@ -37,13 +39,29 @@ impl<'t> Cx<'t> {
     }
 
     /// The functions of this file that make a code of a type of this name.
-    fn conversions(&self, own: &str) -> Vec<Node<'t>> {
+    pub(in crate::sites) fn conversions(&self, own: &str) -> Vec<Node<'t>> {
         let whole = Span::new(0, self.file.text().len());
         let functions = self.file.definitions("from", whole).into_iter().filter_map(|def| match def.kind {
             DefKind::Function(function) => Some(function),
             _ => None,
         });
-        functions.filter(|function| self.gives_code(*function) && self.takes_first(*function, own)).collect()
+        let from = functions.filter(|function| self.gives_code(*function) && self.takes_first(*function, own));
+        let into = self.file.definitions("into", whole).into_iter().filter_map(|def| match def.kind {
+            DefKind::Function(function) if def.container == Some(own) => Some(function),
+            _ => None,
+        });
+        let into = into.filter(|function| self.file.return_type(*function).is_some_and(|ty| self.is_code_type(ty)));
+        from.chain(into).collect()
+    }
+
+    /// Whether a conversion is that of a value into something else, and not of something else from it.
+    pub(super) fn is_into(&self, conversion: Node<'t>) -> bool {
+        self.file.function_name(conversion).is_some_and(|name| self.text(name) == "into")
+    }
+
+    /// Whether a conversion gives nothing but the number of the variant that it is given.
+    pub(in crate::sites) fn is_conversion_by_cast(&self, conversion: Node<'t>) -> bool {
+        self.is_cast_alone(conversion, self.is_into(conversion))
     }
 
     /// Whether the type that a function belongs to is a number, or what a library calls its codes.
@@ -99,6 +117,22 @@ impl<'t> Cx<'t> {
         }
     }
 
+    /// What comes out of a conversion that refuses some numbers, where it is taken out with `Ok(..)`: all that the
+    /// library takes, and a number that is written right there.
+    pub(super) fn accepted_codes(&self, call: &Call<'t>) -> Option<CodeSet> {
+        let ([arg], Family::Rust) = (call.args.as_slice(), self.family()) else { return None };
+        let path = self.full_path(call.callee)?;
+        let [package, .., home, "try_from"] = path.as_slice() else { return None };
+        let Some(Known::Library(model)) = self.apis.package(Family::Rust, package) else { return None };
+        let model = self.apis.model(model);
+        model.constants.iter().find(|constants| constants.path == *home)?;
+        let set = self.codes(*arg);
+        if set.parts.iter().all(|part| part.written == Written::Literal && part.span == arg.span()) {
+            return Some(set);
+        }
+        let is_taken = |number| model.outcome(number).is_none_or(|outcome| outcome.does != Does::Rejects);
+        Some(filter(set, &|number| Some(is_taken(number))))
+    }
     /// What is left of a value where it is known which variant is matched.
     pub(in crate::sites) fn values_for(&self, value: Node<'t>, variant: Option<&str>) -> Vec<Node<'t>> {
         let arms = variant.map(|variant| self.arms_of(value, variant)).unwrap_or_default();
@@ -116,7 +150,12 @@ impl<'t> Cx<'t> {
             let path = self.text(*pattern).split(['(', '{']).next().unwrap_or_default();
             last_name(path) == variant
         };
-        let chosen = arms.iter().zip(values).filter(|(arm, _)| arm.values.iter().any(takes));
+        let is_named = arms.iter().any(|arm| arm.values.iter().any(takes));
+        let chosen = arms.iter().zip(values).filter(|(arm, _)| match is_named {
+            true => arm.values.iter().any(takes),
+            // `_ => 1000`
+            false => arm.default,
+        });
         chosen.map(|(_, value)| value).collect()
     }
 }

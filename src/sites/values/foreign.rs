@@ -3,7 +3,7 @@
 
 use super::super::context::Cx;
 use super::super::elsewhere::Target;
-use super::super::set::{CodeSet, Foreign};
+use super::super::set::{CodeSet, Foreign, Odd, Value, Written};
 use super::super::types::LISTENERS;
 use super::conversions::last_name;
 use crate::apis::Family;
@@ -43,6 +43,10 @@ impl<'t> Cx<'t> {
         if self.family() != Family::JavaScript {
             return None;
         }
+        // `tcp.on("close", (hadError) => ..)`
+        if index == 0 && picks.is_empty() && self.places(function).into_iter().any(|place| self.hears_of_tcp(place)) {
+            return Some(CodeSet::of(Value::Odd(Odd::Bool), at.span(), Written::Other));
+        }
         let is_status = match picks {
             [] => index == 0 && self.places(function).into_iter().any(|place| self.listens_for_exit(place)),
             [Pick::Key("exitCode")] => true,
@@ -71,22 +75,44 @@ impl<'t> Cx<'t> {
     }
 
     fn listens_for_exit(&self, place: Node<'t>) -> bool {
-        let Fate::Argument { call, index: 1 } = self.fate(place) else { return false };
-        let Expr::Call(call) = self.expr(call) else { return false };
-        let Expr::Member { object, name } = self.expr(self.file.plain(call.callee)) else { return false };
-        match call.args.first().and_then(|event| self.fixed_text(*event)).as_deref() {
-            Some("exit") => LISTENERS.contains(&name),
+        match self.listened_for(place) {
+            Some((_, event)) if event == "exit" => true,
             // Its streams are closed too.
-            Some("close") => LISTENERS.contains(&name) && self.is_process(object),
-            _ => false,
+            Some((object, event)) => event == "close" && self.is_process(object),
+            None => false,
         }
     }
 
+    /// Whether a function that stands here is told that a connection of `node:net` has ended, and whether by an error.
+    fn hears_of_tcp(&self, place: Node<'t>) -> bool {
+        self.listened_for(place).is_some_and(|(object, event)| event == "close" && self.is_tcp(object))
+    }
+
+    /// What a function that stands here listens to, and for which event.
+    fn listened_for(&self, place: Node<'t>) -> Option<(Node<'t>, String)> {
+        let Fate::Argument { call, index: 1 } = self.fate(place) else { return None };
+        let Expr::Call(call) = self.expr(call) else { return None };
+        let Expr::Member { object, name } = self.expr(self.file.plain(call.callee)) else { return None };
+        let event = call.args.first().and_then(|event| self.fixed_text(*event))?;
+        LISTENERS.contains(&name).then_some((object, event))
+    }
+
     /// Whether an expression is what `node:child_process` gives: `spawn("top")`.
-    fn is_process(&self, node: Node<'t>) -> bool {
-        let Some(Expr::Call(call)) = self.constant_value(node).map(|value| self.expr(value)) else { return false };
-        let taken = self.taken(call.callee);
-        taken.is_some_and(|taken| taken.module.strip_prefix("node:").unwrap_or(&taken.module) == "child_process")
+    pub(in crate::sites) fn is_process(&self, node: Node<'t>) -> bool {
+        self.made_in_node(node).is_some_and(|(module, _)| module == "child_process")
+    }
+
+    /// Whether an expression is a connection of `node:net` or `node:tls`: `connect(5900)`, `new net.Socket()`.
+    fn is_tcp(&self, node: Node<'t>) -> bool {
+        let is_connection = |name: &str| matches!(name, "connect" | "createConnection" | "Socket" | "TLSSocket");
+        self.made_in_node(node).is_some_and(|(module, name)| matches!(&*module, "net" | "tls") && is_connection(&name))
+    }
+
+    /// The module of Node, and the function or class of it, that makes what an expression is.
+    fn made_in_node(&self, node: Node<'t>) -> Option<(String, String)> {
+        let Expr::Call(call) = self.expr(self.constant_value(node)?) else { return None };
+        let Target { module, names } = self.taken(call.callee)?;
+        Some((module.strip_prefix("node:").unwrap_or(&module).to_owned(), names.last().cloned().unwrap_or_default()))
     }
 
     /// Whether an expression is a caught error, in a file that gives errors no codes of its own.
@@ -103,7 +129,7 @@ impl<'t> Cx<'t> {
     }
 
     /// Whether an expression is what `fetch` or axios gives.
-    fn is_fetched(&self, node: Node<'t>) -> bool {
+    pub(in crate::sites) fn is_fetched(&self, node: Node<'t>) -> bool {
         match self.constant_value(node).map(|value| self.expr(value)) {
             Some(Expr::Call(call)) => match self.text(call.callee) {
                 "fetch" => true,

@@ -21,6 +21,9 @@ impl<'t> Cx<'t> {
         if let Some(set) = self.tuple_item(object, name) {
             return self.narrowed_member(node, set);
         }
+        if let Some(set) = self.field_of_built(object, name, Some(node)) {
+            return self.narrowed_member(node, set);
+        }
         if let Expr::Name(owner) = self.expr(object)
             && let Some(set) = self.member_of_definition(owner, object, name)
         {

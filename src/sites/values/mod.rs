@@ -5,6 +5,7 @@
 //! file. What is not understood makes the set open.
 
 mod arithmetic;
+mod built;
 mod calls;
 mod conversions;
 mod errors;
@@ -13,6 +14,7 @@ mod held;
 mod lists;
 mod maps;
 mod members;
+mod options;
 mod results;
 mod tuples;
 mod unpacked;
@@ -102,6 +104,12 @@ impl<'t> Cx<'t> {
             return set;
         }
         match (self.items_of(object), self.codes(index).single().and_then(|index| usize::try_from(index).ok())) {
+            // `[1000, 1006][usize::from(lost)]`
+            (Some(items), None)
+                if self.family() == Family::Rust && matches!(self.expr(self.file.plain(object)), Expr::List(_)) =>
+            {
+                self.union(items).or(CodeSet::unknown()).unless_table()
+            }
             (Some(items), Some(index)) => items.get(index).map_or_else(CodeSet::absent, |item| self.codes(*item)),
             (None, Some(index)) => match self.item_codes(object, index, node) {
                 Some(set) => self.narrowed_member(node, set),
@@ -178,6 +186,10 @@ impl<'t> Cx<'t> {
                 self.narrowed(node, &def, set)
             }
             DefKind::Import { .. } => self.imported_codes(node, &[]).unwrap_or_else(CodeSet::unknown),
+            DefKind::Caught => {
+                let error = self.error_itself(name, node, &def).unwrap_or_else(CodeSet::unknown);
+                self.narrowed(node, &def, error)
+            }
             DefKind::Path(_) => {
                 let imported = || self.imported_codes(node, &[]);
                 self.constant_by_path(node).or_else(imported).unwrap_or_else(CodeSet::unknown)
@@ -209,7 +221,9 @@ impl<'t> Cx<'t> {
             }
             None => CodeSet::absent(),
         };
-        let set = if variable.mutable { self.reaching(name, node, def, first) } else { first };
+        // `let code;`, which is given its value later
+        let is_deferred = variable.value.is_none() && !variable.shared;
+        let set = if variable.mutable || is_deferred { self.reaching(name, node, def, first) } else { first };
         // What is taken out of a module is a name for it, as in an import.
         let is_module = !variable.picks.is_empty() && self.family() == Family::JavaScript;
         let set = if is_module { set.defined_at(node.span()) } else { set };
@@ -304,6 +318,11 @@ impl<'t> Cx<'t> {
         {
             set.add(foreign);
         }
+        if set.parts.is_empty()
+            && let Some(error) = self.error_itself(name, node, def)
+        {
+            set = error;
+        }
         let set = self.reaching(name, node, def, set);
         self.narrowed(node, def, set)
     }
@@ -370,6 +389,12 @@ impl<'t> Cx<'t> {
         if let [Pick::Key(key)] = picks
             && let Some(set) =
                 self.delivered_member(value, value, key).or_else(|| self.foreign_number(value, value, key))
+        {
+            return set;
+        }
+        // `if let Ok(code) = CloseCode::try_from(number)`
+        if let ([Pick::Variant("Ok", 0)], Expr::Call(call)) = (picks, self.expr(value))
+            && let Some(set) = self.accepted_codes(&call)
         {
             return set;
         }

@@ -159,7 +159,7 @@ impl<'t> Cx<'t> {
         }
     }
 
-    fn made_by(&self, maker: Node<'t>) -> Vec<Node<'t>> {
+    pub(super) fn made_by(&self, maker: Node<'t>) -> Vec<Node<'t>> {
         self.file.function(self.file.plain(maker)).map(|made| self.file.returns(made.node)).unwrap_or_default()
     }
 

@@ -5,7 +5,7 @@ use super::super::context::Cx;
 use super::super::set::{CodeSet, Origin, Value, Written};
 use super::MAX_CALLERS;
 use crate::apis::Family;
-use crate::syntax::{DefKind, Expr, Fate, Node, Role, Variable};
+use crate::syntax::{Construct, DefKind, Expr, Fate, Node, Role, Variable};
 
 impl<'t> Cx<'t> {
     /// The number of what is cast, if that is a variant.
@@ -69,7 +69,7 @@ impl<'t> Cx<'t> {
     }
 
     /// The number of the variant that a value is, at the place where it is named.
-    pub(super) fn variant_named(&self, value: Node<'t>) -> Option<CodeSet> {
+    pub(in crate::sites) fn variant_named(&self, value: Node<'t>) -> Option<CodeSet> {
         let value = self.file.plain(value);
         match self.expr(value) {
             Expr::Member { .. } => match self.enum_as_number(value) {
@@ -129,8 +129,26 @@ impl<'t> Cx<'t> {
         }
     }
 
+    /// What a method of an enumeration of this file gives for the variant that it is called on, where it does nothing
+    /// but tell them apart: `Kind::Lost.code()`.
+    pub(super) fn given_for_variant(&self, object: Node<'t>, name: &str) -> Option<CodeSet> {
+        let (own, Some(variant)) = self.own_type(object)? else { return None };
+        let DefKind::Enum(home) = self.type_definition(own, object)?.kind else { return None };
+        self.file.enum_members(home).into_iter().find(|member| member.name == variant)?;
+        let mut methods = self.file.definitions(name, self.whole_file()).into_iter();
+        let DefKind::Function(function) = methods.find(|def| def.container == Some(own))?.kind else { return None };
+        let [value] = self.file.returns(function)[..] else { return None };
+        let Construct::Switch { subject: Some(subject), .. } = self.file.construct(self.file.plain(value)) else {
+            return None;
+        };
+        let is_own = matches!(self.expr(self.file.plain(subject)), Expr::This);
+        let set = is_own.then(|| self.union(self.values_for(value, Some(variant))))?;
+        // A function can end without a value in ways that are not followed.
+        Some(set.or(CodeSet::unknown()))
+    }
+
     /// Whether a function gives nothing but the number of its `self`, or of its parameter: `why as u16`.
-    pub(super) fn is_cast_alone(&self, function: Node<'t>, of_self: bool) -> bool {
+    pub(in crate::sites) fn is_cast_alone(&self, function: Node<'t>, of_self: bool) -> bool {
         let values = self.file.returns(function);
         let is_own = |operand: Node<'t>| matches!(self.expr(operand), Expr::This) == of_self;
         !values.is_empty() && values.into_iter().all(|value| self.cast_of_given(value).is_some_and(is_own))

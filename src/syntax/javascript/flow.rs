@@ -4,6 +4,7 @@ use tree_sitter::Node as Raw;
 
 use super::super::fields::Fields;
 use super::super::{Arm, Construct, Fate, File, Node, Runs, children, is_field};
+use super::names::has_word;
 use super::{is_block, is_function, key_name};
 
 /// How a node decides about its parts.
@@ -127,6 +128,25 @@ pub(super) fn returns(function: Raw<'_>) -> Vec<Raw<'_>> {
     }
     found.sort_by_key(|node| node.start_byte());
     found
+}
+
+/// What a generator yields, and whether all that is in it is yielded one by one.
+pub(super) fn yields(function: Raw<'_>) -> Option<Vec<(Raw<'_>, bool)>> {
+    if !has_word(function, "*") {
+        return None;
+    }
+    let mut found = Vec::new();
+    let mut pending: Vec<Raw<'_>> = function.field("body").into_iter().collect();
+    while let Some(node) = pending.pop() {
+        if node.kind() == "yield_expression" {
+            found.extend(children(node).into_iter().next().map(|value| (value, has_word(node, "*"))));
+        }
+        if !is_function(node) {
+            pending.extend(children(node));
+        }
+    }
+    found.sort_by_key(|(node, _)| node.start_byte());
+    Some(found)
 }
 
 /// What becomes of the value at the end of the path.

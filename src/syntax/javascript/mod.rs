@@ -2,6 +2,7 @@
 
 mod exports;
 mod flow;
+pub(super) mod inline;
 pub(super) mod jsdoc;
 mod literals;
 mod names;
@@ -45,6 +46,10 @@ impl FrontEnd for JavaScript {
 
     fn returns<'t>(&self, _file: &'t File, function: Raw<'t>) -> Vec<Raw<'t>> {
         flow::returns(function)
+    }
+
+    fn yields<'t>(&self, function: Raw<'t>) -> Option<Vec<(Raw<'t>, bool)>> {
+        flow::yields(function)
     }
 
     fn construct<'t>(&self, _file: &'t File, node: Raw<'t>) -> Construct<'t> {
@@ -98,7 +103,9 @@ impl FrontEnd for JavaScript {
     fn asserted_type<'t>(&self, file: &'t File, node: Raw<'t>) -> Option<&'t str> {
         let types = children(node);
         match (node.kind(), types.as_slice()) {
-            ("as_expression" | "satisfies_expression", [_, ty]) => Some(file.raw(*ty)),
+            ("as_expression" | "satisfies_expression", [_, ty]) => {
+                Some(inline::with_module(file.text(), ty.byte_range()))
+            }
             // `/** @type {WebSocket} */ (socket)`
             ("parenthesized_expression", _) => jsdoc::cast_before(file.text(), node.start_byte()),
             ("type_assertion", [args, _]) => Some(file.raw(*args).trim_start_matches('<').trim_end_matches('>')),

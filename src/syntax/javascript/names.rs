@@ -4,7 +4,7 @@ use tree_sitter::Node as Raw;
 
 use super::super::fields::Fields;
 use super::super::{ClassField, Def, DefKind, File, Imported, Node, Pick, Role, Variable, children, is_field};
-use super::{function_of, is_block, is_class, is_function, jsdoc, key_name};
+use super::{function_of, inline, is_block, is_class, is_function, jsdoc, key_name};
 use crate::source::Span;
 
 /// Classifies the name at the end of `path`.
@@ -246,7 +246,10 @@ fn defined<'t>(
                 Some(object) if object.kind() == "object_type" => {
                     define(DefKind::Class(Node(parent)), block_scope(&path[..path.len() - 1]))
                 }
-                Some(value) => define(DefKind::Alias(file.raw(value)), block_scope(&path[..path.len() - 1])),
+                Some(value) => {
+                    let ty = inline::with_module(file.text(), value.byte_range());
+                    define(DefKind::Alias(ty), block_scope(&path[..path.len() - 1]))
+                }
                 None => Role::Other,
             }
         }

@@ -125,12 +125,22 @@ pub(super) fn returns<'t>(file: &'t File, function: Raw<'t>) -> Vec<Raw<'t>> {
     found
 }
 
-/// The values that a loop is left with: `break code`.
+/// The label of a loop or block, or that of a `break`.
+fn label(node: Raw<'_>) -> Option<Raw<'_>> {
+    children(node).into_iter().find(|part| part.kind() == "label")
+}
+
+/// Whether a block can be left with a value: `'code: { .. }`.
+pub(super) fn is_labelled(block: Raw<'_>) -> bool {
+    label(block).is_some()
+}
+
+/// The values that a loop, or a block with a label, is left with: `break code`.
 pub(super) fn break_values<'t>(file: &'t File, node: Raw<'t>) -> Vec<Raw<'t>> {
-    let label = |node: Raw<'t>| children(node).into_iter().find(|part| part.kind() == "label");
     let own = label(node).map(|label| file.raw(label));
     let mut found = Vec::new();
-    let mut pending = vec![(node, false, 0)];
+    // Without a label a loop is left.
+    let mut pending = vec![(node, node.kind() == "block", 0)];
     while let Some((part, is_inner, nesting)) = pending.pop() {
         if part.kind() == "break_expression" {
             let named = label(part).map(|label| file.raw(label));

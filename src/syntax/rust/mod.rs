@@ -274,6 +274,11 @@ fn expr<'t>(file: &'t File, node: Raw<'t>) -> Expr<'t> {
         "range_expression" | "range_pattern" => range(node),
         "if_expression" | "match_expression" => Expr::Choice(choices(node)),
         "loop_expression" => Expr::Choice(flow::break_values(file, node).into_iter().map(Node).collect()),
+        // `'code: { .. break 'code 1011; .. }`
+        "block" if flow::is_labelled(node) => {
+            let broken = flow::break_values(file, node).into_iter().chain(flow::tail(node));
+            Expr::Choice(broken.map(Node).collect())
+        }
         "block" | "unsafe_block" => same(flow::tail(block_of(node)).map(Node)),
         "macro_invocation" => match macros::results(file, node) {
             Some(values) => Expr::Choice(values.into_iter().map(Node).collect()),

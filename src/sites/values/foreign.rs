@@ -24,8 +24,10 @@ impl<'t> Cx<'t> {
             "exitCode" => Foreign::ExitStatus,
             "status" if self.is_fetched(object) || self.is_of_an_error(object) => Foreign::HttpStatus,
             "statusCode" if self.is_response(object) => Foreign::HttpStatus,
-            "statusCode" | "status" if self.is_plain_error(object) => Foreign::HttpStatus,
-            "code" | "errno" if self.is_plain_error(object) && !self.imports_errors_with_codes() => Foreign::ErrorCode,
+            // Errors of the project can have codes of their own, but these say what they are.
+            "statusCode" | "status" if self.is_caught(object) => Foreign::HttpStatus,
+            "errno" if self.is_caught(object) => Foreign::ErrorCode,
+            "code" if self.is_plain_error(object) && !self.imports_errors_with_codes() => Foreign::ErrorCode,
             _ if self.is_of_http(object, name) => Foreign::HttpStatus,
             _ => return None,
         };
@@ -128,14 +130,26 @@ impl<'t> Cx<'t> {
         RESPONSES.contains(&name) && self.definition(name, node).is_some_and(is_given)
     }
 
-    /// Whether an expression is what `fetch` or axios gives.
+    /// Whether an expression is what `fetch` or axios gives: `await fetch(url)`, or what `then` hands on of it.
     pub(in crate::sites) fn is_fetched(&self, node: Node<'t>) -> bool {
-        match self.constant_value(node).map(|value| self.expr(value)) {
-            Some(Expr::Call(call)) => match self.text(call.callee) {
-                "fetch" => true,
-                callee => callee.split('.').next() == Some("axios") && self.imports("axios"),
-            },
-            _ => false,
+        if let Expr::Name(name) = self.expr(self.file.plain(node))
+            && let Some(DefKind::Parameter { function, index: 0, picks, .. }) =
+                self.definition(name, node).map(|def| def.kind)
+            && let Fate::Argument { call, index: 0 } = self.fate(function)
+            && let Expr::Call(call) = self.expr(call)
+            && let Expr::Member { object, name: "then" } = self.expr(self.file.plain(call.callee))
+        {
+            return picks.is_empty() && self.is_asked_of_a_server(object);
+        }
+        self.constant_value(node).is_some_and(|value| self.is_asked_of_a_server(value))
+    }
+
+    /// Whether an expression asks a server: `fetch(url)`, `axios.get(url)`.
+    fn is_asked_of_a_server(&self, node: Node<'t>) -> bool {
+        let Expr::Call(call) = self.expr(self.file.plain(node)) else { return false };
+        match self.text(call.callee) {
+            "fetch" => true,
+            callee => callee.split('.').next() == Some("axios") && self.imports("axios"),
         }
     }
 

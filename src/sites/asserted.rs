@@ -6,7 +6,8 @@ use crate::apis::Family;
 use crate::syntax::{Call, Construct, Expr, Node};
 
 /// How the names of functions begin that throw at what they do not like.
-const ASSERTING: &[&str] = &["assert", "ensure", "validate", "verify", "require", "check", "expect", "must"];
+const ASSERTING: &[&str] =
+    &["assert", "ensure", "validate", "verify", "require", "check", "expect", "must", "invariant"];
 
 impl<'t> Cx<'t> {
     /// What is left after a statement that throws at some numbers, or that holds one which does.
@@ -22,17 +23,22 @@ impl<'t> Cx<'t> {
         let name = subject.rsplit('.').next().unwrap_or(subject);
         let inner = self.parts_using(statement, name).first().map(|inner| self.expr(self.file.plain(*inner)));
         let Some(Expr::Call(call)) = inner else { return set };
-        let Some(index) = call.args.iter().position(|arg| self.is_subject(*arg, subject)) else { return set };
+        let Some(index) = call.args.iter().position(|arg| self.is_subject(*arg, subject)) else {
+            // `assert(code !== 1006)`
+            return match call.args.first() {
+                Some(condition) if self.asserts(&call) && self.mentions(*condition, subject) => {
+                    self.assume(set, subject, *condition, true)
+                }
+                _ => set,
+            };
+        };
         self.nested(|| set.without_received(), || self.assume_asserted_by(set.clone(), &call, index))
     }
 
     /// What is left after a call that was given a number in one of its slots.
     fn assume_asserted_by(&self, set: CodeSet, call: &Call<'t>, index: usize) -> CodeSet {
         let Some(function) = self.callee(call).and_then(|function| self.file.function(function)) else {
-            let callee = self.file.plain(call.callee);
-            let (Expr::Name(name) | Expr::Member { name, .. }) = self.expr(callee) else { return set };
-            let name = name.trim_start_matches('_');
-            return if ASSERTING.iter().any(|start| name.starts_with(start)) { set.without_received() } else { set };
+            return if self.asserts(call) { set.without_received() } else { set };
         };
         if !self.text(function.node).contains("throw") {
             return set;
@@ -43,6 +49,19 @@ impl<'t> Cx<'t> {
             // What throws in a way that is not followed may be the right guard.
             _ => set.without_received(),
         }
+    }
+
+    /// Whether a call throws where it does not like what it is given, by its name: `assertCode(code)`,
+    /// `assert.ok(code)`. Consoles only tell.
+    fn asserts(&self, call: &Call<'t>) -> bool {
+        let callee = self.file.plain(call.callee);
+        let (object, name) = match self.expr(callee) {
+            Expr::Name(name) => ("", name),
+            Expr::Member { object, name } => (self.text(object), name),
+            _ => return false,
+        };
+        let is_one = |name: &str| ASSERTING.iter().any(|start| name.trim_start_matches('_').starts_with(start));
+        object != "console" && (is_one(name) || object == "assert")
     }
 
     /// The body of a function, if it uses a name.

@@ -302,15 +302,9 @@ impl Gate {
             let end = at + name_at(&file[*at..]).len();
             self.family == Family::JavaScript && comes_from_an_import(&file[..end], file)
         };
-        let places = places.take_while(|_| about.imports());
-        let mut places: Vec<usize> = places.filter(|at| is_near() || is_told(at) || is_from_elsewhere(at)).collect();
-        // Beside what is worth a look, or what speaks of sockets, other numbers are too.
-        let is_looked_at = self.family == Family::JavaScript && about.imports() && (!places.is_empty() || is_near());
-        if is_looked_at {
-            let numbers = passing::given_numbers(file, part.start..part.end);
-            places.extend(numbers.filter(|at| !is_in_comment(&file[..*at])));
-        }
-        places.into_iter().map(|offset| Hit { offset, needle }).collect()
+        let places =
+            places.take_while(|_| about.imports()).filter(|at| is_near() || is_told(at) || is_from_elsewhere(at));
+        places.map(|offset| Hit { offset, needle }).collect()
     }
 
     /// Whether a record of a library can come from a module of the own crate or workspace, which gives it

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::super::context::Cx;
 use super::super::set::{CodeSet, Odd, Value, Written};
 use super::super::types::Ty;
+use super::super::values::{ANY, of_table};
 use super::locate::{Located, Target};
 use super::types::Foreign;
 use super::{Definition, Missing, json};
@@ -23,11 +24,22 @@ impl<'t> Cx<'t> {
     }
 
     fn imported_by_name(&self, node: Node<'t>, picks: &[Pick<'t>]) -> Option<CodeSet> {
+        let keys = picks.iter().map(|pick| match pick {
+            Pick::Key(key) => Some((*key).to_owned()),
+            _ => None,
+        });
+        self.members_of_target(node, &keys.collect::<Option<Vec<String>>>()?)
+    }
+
+    /// The same for what has these names in it, of which [`ANY`] stands for whatever is chosen.
+    pub(in crate::sites) fn imported_members(&self, node: Node<'t>, members: &[String]) -> Option<CodeSet> {
+        self.trail?;
+        self.choosy(false, || self.members_of_target(node, members))
+    }
+
+    fn members_of_target(&self, node: Node<'t>, members: &[String]) -> Option<CodeSet> {
         let Target { module, mut names } = self.target(node)?;
-        for pick in picks {
-            let Pick::Key(key) = pick else { return None };
-            names.push((*key).to_owned());
-        }
+        names.extend_from_slice(members);
         let found = self.locate_in(&module, &names).and_then(|end| self.codes_located(&end.here()?));
         match found {
             Ok(set) => Some(set.defined_at(node.span())),
@@ -181,6 +193,11 @@ impl<'t> Cx<'t> {
     /// The codes of a value, or of a member of an object literal.
     fn codes_in(&self, mut value: Node<'t>, names: &[String]) -> Result<CodeSet, Missing> {
         for (at, name) in names.iter().enumerate() {
+            if name == ANY {
+                let rows = self.rows_of(value).ok_or(Missing::NoExport)?.into_iter();
+                let sets = rows.filter_map(|row| self.codes_in(row, &names[at + 1..]).ok());
+                return Ok(of_table(sets.fold(CodeSet::default(), CodeSet::or)));
+            }
             match self.field_of(value, name) {
                 Some(field) => value = field,
                 // `module.exports = { Codes }`, where `Codes` is a class or an enumeration.

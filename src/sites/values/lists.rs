@@ -6,7 +6,10 @@ use super::MAX_CALLERS;
 use crate::syntax::{Call, Def, DefKind, Expr, Fate, Node, Pick, Role, Variable};
 
 /// Methods that leave a list as it is.
-const READING: &[&str] = &["at", "concat", "entries", "every", "forEach", "includes", "join", "map", "slice", "some"];
+const READING: &[&str] = &[
+    "at", "concat", "entries", "every", "filter", "find", "findIndex", "findLast", "flatMap", "forEach", "includes",
+    "indexOf", "join", "keys", "map", "reduce", "slice", "some", "values",
+];
 
 impl<'t> Cx<'t> {
     /// The items of a list that is written here, or that a constant stands for.
@@ -44,8 +47,10 @@ impl<'t> Cx<'t> {
             || None,
             || match self.expr(list) {
                 Expr::Name(name) => self.item_of_name(name, list, index, at),
-                Expr::Call(call) => self.delivered_by_events(&call, "once", index, at),
-                _ => None,
+                Expr::Call(call) => self
+                    .delivered_by_events(&call, "once", index, at)
+                    .or_else(|| self.picked_of_row(list, &[Pick::Item(index)])),
+                _ => self.picked_of_row(list, &[Pick::Item(index)]),
             },
         )
     }
@@ -132,7 +137,7 @@ impl<'t> Cx<'t> {
     pub(in crate::sites) fn spread_codes(&self, call: &Call<'t>) -> Option<CodeSet> {
         let spread = *call.args.first()?;
         let Expr::Spread(list) = self.expr(spread) else { return None };
-        let set = self.item_codes(list, 0, spread)?;
+        let set = self.item_codes(list, 0, spread)?.defined_at(spread.span());
         Some(self.narrow(spread, &format!("{}[0]", self.text(self.file.plain(list))), None, set))
     }
 

@@ -30,7 +30,7 @@ impl<'t> Cx<'t> {
     }
 
     /// The keys and values of a map that is made here or stands in a constant, and that nothing changes.
-    fn pairs_of(&self, map: Node<'t>) -> Option<Vec<(Node<'t>, Node<'t>)>> {
+    pub(super) fn pairs_of(&self, map: Node<'t>) -> Option<Vec<(Node<'t>, Node<'t>)>> {
         let map = self.file.plain(map);
         let Expr::Call(made) = self.expr(self.constant_value(map)?) else { return None };
         let [entries] = made.args.as_slice() else { return None };

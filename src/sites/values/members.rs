@@ -48,6 +48,9 @@ impl<'t> Cx<'t> {
         if let Some(set) = self.set_later(object, name) {
             return set.shared_as(span);
         }
+        if let Some(set) = self.row_code(object, name) {
+            return self.narrowed_member(node, set.defined_at(span));
+        }
         if let Some(set) = self.taken_over(object, name) {
             return self.narrowed_member(node, set);
         }
@@ -127,6 +130,11 @@ impl<'t> Cx<'t> {
             let Some(arg) = call.args.get(index).map(|arg| self.file.plain(*arg)) else { continue };
             if let Some(value) = self.field_of(arg, name) {
                 set.add(self.codes(value).from(Origin::Parameter));
+            } else if let Some(chosen) = self.row_code(arg, name) {
+                // What another file has in its table would be a number here in place of the row.
+                if chosen.parts.iter().all(|part| part.defined.is_none()) {
+                    set.add(chosen.from(Origin::Parameter));
+                }
             }
             // `relay(down, event)`, where the caller may look at the event first.
             if let Some(delivered) = self.delivered_member(at, arg, name) {

@@ -16,12 +16,14 @@ mod maps;
 mod members;
 mod options;
 mod results;
+mod tables;
 mod tuples;
 mod unpacked;
 mod variants;
 
 pub(super) use conversions::INTEGERS;
 pub(super) use held::Wanted;
+pub(super) use tables::{ANY, of_table};
 
 use super::context::Cx;
 use super::narrow::filter;
@@ -112,10 +114,10 @@ impl<'t> Cx<'t> {
             }
             (Some(items), Some(index)) => items.get(index).map_or_else(CodeSet::absent, |item| self.codes(*item)),
             (None, Some(index)) => match self.item_codes(object, index, node) {
-                Some(set) => self.narrowed_member(node, set),
+                Some(set) => self.narrowed_member(node, set.defined_at(node.span())),
                 None => CodeSet::unknown(),
             },
-            _ => CodeSet::unknown(),
+            (_, None) => self.any_row_code(object).unwrap_or_else(CodeSet::unknown).defined_at(node.span()),
         }
     }
 
@@ -350,6 +352,9 @@ impl<'t> Cx<'t> {
         }
         // `const { CLOSING } = require("./codes")`
         if let Some(set) = self.imported_codes(value, picks) {
+            return set;
+        }
+        if let Some(set) = self.picked_of_row(value, picks) {
             return set;
         }
         if let Some(set) = self.picked_or_default(value, picks) {

@@ -289,6 +289,13 @@ impl Apis {
         self.models.iter().any(|model| model.cells.iter().any(|cell| cell.read.iter().any(|read| read == name)))
     }
 
+    /// The members that give what boxes of a function of this name hold; none where it makes no box.
+    pub fn cell_members(&self, maker: &str) -> Vec<&str> {
+        let cells = self.models.iter().flat_map(|model| &model.cells);
+        let made = cells.filter(|cell| cell.make.iter().any(|make| make == maker));
+        made.flat_map(|cell| cell.read.iter().map(String::as_str)).collect()
+    }
+
     /// Whether an annotation of this name, not imported from a known library, is a look-alike.
     pub fn is_not_annotation(&self, family: Family, name: &str) -> bool {
         self.of_family(family).any(|(_, model)| model.nots.iter().any(|not| not.annotations.iter().any(|a| a == name)))

@@ -99,6 +99,9 @@ impl<'t> Cx<'t> {
         match picks {
             [] => Some(argument.codes.clone()),
             [Pick::Key(key)] => argument.fields.iter().find(|(name, _)| name == key).map(|(_, set)| set.clone()),
+            [Pick::Item(at)] => {
+                argument.fields.iter().find(|(name, _)| *name == at.to_string()).map(|(_, set)| set.clone())
+            }
             _ => None,
         }
     }
@@ -333,7 +336,14 @@ impl<'t> Cx<'t> {
                 let field = |field: Field<'t>| (field.name.to_owned(), self.codes_given(field.value));
                 record.fields.into_iter().map(field).collect()
             }
-            _ => Vec::new(),
+            // `closeWith(ws, [4001, "gone"])`
+            _ => match self.expr(self.file.plain(arg)) {
+                Expr::List(items) => {
+                    let items = items.into_iter().enumerate();
+                    items.map(|(at, item)| (at.to_string(), self.codes_given(item))).collect()
+                }
+                _ => Vec::new(),
+            },
         };
         Argument { codes: self.codes_given(arg), fields, types: Outer::new() }
     }

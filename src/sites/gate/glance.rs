@@ -8,6 +8,9 @@ const RECEIVER_BYTES: usize = 64;
 /// How far behind a name its type is looked for, in bytes.
 const NEAR_BYTES: usize = 120;
 
+/// How far behind the parenthesis of a call what it is given is looked for, in bytes.
+const CALL_BYTES: usize = 200;
+
 /// A name is looked at in no more places than so many.
 const MAX_PLACES: usize = 20;
 
@@ -144,8 +147,16 @@ pub(super) fn is_on_an_import(before: &[u8], file: &[u8]) -> bool {
 pub(super) fn comes_from_an_import(chain: &[u8], file: &[u8]) -> bool {
     let is_chain = |byte: &u8| is_name_byte(*byte) || b".?!#".contains(byte);
     let start = chain.iter().rposition(|byte| !is_chain(byte)).map_or(0, |at| at + 1);
+    // `makeFeed(url).stop`, `new Feed(url).stop`
+    if let Some(call) = chain[..start].strip_suffix(b")") {
+        return opening(call).is_some_and(|open| is_on_an_import(name_before(call[..open].trim_ascii_end()), file));
+    }
     let names = chain[start..].split(|byte| !is_name_byte(*byte)).filter(|name| !name.is_empty() && *name != b"this");
-    let Some(root) = names.into_iter().next() else { return false };
+    let Some(mut root) = names.into_iter().next() else { return false };
+    if root == b"super" {
+        let base = memchr::memmem::rfind(chain, b" extends ").map(|at| name_at(&chain[at + b" extends ".len()..]));
+        root = base.unwrap_or(root);
+    }
     let is_made_of_one = |at: usize| {
         let after = &file[at + root.len()..];
         let near = &after[..after.len().min(NEAR_BYTES)];
@@ -162,6 +173,24 @@ pub(super) fn comes_from_an_import(chain: &[u8], file: &[u8]) -> bool {
         !name.is_empty() && name != root && is_on_an_import(name, file)
     };
     is_on_an_import(root, file) || words(file, root).take(MAX_PLACES).any(is_made_of_one)
+}
+
+/// Where the parentheses open that end here, not too far before.
+pub(super) fn opening(inside: &[u8]) -> Option<usize> {
+    let near = &inside[inside.len().saturating_sub(CALL_BYTES)..];
+    let mut depth = 0_usize;
+    let open = near.iter().rposition(|byte| match byte {
+        b')' => {
+            depth += 1;
+            false
+        }
+        b'(' if depth > 0 => {
+            depth -= 1;
+            false
+        }
+        byte => *byte == b'(',
+    })?;
+    Some(inside.len() - near.len() + open)
 }
 
 /// The beginning of what a name is given, or of its type, from behind it.

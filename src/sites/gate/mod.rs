@@ -234,6 +234,11 @@ impl Gate {
         if part.len() == text.len() {
             self.keep_tables(file, hits, &mut is_worth_it);
         }
+        // In a file that is parsed anyway, what imported functions are given can be a number that people take for a
+        // code.
+        if (is_worth_it || !passing.is_empty()) && self.family == Family::JavaScript && about.imports() {
+            passing.extend(self.given_numbers(file, part));
+        }
         // A method that is looked at anyway is looked at once.
         let is_method = |hit: &Hit| file[..hit.offset].trim_ascii_end().ends_with(b".");
         passing.retain(|hit| !(is_method(hit) && hits.iter().any(|known| known.offset == hit.offset)));
@@ -304,6 +309,15 @@ impl Gate {
         };
         let places =
             places.take_while(|_| about.imports()).filter(|at| is_near() || is_told(at) || is_from_elsewhere(at));
+        places.map(|offset| Hit { offset, needle }).collect()
+    }
+
+    /// The calls of what is imported that are given a number which people take for a code.
+    fn given_numbers(&self, file: &[u8], part: Span) -> Vec<Hit> {
+        let Some(needle) = self.needles.iter().position(|needle| needle.want == Want::Passing) else {
+            return Vec::new();
+        };
+        let places = passing::given_numbers(file, part.start..part.end).filter(|at| !is_in_comment(&file[..*at]));
         places.map(|offset| Hit { offset, needle }).collect()
     }
 

@@ -6,7 +6,10 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 use super::brackets::{expression, group};
-use super::glance::{is_name_byte, is_on_an_import, mentions_a_socket, name_at, name_before, names_a_socket, words};
+use super::glance::{
+    comes_from_an_import, is_name_byte, is_on_an_import, mentions_a_socket, name_at, name_before, names_a_socket,
+    opening, words,
+};
 use super::needles::longest_first;
 
 /// Parts of names that such functions have. No small letter follows: `disconnected(..)` tells, and closes
@@ -93,9 +96,6 @@ const TELLING: &[&[u8]] = &[b"on", b"did", b"emit", b"dispatch", b"notify", b"tr
 /// Ends of names of functions that are given a time: `client_disconnect_timeout(Duration::ZERO)`.
 const TIMED: &[&[u8]] = &[b"imeout", b"nterval", b"elay"];
 
-/// How far behind the name of a function its code is looked for, in bytes.
-const NEAR_BYTES: usize = 200;
-
 /// Where the names begin of functions that are given such a number, whatever they are called:
 /// `kick(ws, 1006)`.
 pub(super) fn given_codes(file: &[u8], part: Range<usize>) -> impl Iterator<Item = usize> {
@@ -107,30 +107,48 @@ pub(super) fn given_codes(file: &[u8], part: Range<usize>) -> impl Iterator<Item
     let numbers = memchr::memmem::find_iter(&file[part.clone()], b"10").map(move |at| part.start + at);
     let is_word = |at: &usize| !file[..*at].last().is_some_and(|byte| is_name_byte(*byte) || *byte == b'.');
     numbers.filter(is_word).filter(is_code).filter_map(|at| {
-        let near = &file[at.saturating_sub(NEAR_BYTES)..at];
-        let mut depth = 0_usize;
-        let open = near.iter().rposition(|byte| match byte {
-            b')' => {
-                depth += 1;
-                false
-            }
-            b'(' if depth > 0 => {
-                depth -= 1;
-                false
-            }
-            byte => *byte == b'(',
-        })?;
-        let open = at - near.len() + open;
+        let open = opening(&file[..at])?;
         let behind = file[..open].trim_ascii_end().len();
         let start = behind - name_before(&file[..behind]).len();
         let name = &file[start..behind];
         // `expect(code).toBe(1006)`
         let of = file[..start].trim_ascii_end().strip_suffix(b").").unwrap_or_default();
         let module = memchr::memrchr(b'(', of).map(|open| name_before(&of[..open]));
-        let is_on_result = module.is_some_and(|function| function != b"require");
+        let is_maker = |function| function == b"require" || is_on_an_import(function, file) && function != b"expect";
+        let is_on_result = module.is_some_and(|function| !is_maker(function));
         (!is_on_result && can_pass_on(name) && is_passing(file, start, behind, is_given_a_code)).then_some(start)
     })
 }
+
+/// Where the names begin of functions that come from an import and are given a number which people take for a code:
+/// `feed.finish(404)`, `closeClient(id, 999)`.
+pub(super) fn given_numbers(file: &[u8], part: Range<usize>) -> impl Iterator<Item = usize> {
+    let opens = memchr::memchr_iter(b'(', &file[part.clone()]).map(move |at| part.start + at);
+    opens.filter_map(|open| {
+        let near = &file[open + 1..(open + 1 + FIRST_BYTES).min(file.len())];
+        let plain = &near[..near.iter().position(|byte| b"(){};\n".contains(byte)).unwrap_or(near.len())];
+        let mut args = plain.split(|byte| *byte == b',').take(3).map(<[u8]>::trim_ascii);
+        let is_mistaken = args.any(|arg| {
+            let number: Option<i64> = std::str::from_utf8(arg).ok().and_then(|arg| arg.parse().ok());
+            number.is_some_and(|number| matches!(number, 0 | 1 | 400..=599 | 999 | 1016..=2999 | 5000..=5999))
+        });
+        let behind = file[..open].trim_ascii_end().len();
+        let start = behind - name_before(&file[..behind]).len();
+        let name = &file[start..behind];
+        let can_be_it = is_mistaken
+            && can_pass_on(name)
+            && !OF_NUMBERS.contains(&name)
+            && comes_from_an_import(&file[..behind], file)
+            && is_passing(file, start, behind, |_| true);
+        can_be_it.then_some(start)
+    })
+}
+
+/// Functions that are given numbers of every kind.
+const OF_NUMBERS: &[&[u8]] = &[b"listen", b"max", b"min", b"slice", b"at", b"exit", b"code", b"sendStatus"];
+
+/// How far behind a parenthesis the first arguments are looked for, in bytes.
+const FIRST_BYTES: usize = 64;
 
 /// The ends of names that sockets have, where another argument follows.
 const SOCKETS: &[&[u8]] = &[b"ws, ", b"ocket, ", b"lient, ", b"eer, ", b"onn, ", b"nection, "];
@@ -178,7 +196,7 @@ fn keeps(name: &[u8]) -> bool {
 fn is_given_a_code(args: &[u8]) -> bool {
     each(args).take(2).map(<[u8]>::trim_ascii).any(|arg| {
         let is_object = arg.starts_with(b"{") && memchr::memmem::find(arg, b"ode").is_some();
-        (is_object || name_at(arg).len() == arg.len()) && has_number(arg, STANDARD, &[])
+        (is_object || arg.starts_with(b"[") || name_at(arg).len() == arg.len()) && has_number(arg, STANDARD, &[])
     })
 }
 

@@ -168,7 +168,7 @@ impl<'t> Cx<'t> {
     }
 
     /// The function that an expression is or names.
-    pub(super) fn function_behind(&self, node: Node<'t>) -> Option<Node<'t>> {
+    pub(in crate::sites) fn function_behind(&self, node: Node<'t>) -> Option<Node<'t>> {
         let node = self.file.plain(node);
         match self.expr(node) {
             Expr::Function(function) => Some(function.node),

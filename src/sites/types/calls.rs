@@ -73,6 +73,8 @@ impl<'t> Cx<'t> {
                     }
                     Ty::Keys(key) if name == "keys" => types.push(Ty::Items(key.clone())),
                     Ty::Map(value) if VALUES.contains(&name) => types.push(Ty::Items(value.clone())),
+                    // `[...rooms.values()].flat()`
+                    Ty::Items(element) if name == "flat" => types.extend(self.collections(vec![(**element).clone()])),
                     Ty::Items(_) | Ty::Map(_) if SAME_ITEMS.contains(&name) => types.push(owner.clone()),
                     _ => {}
                 }
@@ -99,7 +101,8 @@ impl<'t> Cx<'t> {
                 types.extend(self.read_by_call(call));
             }
             // `Object.values(sockets)`
-            if matches!(name, "from" | "values" | "entries") && types.is_empty() {
+            let is_mapped = name == "from" && call.args.len() > 1;
+            if matches!(name, "from" | "values" | "entries") && types.is_empty() && !is_mapped {
                 let given = call.args.first().map(|arg| self.types(*arg)).unwrap_or_default();
                 let keyed = union(given.into_iter().map(|ty| match ty {
                     Ty::Literal(record) => self.as_map(record),

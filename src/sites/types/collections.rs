@@ -5,7 +5,7 @@ use super::annotations::{COLLECTIONS, MAPS};
 use super::{Ty, union};
 use crate::apis::Family;
 use crate::source::Span;
-use crate::syntax::{Call, Def, Expr, Fate, Node, Pick, Role, TypeText, Variable, value_under_any_key};
+use crate::syntax::{Call, Def, DefKind, Expr, Fate, Node, Pick, Role, TypeText, Variable, value_under_any_key};
 
 /// Methods that put their last argument into a collection or box.
 const ADDING: &[&str] = &["push", "unshift", "add", "set", "enqueue", "insert", "push_back"];
@@ -61,6 +61,31 @@ impl<'t> Cx<'t> {
         union(calls.filter_map(|call| call.args.first().map(|arg| self.given_or_made(*arg))).collect::<Vec<_>>())
     }
 
+    /// What a box holds, for the function that sets it: `const [socket, setSocket] = useState(null)`.
+    pub(super) fn held_for_setter(&self, setter: Node<'t>) -> Option<Vec<Ty<'t>>> {
+        let Expr::Name(name) = self.expr(setter) else { return None };
+        let def = self.definition(name, setter)?;
+        let DefKind::Variable(Variable { value: Some(value), picks, .. }) = &def.kind else { return None };
+        let before = Span::new(self.file.statement(*value).span().start, value.span().start);
+        let first = self.file.slice(before).split_once('[')?.1.split(',').next()?.trim();
+        if picks.as_slice() != [Pick::Item(1)] || first.is_empty() {
+            return None;
+        }
+        let held = self.name_types(first, setter);
+        (!held.is_empty()).then_some(held)
+    }
+
+    /// A box by what is put into it: `const socket = ref(null)`, where `socket.value` is given one.
+    pub(super) fn put_into_cell(&self, name: &str, variable: &Variable<'t>) -> Vec<Ty<'t>> {
+        let Some(value) = variable.value.filter(|_| variable.picks.is_empty()) else { return Vec::new() };
+        let Expr::Call(call) = self.expr(self.file.plain(value)) else { return Vec::new() };
+        let members = match self.expr(self.file.plain(call.callee)) {
+            Expr::Name(maker) | Expr::Member { name: maker, .. } => self.apis.cell_members(maker),
+            _ => Vec::new(),
+        };
+        items_of(union(members.into_iter().map(|member| self.given_elsewhere(name, member))))
+    }
+
     /// The types of a value, or of what a function makes when it is run: `useState(() => new WebSocket(url))`.
     pub(super) fn given_or_made(&self, value: Node<'t>) -> Vec<Ty<'t>> {
         match self.expr(self.file.plain(value)) {
@@ -74,7 +99,7 @@ impl<'t> Cx<'t> {
     /// An object literal as the collection that `Object.values` makes of it.
     pub(super) fn as_map(&self, record: Node<'t>) -> Vec<Ty<'t>> {
         let Expr::Record(record) = self.expr(record) else { return Vec::new() };
-        let values = union(record.fields.iter().map(|field| self.types(field.value)));
+        let values = self.all_given(record.fields.iter().map(|field| field.value));
         values.into_iter().map(|ty| Ty::Map(Box::new(ty))).collect()
     }
 

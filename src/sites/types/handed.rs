@@ -90,6 +90,12 @@ impl<'t> Cx<'t> {
         }
         let Expr::Member { object, name } = self.expr(callee) else {
             let ways = with(vec![Step::Arg(index)]);
+            // `setSocket((previous) => ..)`
+            if let (0, [Step::Arg(0)]) = (index, steps.as_slice())
+                && let Some(held) = self.held_for_setter(callee)
+            {
+                return held;
+            }
             return union(self.types(callee).iter().map(|ty| match ty {
                 Ty::Not => vec![Ty::Not],
                 // `useStore((state) => state.socket)`, `set((state) => ..)`

@@ -63,7 +63,7 @@ impl<'t> Cx<'t> {
         union([types, given])
     }
 
-    fn given_to_member(&self, object: Node<'t>, name: &'t str) -> Vec<Ty<'t>> {
+    pub(super) fn given_to_member(&self, object: Node<'t>, name: &'t str) -> Vec<Ty<'t>> {
         let is_own = self.family() == Family::JavaScript && self.is_this(object);
         let owner = if is_own { THIS } else { self.text(object) };
         self.members.get_or((owner, name), || self.given_elsewhere(owner, name)).to_vec()

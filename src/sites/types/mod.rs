@@ -106,7 +106,13 @@ impl<'t> Cx<'t> {
                 (types, Expr::Int(at)) if types.iter().any(|ty| matches!(ty, Ty::Tuple(_))) => {
                     self.pick(types, &[Pick::Item(usize::try_from(at).unwrap_or(usize::MAX))])
                 }
-                (types, _) => elements(self.collections(types)),
+                (types, _) => {
+                    let of_keys = union(types.into_iter().map(|ty| match ty {
+                        Ty::Literal(record) => self.as_map(record),
+                        ty => vec![ty],
+                    }));
+                    elements(self.collections(of_keys))
+                }
             },
             Expr::Call(call) => self.call_types(&call),
             Expr::This => self.this_types(node),
@@ -281,6 +287,15 @@ impl<'t> Cx<'t> {
         }
         if types.is_empty() {
             types = self.given_by_setter(variable);
+        }
+        // `const { current } = socketRef`
+        if let (true, [Pick::Key(name)], Some(value)) = (types.is_empty(), variable.picks.as_slice(), variable.value)
+            && matches!(self.expr(self.file.plain(value)), Expr::Name(_))
+        {
+            types = self.given_to_member(value, name);
+        }
+        if types.is_empty() {
+            types = self.put_into_cell(name, variable);
         }
         // `const { socket } = require("./net")`, `const Peer = require("./peer")`
         let is_required = || variable.value.is_some_and(|value| self.required(value).is_some());

@@ -70,10 +70,20 @@ impl<'t> Cx<'t> {
             Expr::Name(name) if SAME.contains(&name) => objects(),
             Expr::Member { object, name } => match (self.text(object), name) {
                 ("Object", "assign") => objects(),
+                ("Object", "freeze" | "seal") => given(),
+                ("Array", "from") if call.args.len() > 1 => self.mapped_by(call.args[1]),
                 ("Promise", "resolve") => given(),
                 ("Promise", "all") => self.collections(given()),
                 ("Promise", "race" | "any") => items(self.collections(given())),
-                (_, "map") => self.mapped(call),
+                (_, "map") => call.args.first().map(|by| self.mapped_by(*by)).unwrap_or_default(),
+                // `connect().then((ws) => ws).catch(report)`
+                (_, "then") => {
+                    let next = call.args.first().and_then(|next| self.function_behind(*next));
+                    next.map(|next| self.function_result(next)).unwrap_or_default()
+                }
+                (_, "catch" | "finally") => {
+                    self.types(object).into_iter().filter(|ty| matches!(ty, Ty::Instance(_))).collect()
+                }
                 (_, "use" | "adopt") if self.is_stack(object) => objects(),
                 _ if BY_TYPE_ARGUMENT.contains(&name) => self.by_type_argument(call),
                 _ => Vec::new(),
@@ -199,9 +209,8 @@ impl<'t> Cx<'t> {
     }
 
     /// `urls.map((url) => new WebSocket(url))`
-    fn mapped(&self, call: &Call<'t>) -> Vec<Ty<'t>> {
-        let function = call.args.first().map(|arg| self.expr(self.file.plain(*arg)));
-        let Some(Expr::Function(function)) = function else { return Vec::new() };
+    fn mapped_by(&self, function: Node<'t>) -> Vec<Ty<'t>> {
+        let Expr::Function(function) = self.expr(self.file.plain(function)) else { return Vec::new() };
         let made = self.function_result(function.node).into_iter();
         union([made.filter(|ty| matches!(ty, Ty::Instance(_))).map(|ty| Ty::Items(Box::new(ty))).collect()])
     }

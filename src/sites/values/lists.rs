@@ -79,6 +79,9 @@ impl<'t> Cx<'t> {
     /// What a function is given at a place that has no name of its own.
     fn argument_codes(&self, function: Node<'t>, index: usize, at: Node<'t>) -> CodeSet {
         let mut set = CodeSet::unknown();
+        if let Some(given) = self.given_codes(function, index, &[]) {
+            set.add(given.from(Origin::Parameter));
+        }
         for call in self.callers(function).into_iter().take(MAX_CALLERS) {
             if let Some(arg) = call.args.get(index) {
                 set.add(self.codes(*arg).from(Origin::Parameter));

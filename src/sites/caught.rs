@@ -90,7 +90,11 @@ impl<'t> Cx<'t> {
             DefKind::Parameter { function, index, picks, annotation, .. } if picks.is_empty() => {
                 let declared = annotation.map(TypeText::parse);
                 let is_general = declared.as_ref().is_none_or(|ty| self.is_general_error(ty));
-                let is_error = |place| self.takes_errors(place, *index) || self.is_told_of_errors(place, *index, def);
+                let is_error = |place| {
+                    self.takes_errors(place, *index)
+                        || self.is_told_of_errors(place, *index, def)
+                        || self.is_method_for_errors(place, *index)
+                };
                 let is_long = declared.is_some_and(|ty| self.is_long_error(&ty, def.node));
                 is_general && self.places(*function).into_iter().any(is_error)
                     || (is_general || is_long) && {
@@ -169,6 +173,12 @@ impl<'t> Cx<'t> {
             && takes_more
             && matches!(self.text(def.node), "err" | "error")
             && matches!(self.fate(place), Fate::Argument { .. })
+    }
+
+    /// Whether a function is a method that is given an error: `webSocketError(ws, error)` of Durable Objects.
+    fn is_method_for_errors(&self, function: Node<'t>, param: usize) -> bool {
+        let name = self.file.function_name(function).map(|name| self.text(name));
+        self.family() == Family::JavaScript && (name, param) == (Some("webSocketError"), 1)
     }
 
     /// Whether a function that stands here is given an error: `promise.catch(f)`, `ws.on("error", f)`,

@@ -328,10 +328,7 @@ impl<'t> Cx<'t> {
             codes = code.and_then(|code| self.converted(code)).unwrap_or(codes);
         }
         if codes.parts.iter().any(|part| matches!(part.value, Value::Odd(Odd::Object)))
-            && !matches!(
-                code.map(|code| self.expr(self.file.plain(code))),
-                Some(Expr::Record(_) | Expr::List(_) | Expr::Function(_))
-            )
+            && !code.is_some_and(|code| self.is_plain_object(code))
         {
             codes = CodeSet::unknown();
         }

@@ -116,6 +116,7 @@ impl<'t> Cx<'t> {
                         _ => None,
                     }
                 }
+                (kind, _) if self.is_taken_message(&kind) => Some((node, Endless::Error)),
                 (DefKind::Parameter { .. }, _) => self.passed_endless(node),
                 _ => None,
             },
@@ -209,12 +210,39 @@ impl<'t> Cx<'t> {
         })
     }
 
-    /// Whether something is what a socket's handler of errors is given: `ws.onerror = (event) => event.message`.
+    /// Whether something is what a socket's handler of errors is given, or the error that it holds:
+    /// `ws.onerror = (event) => event.message`, `({ error }) => error.message`.
     fn is_error_event(&self, object: Node<'t>) -> bool {
-        let Expr::Name(name) = self.expr(self.file.plain(object)) else { return false };
+        let object = self.file.plain(object);
+        let name = match self.expr(object) {
+            Expr::Name(name) => name,
+            Expr::Member { object, name: "error" } => return self.nested(|| false, || self.is_error_event(object)),
+            _ => return false,
+        };
         match self.definition(name, object).map(|def| def.kind) {
-            Some(DefKind::Parameter { function, index: 0, picks, .. }) if picks.is_empty() => {
-                matches!(self.listens(function), Some((_, Handler::Property(name))) if name == "onerror")
+            Some(DefKind::Parameter { function, index: 0, picks, .. }) => {
+                matches!(picks.as_slice(), [] | [Pick::Key("error")]) && self.hears_of_errors(function)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a function that stands here is a socket's handler of errors.
+    fn hears_of_errors(&self, place: Node<'t>) -> bool {
+        match self.listens(place) {
+            Some((_, Handler::Property(name))) => name == "onerror",
+            Some((_, Handler::EventListener(event))) => event == "error",
+            _ => false,
+        }
+    }
+
+    /// Whether a name is the text of an error, taken out where a function is given it: `({ message }) => ..`
+    fn is_taken_message(&self, def: &DefKind<'t>) -> bool {
+        match def {
+            DefKind::Parameter { function, index: index @ 0, picks, .. } => {
+                let is_error = |place| self.takes_errors(place, *index) || self.hears_of_errors(place);
+                let is_message = matches!(picks.as_slice(), [Pick::Key("message")]);
+                is_message && self.family() == Family::JavaScript && is_error(*function)
             }
             _ => false,
         }
@@ -270,7 +298,10 @@ impl<'t> Cx<'t> {
             _ => match self.unchanged(call) {
                 Some(text) => self.endless(text),
                 // `cut(text)`
-                None => self.given_back_endless(call).map(|kind| (node, kind)),
+                None => {
+                    let elsewhere = || self.given_back_elsewhere(call);
+                    self.given_back_endless(call).or_else(elsewhere).map(|kind| (node, kind))
+                }
             },
         }
     }
@@ -284,7 +315,23 @@ impl<'t> Cx<'t> {
         {
             return None;
         }
+        self.endless_result(function)
+    }
+
+    /// What a function of this file gives back that can be of any length.
+    pub(super) fn endless_result(&self, function: Node<'t>) -> Option<Endless> {
         self.file.returns(function).into_iter().find_map(|value| self.endless(value)).map(|(_, kind)| kind)
+    }
+
+    /// The same of a function of another file that is given an error, and does not count bytes.
+    fn given_back_elsewhere(&self, call: &Call<'t>) -> Option<Endless> {
+        if self.family() != Family::JavaScript || !call.args.iter().any(|arg| self.has_any_text(*arg)) {
+            return None;
+        }
+        self.asked_of_called(call, |cx, function| {
+            let counts = COUNTING.iter().any(|word| cx.text(function).contains(word));
+            if counts { None } else { cx.endless_result(function) }
+        })
     }
 
     fn is_json(&self, object: Node<'t>, name: &str) -> bool {

@@ -116,6 +116,16 @@ impl<'t> Cx<'t> {
         self.asked_of_function(call, |cx, function| cx.outer_here(cx.proof_of(function, asserts)))
     }
 
+    /// What is asked of the function of another file that a call runs.
+    pub(in crate::sites) fn asked_of_called<T>(
+        &self,
+        call: &Call<'t>,
+        ask: impl for<'f> FnOnce(&Cx<'f>, Node<'f>) -> Option<T>,
+    ) -> Option<T> {
+        let located = self.choosy(false, || self.located(call.callee))?;
+        self.in_file(&located.path, |cx| ask(cx, cx.located_function(&located)?))?
+    }
+
     /// What the function says that a call of another file's runs.
     fn asked_of_function(&self, call: &Call<'t>, ask: impl for<'f> Fn(&Cx<'f>, Node<'f>) -> Outer) -> Outer {
         let Some(located) = self.choosy(true, || self.located(call.callee)) else { return Vec::new() };

@@ -151,9 +151,14 @@ pub(super) fn comes_from_an_import(chain: &[u8], file: &[u8]) -> bool {
     if let Some(call) = chain[..start].strip_suffix(b")") {
         return opening(call).is_some_and(|open| is_on_an_import(name_before(call[..open].trim_ascii_end()), file));
     }
-    let names = chain[start..].split(|byte| !is_name_byte(*byte)).filter(|name| !name.is_empty() && *name != b"this");
-    let Some(mut root) = names.into_iter().next() else { return false };
-    if root == b"super" {
+    let mut names = chain[start..].split(|byte| !is_name_byte(*byte)).filter(|name| !name.is_empty());
+    let Some(mut root) = names.next() else { return false };
+    let is_inherited = root == b"super" || root == b"this" && names.clone().count() == 1;
+    if root == b"this" {
+        root = names.next().unwrap_or_default();
+    }
+    // `super.stop`, `this.stop`
+    if is_inherited {
         let base = memchr::memmem::rfind(chain, b" extends ").map(|at| name_at(&chain[at + b" extends ".len()..]));
         root = base.unwrap_or(root);
     }

@@ -234,10 +234,9 @@ impl Gate {
         if part.len() == text.len() {
             self.keep_tables(file, hits, &mut is_worth_it);
         }
-        // In a file that is parsed anyway, what imported functions are given can be a number that people take for a
-        // code.
+        // In a file that is parsed anyway, what imported functions are given can be a code, whatever they are called.
         if (is_worth_it || !passing.is_empty()) && self.family == Family::JavaScript && about.imports() {
-            passing.extend(self.given_numbers(file, part));
+            passing.extend(self.given_values(file, part));
         }
         // A method that is looked at anyway is looked at once.
         let is_method = |hit: &Hit| file[..hit.offset].trim_ascii_end().ends_with(b".");
@@ -312,12 +311,12 @@ impl Gate {
         places.map(|offset| Hit { offset, needle }).collect()
     }
 
-    /// The calls of what is imported that are given a number which people take for a code.
-    fn given_numbers(&self, file: &[u8], part: Span) -> Vec<Hit> {
+    /// The calls of what is imported that are given a constant, or a number which people take for a code.
+    fn given_values(&self, file: &[u8], part: Span) -> Vec<Hit> {
         let Some(needle) = self.needles.iter().position(|needle| needle.want == Want::Passing) else {
             return Vec::new();
         };
-        let places = passing::given_numbers(file, part.start..part.end).filter(|at| !is_in_comment(&file[..*at]));
+        let places = passing::given_values(file, part.start..part.end).filter(|at| !is_in_comment(&file[..*at]));
         places.map(|offset| Hit { offset, needle }).collect()
     }
 

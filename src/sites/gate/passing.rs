@@ -120,22 +120,27 @@ pub(super) fn given_codes(file: &[u8], part: Range<usize>) -> impl Iterator<Item
     })
 }
 
-/// Where the names begin of functions that come from an import and are given a number which people take for a code:
-/// `feed.finish(404)`, `closeClient(id, 999)`.
-pub(super) fn given_numbers(file: &[u8], part: Range<usize>) -> impl Iterator<Item = usize> {
+/// Where the names begin of functions that come from an import and are given a constant, or a number which people
+/// take for a code: `feed.finish(404)`, `closeClient(id, Code.GONE)`; and of methods of a base class that are given on
+/// what their own method is given: `super.stop(code)`.
+pub(super) fn given_values(file: &[u8], part: Range<usize>) -> impl Iterator<Item = usize> {
     let opens = memchr::memchr_iter(b'(', &file[part.clone()]).map(move |at| part.start + at);
     opens.filter_map(|open| {
         let near = &file[open + 1..(open + 1 + FIRST_BYTES).min(file.len())];
         let plain = &near[..near.iter().position(|byte| b"(){};\n".contains(byte)).unwrap_or(near.len())];
         let mut args = plain.split(|byte| *byte == b',').take(3).map(<[u8]>::trim_ascii);
-        let is_mistaken = args.any(|arg| {
-            let number: Option<i64> = std::str::from_utf8(arg).ok().and_then(|arg| arg.parse().ok());
-            number.is_some_and(|number| matches!(number, 0 | 1 | 400..=599 | 999 | 1016..=2999 | 5000..=5999))
-        });
         let behind = file[..open].trim_ascii_end().len();
         let start = behind - name_before(&file[..behind]).len();
         let name = &file[start..behind];
-        let can_be_it = is_mistaken
+        let is_given_on = file[..start].ends_with(b"super.");
+        let is_value = args.any(|arg| {
+            let number: Option<i64> = std::str::from_utf8(arg).ok().and_then(|arg| arg.parse().ok());
+            let is_mistaken = |number| matches!(number, 0 | 1 | 400..=599 | 999 | 1016..=2999 | 5000..=5999);
+            let is_name = !arg.is_empty() && arg.iter().all(|byte| is_name_byte(*byte) || *byte == b'.');
+            let is_constant = || is_name && (is_given_on || is_member(arg) || mentions_a_code(arg));
+            number.map_or_else(is_constant, is_mistaken)
+        });
+        let can_be_it = is_value
             && can_pass_on(name)
             && !OF_NUMBERS.contains(&name)
             && comes_from_an_import(&file[..behind], file)

@@ -17,6 +17,9 @@ pub(super) const EACH: &[&str] =
 /// No configuration nests deeper.
 pub(super) const MAX_STEPS: usize = 16;
 
+/// The word that calls the constructor of the class that is extended.
+const SUPER: &str = "super";
+
 /// Members that objects of browsers have for handlers of events.
 const EVENT_HANDLERS: &[&str] = &[
     "onabort", "onbeforeunload", "onblur", "onchange", "onclick", "onclose", "onerror", "onfreeze", "onhashchange",
@@ -349,8 +352,22 @@ impl<'t> Cx<'t> {
         let Some(text) = self.file.heritage(class).name else { return Vec::new() };
         let places = self.uses_of(text, Span::new(0, self.file.text().len())).into_iter();
         let is_own = |place: &Node<'t>| self.types(*place).contains(&Ty::Class(class));
-        let calls = places.filter(is_own).flat_map(|place| self.calls_of(place));
-        calls.filter(|call| call.new).collect()
+        let calls = places.filter(is_own).flat_map(|place| self.calls_of(place)).filter(|call| call.new);
+        calls.chain(self.constructions_of_base(class)).collect()
+    }
+
+    /// `super(4001, "gone")` in the classes of this file that extend a class.
+    fn constructions_of_base(&self, class: Node<'t>) -> Vec<Call<'t>> {
+        if self.family() != Family::JavaScript {
+            return Vec::new();
+        }
+        let places = self.file.words(SUPER, self.whole_file()).collect::<Vec<_>>().into_iter();
+        let nodes = places.filter_map(|at| self.file.node_of(Span::new(at, at + SUPER.len())));
+        let is_of_class = |place: &Node<'t>| {
+            let own = self.own_class(*place).filter(|own| *own != class);
+            own.is_some_and(|own| self.extended(own).contains(&Ty::Object(class)))
+        };
+        nodes.filter(is_of_class).flat_map(|place| self.calls_of(place)).collect()
     }
 
     /// The name that a function is defined or bound under.

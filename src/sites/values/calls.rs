@@ -1,7 +1,7 @@
 //! Codes that calls give back: wraps of libraries, conversions, functions of this file.
 
 use super::super::context::Cx;
-use super::super::set::{CodeSet, Value, Written};
+use super::super::set::{CodeSet, Odd, Value, Written};
 use crate::apis::{Family, Slot, Step};
 use crate::syntax::{Call, Expr, Node};
 
@@ -30,7 +30,7 @@ impl<'t> Cx<'t> {
             }
             return set;
         }
-        if let Some(set) = self.read_from_text(call, callee) {
+        if let Some(set) = self.read_from_text(call, callee).or_else(|| self.no_number(call, callee)) {
             return set;
         }
         if call.new && self.text(callee) == "Promise" {
@@ -88,6 +88,21 @@ impl<'t> Cx<'t> {
         // A function can end without a value in ways that are not followed.
         set.open = true;
         set.unless_table()
+    }
+
+    /// What is a text or an error for certain: `JSON.stringify(..)`, `String(error)`, `new Error("gone")`.
+    fn no_number(&self, call: &Call<'t>, callee: Node<'t>) -> Option<CodeSet> {
+        if self.family() != Family::JavaScript {
+            return None;
+        }
+        let odd = match (self.expr(callee), call.args.as_slice()) {
+            (Expr::Name("Error" | "TypeError" | "RangeError"), _) => Odd::Object,
+            (Expr::Member { name: "stringify", object }, _) if self.text(object) == "JSON" => Odd::Text(None),
+            (Expr::Name("String"), [value]) if self.is_caught(*value) => Odd::Text(None),
+            _ if self.is_text_of_others(call.node) && self.is_given_at_once(call.node) => Odd::Text(None),
+            _ => return None,
+        };
+        Some(CodeSet::of(Value::Odd(odd), call.node.span(), Written::Other))
     }
 
     /// `Number("1006")`, `parseInt("1006", 10)`: the number that a text says.

@@ -11,6 +11,22 @@ use crate::syntax::{Call, Construct, DefKind, Expr, Node, Variable};
 pub(in crate::sites) const INTEGERS: &[&str] = &["u16", "u32", "u64", "usize", "i16", "i32", "i64"];
 
 impl<'t> Cx<'t> {
+    /// Whether what stands in the code slot is an object, and nothing says what number is made of it.
+    pub(in crate::sites) fn is_plain_object(&self, code: Node<'t>) -> bool {
+        let code = self.file.plain(code);
+        match self.expr(code) {
+            Expr::Record(_) | Expr::List(_) | Expr::Function(_) => true,
+            // `new Error("gone")`
+            Expr::Call(call) => call.new,
+            // `const NORMAL = { code: 1000 }`
+            Expr::Name(_) => self.constant_value(code).is_some_and(|value| match self.expr(value) {
+                Expr::Record(record) => !record.open && record.fields.iter().all(|field| field.name != "valueOf"),
+                _ => false,
+            }),
+            _ => false,
+        }
+    }
+
     /// The codes that `From<Own> for u16` or `for CloseCode` of this file makes of a value of the type `Own`.
     pub(in crate::sites) fn converted(&self, value: Node<'t>) -> Option<CodeSet> {
         let here = self.own_type(value).and_then(|(own, variant)| {

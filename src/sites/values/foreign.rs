@@ -4,7 +4,7 @@
 use super::super::context::Cx;
 use super::super::elsewhere::Target;
 use super::super::set::{CodeSet, Foreign, Odd, Value, Written};
-use super::super::types::LISTENERS;
+use super::super::types::{LISTENERS, Ty};
 use super::conversions::last_name;
 use crate::apis::Family;
 use crate::source::Span;
@@ -19,8 +19,14 @@ impl<'t> Cx<'t> {
         if self.family() != Family::JavaScript {
             return None;
         }
+        // The text of an error.
+        if matches!(name, "message" | "stack") && self.is_caught(object) {
+            return Some(CodeSet::of(Value::Odd(Odd::Text(None)), at.span(), Written::Other));
+        }
         let kind = match name {
             "readyState" => Foreign::ReadyState,
+            // `WebSocket.CLOSED`
+            "CONNECTING" | "OPEN" | "CLOSING" | "CLOSED" if self.is_of_a_library(object) => Foreign::ReadyState,
             "exitCode" => Foreign::ExitStatus,
             "status" if self.is_fetched(object) || self.is_of_an_error(object) => Foreign::HttpStatus,
             "statusCode" if self.is_response(object) => Foreign::HttpStatus,
@@ -32,6 +38,11 @@ impl<'t> Cx<'t> {
             _ => return None,
         };
         Some(CodeSet::foreign(kind, at.span()))
+    }
+
+    /// Whether an object is one of a library, or what it exports.
+    fn is_of_a_library(&self, object: Node<'t>) -> bool {
+        self.types(object).iter().any(|ty| matches!(ty, Ty::Instance(_) | Ty::Export(..)))
     }
 
     /// What a parameter is: `child.on("exit", (code) => ..)`, `pty.onExit(({ exitCode }) => ..)`.

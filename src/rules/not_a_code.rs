@@ -5,7 +5,7 @@ use crate::apis::{Does, NonNumber};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::Fix;
 use crate::message::{Arg, Message};
-use crate::sites::{CloseSite, Evidence, Odd, Part, Shape, Value};
+use crate::sites::{CloseSite, Evidence, Odd, Origin, Part, Shape, Value};
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule {
@@ -209,7 +209,8 @@ fn fixes(site: &CloseSite, cx: &Cx<'_>, part: &Part, odd: &Odd) -> Vec<Fix> {
         let title = Message::new("not-a-code.fix.unquote").with("text", format!("\"{number}\""));
         return vec![Fix::safe(title, part.edit, number.to_string())];
     }
-    let alone = part.span == slot;
+    // The text of others can be of any length, as a reason too.
+    let alone = part.span == slot && part.origin != Origin::Foreign;
     match odd {
         Odd::Text(_) if alone && args.len() == 1 && numeric_text(odd).is_none() => {
             let text = format!("1000, {}", cx.source.slice(slot));

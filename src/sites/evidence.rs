@@ -4,11 +4,12 @@ use std::path::Path;
 
 use super::Api;
 use super::context::Cx;
+use super::elsewhere::Foreign;
 use super::own::is_of_project;
 use super::types::Ty;
 use crate::apis::Family;
 use crate::source::Span;
-use crate::syntax::{Construct, DefKind, Expr, Fate, Node, TypeText};
+use crate::syntax::{Call, Construct, DefKind, Expr, Fate, Node, TypeText};
 
 /// Folders and file names that hold test code.
 const TEST_FOLDERS: &[&str] = &[
@@ -94,6 +95,28 @@ impl<'t> Cx<'t> {
             })
     }
 
+    /// Whether an interface of another file declares a `close` that takes something else than a code:
+    /// `close(row: number): void`.
+    pub(super) fn closes_otherwise_elsewhere(&self, foreign: &Foreign) -> bool {
+        self.in_file(&foreign.path, |cx| cx.of_foreign(foreign).is_some_and(|ty| cx.closes_otherwise(&ty)))
+            .unwrap_or(false)
+    }
+
+    fn closes_otherwise(&self, ty: &Ty<'t>) -> bool {
+        let text = match ty {
+            Ty::Shape(text, _) => text,
+            Ty::Object(node) if self.file.heritage(*node).is_interface => self.text(*node),
+            _ => return false,
+        };
+        text.match_indices("close(").any(|(at, word)| {
+            let first = text[at + word.len()..].split([':', '?', ',', ')']).next().unwrap_or("").trim();
+            let lower = first.to_ascii_lowercase();
+            let is_code =
+                ["code", "status", "reason", "..."].iter().any(|word| lower.contains(word)) || first.len() < 3;
+            text[..at].ends_with(|c: char| !c.is_alphanumeric()) && !is_code
+        })
+    }
+
     /// Whether an interface has the name of a socket, as its objects have: what is called something else can
     /// have numbers of its own.
     pub(super) fn is_named_as_socket(&self, ty: &Ty<'t>) -> bool {
@@ -132,6 +155,9 @@ impl<'t> Cx<'t> {
     pub(super) fn is_asserted(&self, node: Node<'t>) -> bool {
         let is_test = self.around.is_test || self.file.is_in_test(node);
         self.file.ancestors(node).into_iter().any(|ancestor| {
+            if is_test && self.is_named_and_asserted(ancestor) {
+                return true;
+            }
             let Expr::Call(call) = self.expr(ancestor) else {
                 return is_test
                     && matches!(self.file.construct(ancestor), Construct::Try { .. })
@@ -151,11 +177,30 @@ impl<'t> Cx<'t> {
         })
     }
 
+    /// `const late = () => ws.close(1006); expect(late).toThrow()`, `const late = vi.fn(() => ws.close(1006))`
+    fn is_named_and_asserted(&self, outer: Node<'t>) -> bool {
+        let holds_function = |call: &Call<'t>| call.args.first().is_some_and(|arg| self.file.is_function(*arg));
+        let is_thunk =
+            self.file.is_function(outer) || matches!(self.expr(outer), Expr::Call(call) if holds_function(&call));
+        let Some(Fate::Bound(name)) = is_thunk.then(|| self.fate(outer)) else { return false };
+        let mut uses = self.constant_uses(name).into_iter();
+        uses.any(|place| self.nested(|| false, || self.is_asserted(place)))
+    }
+
     /// `try { ws.close(1006); fail(); } catch (error) { expect(error).. }`
     fn is_tried_out(&self, attempt: Node<'t>, node: Node<'t>) -> bool {
         let rest = self.file.slice(Span::new(node.span().end, attempt.span().end));
         let caught = rest.split_once("catch").map_or("", |(_, caught)| caught);
-        ["expect", "assert", "t.is(", "t.ok("].iter().any(|word| caught.contains(word))
+        let asserts = |text: &str| ["expect", "assert", "t.is(", "t.ok("].iter().any(|word| text.contains(word));
+        // `catch (e) { error = e; } expect(error)..`
+        let kept = caught.split_once('=').and_then(|(before, _)| before.split_whitespace().last());
+        let is_asserted_later = |kept: &str| {
+            let functions = self.file.ancestors(attempt).into_iter().filter(|outer| self.file.is_function(*outer));
+            let end = functions.map(|function| function.span().end).next().unwrap_or(attempt.span().end);
+            let later = self.file.slice(Span::new(attempt.span().end, end));
+            later.split(';').any(|line| asserts(line) && line.contains(kept))
+        };
+        asserts(caught) || kept.is_some_and(is_asserted_later)
     }
 
     fn chain_expects_failure(&self, mut node: Node<'t>) -> bool {

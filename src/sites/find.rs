@@ -11,7 +11,7 @@ use super::values::INTEGERS;
 use super::{Api, CloseSite, Evidence, Kind, Shape, Silence};
 use crate::apis::{Apis, Family, Role, Slot, Step};
 use crate::source::Span;
-use crate::syntax::{Call, Def, DefKind, Expr, File, Node, Pick, Role as Occurs, Stop, Variable};
+use crate::syntax::{Call, DefKind, Expr, File, Node, Pick, Role as Occurs, Stop, Variable};
 
 /// What a file holds.
 #[derive(Debug, Default)]
@@ -115,18 +115,16 @@ impl<'t> Cx<'t> {
                     }
                     self.judge_bound_handler(object, name, node, found);
                 }
-                // `const { close } = ws`
-                Occurs::Define(Def {
-                    kind: DefKind::Variable(Variable { value: Some(object), picks, .. }),
-                    scope,
-                    ..
-                }) if matches!(picks.as_slice(), [Pick::Key(key)] if *key == name) => {
-                    let uses = self.uses_of(self.text(occurrence.node), scope).into_iter();
-                    for call in uses.flat_map(|place| self.calls_of(place)).collect::<Vec<_>>() {
-                        self.judge_call(object, name, &call, found);
+                // `const { close } = ws`, `const { close: end } = ws`
+                _ => match self.taken_at(occurrence.node.span().start, name).map(|def| (def.kind.clone(), def)) {
+                    Some((DefKind::Variable(Variable { value: Some(object), .. }), def)) => {
+                        let uses = self.uses_of_definition(self.text(def.node), &def).into_iter();
+                        for call in uses.flat_map(|place| self.calls_of(place)).collect::<Vec<_>>() {
+                            self.judge_call(object, name, &call, found);
+                        }
                     }
-                }
-                _ => self.judge_listener(occurrence.node, found),
+                    _ => self.judge_listener(occurrence.node, found),
+                },
             },
             Want::Given => self.judge_given(&occurrence, found),
             Want::New => self.judge_construction(occurrence.node, found),
@@ -212,7 +210,10 @@ impl<'t> Cx<'t> {
         // An interface of another file, or a class that is not seen as a whole, says nothing, and one that
         // is closed with a code says nothing against it.
         // A collection has no close at all.
-        let says_nothing = |ty: &Ty<'t>| matches!(ty, Ty::Foreign(_) | Ty::Items(_) | Ty::Map(_));
+        let says_nothing = |ty: &Ty<'t>| match ty {
+            Ty::Foreign(foreign) => !self.closes_otherwise_elsewhere(foreign),
+            _ => matches!(ty, Ty::Items(_) | Ty::Map(_)),
+        };
         if types.iter().any(|ty| !says_nothing(ty) && !self.declares_close(ty)) {
             return silent(format!(
                 "`{receiver}` is an object whose `{name}` is no close of a library that wslint knows"
@@ -255,52 +256,6 @@ impl<'t> Cx<'t> {
             return self.closely(|| self.judge_call(object, name, call, found));
         }
         found.sites.push(site);
-    }
-
-    /// The sends of this name on objects of these types.
-    pub(super) fn apis_of(&self, types: &[Ty<'t>], name: &str) -> Vec<(Api, Role)> {
-        let mut apis: Vec<(Api, Role)> = Vec::new();
-        for ty in types.iter().flat_map(|ty| self.holders(ty)) {
-            let model = self.apis.model(ty.model);
-            let of = self.apis.ty(ty);
-            let sends = model.sends.iter().enumerate();
-            let matching =
-                sends.filter(|(_, send)| send.call.as_deref() == Some(name) && send.on.as_deref() == Some(&of.name));
-            for (index, _) in matching {
-                let api = Api { model: ty.model, index };
-                match apis.iter_mut().find(|(known, _)| *known == api) {
-                    Some((_, role)) if *role != of.role => *role = Role::Either,
-                    Some(_) => {}
-                    None => apis.push((api, of.role)),
-                }
-            }
-        }
-        apis
-    }
-
-    /// The library types whose functions are called on a value, or, in Rust, on a type by its path.
-    fn holders(&self, ty: &Ty<'t>) -> Vec<crate::apis::TypeId> {
-        match ty {
-            Ty::Export(model, path) if self.family() == Family::Rust => {
-                let named = self.apis.types(*model).filter(|(_, ty)| ty.name == *path);
-                named.map(|(id, _)| id).collect()
-            }
-            _ => self.bases(ty),
-        }
-    }
-
-    /// The library types behind a type: itself, or what a class of this file extends.
-    pub(super) fn bases(&self, ty: &Ty<'t>) -> Vec<crate::apis::TypeId> {
-        match ty {
-            Ty::Instance(id) => vec![*id],
-            Ty::Object(class) => self.nested(Vec::new, || self.base_types(*class)),
-            Ty::Foreign(foreign) => self.foreign_bases(foreign),
-            _ => Vec::new(),
-        }
-    }
-
-    fn base_types(&self, class: Node<'t>) -> Vec<crate::apis::TypeId> {
-        self.extended(class).iter().flat_map(|ty| self.bases(ty)).collect()
     }
 
     pub(super) fn call_site(

@@ -5,7 +5,7 @@ use super::find::Found;
 use super::set::{CodeSet, Odd, Value, Written};
 use super::{Api, Closes, Shape};
 use crate::apis::{Slot, Step};
-use crate::syntax::{Call, DefKind, Expr, Fate, Node, Role};
+use crate::syntax::{Call, Def, DefKind, Expr, Fate, Node, Role};
 
 /// A function value is followed through this many names.
 const MAX_NAMES: usize = 4;
@@ -99,10 +99,17 @@ impl<'t> Cx<'t> {
         let text = self.text(name);
         match self.definition(text, name) {
             Some(def) if matches!(&def.kind, DefKind::Variable(variable) if !variable.mutable) => {
-                self.uses_of(text, def.scope)
+                self.uses_of_definition(text, &def)
             }
             _ => Vec::new(),
         }
+    }
+
+    /// The places where the value of a definition is used; not where a parameter or another constant hides it.
+    pub(super) fn uses_of_definition(&self, name: &str, def: &Def<'t>) -> Vec<Node<'t>> {
+        let mut uses = self.uses_of(name, def.scope);
+        uses.retain(|place| self.resolve(name, *place).iter().any(|found| found.node == def.node));
+        uses
     }
 
     /// The places where a name's value is used.

@@ -9,6 +9,7 @@ mod apart;
 mod arms;
 mod arrived;
 mod asserted;
+mod behind;
 mod beside;
 mod bounded;
 mod callers;

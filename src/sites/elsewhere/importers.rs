@@ -99,7 +99,7 @@ impl<'t> Cx<'t> {
                         _ => false,
                     };
                     if is_taken {
-                        uses.extend(self.uses_of(name, def.scope));
+                        uses.extend(self.uses_of_definition(name, &def));
                     }
                 }
             }

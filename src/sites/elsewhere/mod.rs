@@ -115,7 +115,7 @@ impl<'g> Trail<'g> {
 
 impl<'t> Cx<'t> {
     /// Looks into another file; none where there is none, or where this would lead too far.
-    fn in_file<T>(&self, path: &Path, look: impl FnOnce(&Cx<'_>) -> T) -> Option<T> {
+    pub(in crate::sites) fn in_file<T>(&self, path: &Path, look: impl FnOnce(&Cx<'_>) -> T) -> Option<T> {
         self.in_file_mut(path, |cx| look(cx))
     }
 

@@ -40,7 +40,7 @@ impl<'t> Cx<'t> {
     }
 
     /// What another file defines, as a type of this one's.
-    pub(super) fn of_foreign(&self, foreign: &Foreign) -> Option<Ty<'t>> {
+    pub(in crate::sites) fn of_foreign(&self, foreign: &Foreign) -> Option<Ty<'t>> {
         let node = self.file.node_of(foreign.at)?;
         Some(match foreign.form {
             Form::Class => Ty::Class(node),
@@ -69,7 +69,7 @@ impl<'t> Cx<'t> {
     }
 
     /// Where something of another file has a method.
-    pub(super) fn foreign_method(&self, foreign: &Foreign, name: &str) -> Option<(PathBuf, Span)> {
+    pub(in crate::sites) fn foreign_method(&self, foreign: &Foreign, name: &str) -> Option<(PathBuf, Span)> {
         self.in_file(&foreign.path, |cx| method_of(cx, foreign, name))?
     }
 

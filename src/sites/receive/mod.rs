@@ -85,6 +85,9 @@ impl<'t> Cx<'t> {
     /// `webSocketClose(ws, code, reason) { .. }` in a class, from the method's name.
     pub(super) fn judge_method(&self, occurrence: &Occurrence<'t>, name: &str, found: &mut Found) {
         let Role::Field(ClassField { value: Some(method), .. }) = occurrence.role else { return };
+        if name.starts_with("webSocket") && !self.takes_a_socket(method) {
+            return;
+        }
         let handler = Handler::Method(name.to_owned());
         for (id, model) in self.apis.of_family(self.family()) {
             if self.family() == Family::Rust && !self.takes_types_of(method, id) {
@@ -99,6 +102,19 @@ impl<'t> Cx<'t> {
                 self.judge_reasons(method, &source, found);
             }
         }
+    }
+
+    /// Whether a method can be one that a server calls with a socket of the standard class, whatever class it is of, by
+    /// the type of its first parameter.
+    pub(super) fn takes_a_socket(&self, method: Node<'t>) -> bool {
+        let first =
+            self.file.function(method).and_then(|function| self.file.pattern_name(function.params.first()?.node));
+        let annotation = first.and_then(|name| match self.definition(self.text(name), name)?.kind {
+            DefKind::Parameter { annotation, .. } => annotation,
+            _ => None,
+        });
+        let is_socket = |word: &str| word.to_ascii_lowercase().ends_with("socket") || matches!(word, "any" | "unknown");
+        annotation.is_none_or(|text| text.split(|c: char| !c.is_alphanumeric()).any(is_socket))
     }
 
     fn judge_handler(&self, object: Node<'t>, kind: &Handler, handler: Node<'t>, found: &mut Found) {

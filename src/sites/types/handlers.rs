@@ -4,7 +4,7 @@ use super::super::context::Cx;
 use super::{Ty, union};
 use crate::apis::{Family, Step};
 use crate::source::Span;
-use crate::syntax::{Call, Def, DefKind, Expr, Fate, Node, Pick, Role, TypeText};
+use crate::syntax::{Call, Def, DefKind, Expr, Fate, Node, Pick, Role, TypeText, Variable};
 
 /// Ways to add a listener for an event, given first.
 pub(in crate::sites) const LISTENERS: &[&str] =
@@ -72,7 +72,9 @@ impl<'t> Cx<'t> {
         };
         let steps: Vec<Step> = std::iter::once(Step::Member(text.to_owned())).chain(rest.iter().cloned()).collect();
         let own = self.apis.of_family(self.family()).flat_map(|(id, _)| self.apis.types(id));
-        let own = own.filter(|(_, ty)| ty.from.iter().any(|way| way.subject == "class" && way.steps == steps));
+        let own = own.filter(|(_, ty)| {
+            ty.from.iter().any(|way| way.subject == "class" && way.steps == steps) && self.takes_a_socket(function)
+        });
         let base = self.file.heritage(field.class).base.map(|base| self.types(base)).unwrap_or_default();
         let inherited = base.iter().flat_map(|base| self.led_to(base, &steps));
         union([own.map(|(id, _)| Ty::Instance(id)).chain(inherited).collect()])
@@ -101,10 +103,10 @@ impl<'t> Cx<'t> {
     pub(in crate::sites) fn places(&self, function: Node<'t>) -> Vec<Node<'t>> {
         let mut places = vec![function];
         if let Some((name, def)) = self.name_of(function) {
-            places.extend(self.occurrences(name, def.scope).filter_map(|occurrence| match occurrence.role {
-                Role::Use => Some(occurrence.node),
-                _ => None,
-            }));
+            places.extend(match self.family() {
+                Family::JavaScript => self.uses_of_definition(name, &def),
+                Family::Rust => self.uses_of(name, def.scope),
+            });
         }
         // `return { close, quit: leave }`
         let fields: Vec<Node<'t>> = places.iter().skip(1).flat_map(|place| self.field_places(*place)).collect();
@@ -125,14 +127,20 @@ impl<'t> Cx<'t> {
         let (Fate::Field { record, name }, Family::JavaScript) = (self.fate(place), self.family()) else {
             return Vec::new();
         };
+        let mut places = self.members_named(name, &[Ty::Literal(record)]);
+        places.extend(self.taken_places(name, record));
+        places
+    }
+
+    /// Where the name stands that a field of an object literal is taken out under: `const { close } = createClient()`.
+    fn taken_places(&self, name: &str, record: Node<'t>) -> Vec<Node<'t>> {
         let literal = Ty::Literal(record);
-        let mut places = self.members_named(name, std::slice::from_ref(&literal));
+        let mut places = Vec::new();
         for at in self.file.words(name, self.whole_file()).collect::<Vec<_>>() {
-            let Some(Def { kind: DefKind::Variable(variable), scope, node, .. }) = self.taken_at(at, name) else {
-                continue;
-            };
-            if variable.value.is_some_and(|value| self.types(value).contains(&literal)) {
-                places.extend(self.uses_of(self.text(node), scope));
+            let Some(def) = self.taken_at(at, name) else { continue };
+            let DefKind::Variable(Variable { value: Some(value), .. }) = def.kind else { continue };
+            if self.types(value).contains(&literal) {
+                places.extend(self.uses_of_definition(self.text(def.node), &def));
             }
         }
         places
@@ -140,7 +148,7 @@ impl<'t> Cx<'t> {
 
     /// The variable that a field is taken out into where its name stands: `const { close } = ..`,
     /// `const { close: end } = ..`.
-    fn taken_at(&self, at: usize, name: &str) -> Option<Def<'t>> {
+    pub(in crate::sites) fn taken_at(&self, at: usize, name: &str) -> Option<Def<'t>> {
         let text = self.file.text();
         let other = text[at + name.len()..].trim_start().strip_prefix(':').map(str::trim_start);
         let start = other.map_or(at, |other| text.len() - other.len());
@@ -185,6 +193,7 @@ impl<'t> Cx<'t> {
             Fate::Field { name, record } => {
                 let mut places = self.members_named(name, &[Ty::Literal(record)]);
                 places.extend(self.component_places(name, record));
+                places.extend(self.taken_places(name, record));
                 return places;
             }
             // `let onClose; onClose = (code) => ..`

@@ -1,7 +1,7 @@
 //! Codes that calls give back: wraps of libraries, conversions, functions of this file.
 
 use super::super::context::Cx;
-use super::super::set::{CodeSet, Odd, Value, Written};
+use super::super::set::{CodeSet, Odd, Origin, Value, Written};
 use crate::apis::{Family, Slot, Step};
 use crate::syntax::{Call, Expr, Node};
 
@@ -102,7 +102,7 @@ impl<'t> Cx<'t> {
             _ if self.is_text_of_others(call.node) && self.is_given_at_once(call.node) => Odd::Text(None),
             _ => return None,
         };
-        Some(CodeSet::of(Value::Odd(odd), call.node.span(), Written::Other))
+        Some(CodeSet::of(Value::Odd(odd), call.node.span(), Written::Other).from(Origin::Foreign))
     }
 
     /// `Number("1006")`, `parseInt("1006", 10)`: the number that a text says.

@@ -3,7 +3,7 @@
 
 use super::super::context::Cx;
 use super::super::elsewhere::Target;
-use super::super::set::{CodeSet, Foreign, Odd, Value, Written};
+use super::super::set::{CodeSet, Foreign, Odd, Origin, Value, Written};
 use super::super::types::{LISTENERS, Ty};
 use super::conversions::last_name;
 use crate::apis::Family;
@@ -21,7 +21,7 @@ impl<'t> Cx<'t> {
         }
         // The text of an error.
         if matches!(name, "message" | "stack") && self.is_caught(object) {
-            return Some(CodeSet::of(Value::Odd(Odd::Text(None)), at.span(), Written::Other));
+            return Some(CodeSet::of(Value::Odd(Odd::Text(None)), at.span(), Written::Other).from(Origin::Foreign));
         }
         let kind = match name {
             "readyState" => Foreign::ReadyState,

@@ -133,13 +133,20 @@ pub(super) fn given_values(file: &[u8], part: Range<usize>) -> impl Iterator<Ite
         let start = behind - name_before(&file[..behind]).len();
         let name = &file[start..behind];
         let is_given_on = file[..start].ends_with(b"super.");
-        let is_value = args.any(|arg| {
-            let number: Option<i64> = std::str::from_utf8(arg).ok().and_then(|arg| arg.parse().ok());
-            let is_mistaken = |number| matches!(number, 0 | 1 | 400..=599 | 999 | 1016..=2999 | 5000..=5999);
-            let is_name = !arg.is_empty() && arg.iter().all(|byte| is_name_byte(*byte) || *byte == b'.');
-            let is_constant = || is_name && (is_given_on || is_member(arg) || mentions_a_code(arg));
-            number.map_or_else(is_constant, is_mistaken)
+        // `leave({ ws, code: 401 })`
+        let fields =
+            near.strip_prefix(b"{").map(|inside| &inside[..memchr::memchr(b'}', inside).unwrap_or(inside.len())]);
+        let in_field = fields.and_then(|fields| {
+            let at = memchr::memmem::find(fields, b"ode:")? + b"ode:".len();
+            is_mistaken(name_at(fields[at..].trim_ascii_start())).then_some(())
         });
+        let is_value = in_field.is_some()
+            || args.any(|arg| {
+                let is_name = !arg.is_empty() && arg.iter().all(|byte| is_name_byte(*byte) || *byte == b'.');
+                let is_constant =
+                    || is_name && !arg[0].is_ascii_digit() && (is_given_on || is_member(arg) || mentions_a_code(arg));
+                is_mistaken(arg) || is_constant()
+            });
         let can_be_it = is_value
             && can_pass_on(name)
             && !OF_NUMBERS.contains(&name)
@@ -147,6 +154,12 @@ pub(super) fn given_values(file: &[u8], part: Range<usize>) -> impl Iterator<Ite
             && is_passing(file, start, behind, |_| true);
         can_be_it.then_some(start)
     })
+}
+
+/// Whether a number is one that people take for a code.
+fn is_mistaken(number: &[u8]) -> bool {
+    let number: Option<i64> = std::str::from_utf8(number).ok().and_then(|number| number.parse().ok());
+    number.is_some_and(|number| matches!(number, 0 | 1 | 400..=599 | 999 | 1016..=2999 | 5000..=5999))
 }
 
 /// Functions that are given numbers of every kind.

@@ -241,7 +241,12 @@ impl<'t> Cx<'t> {
                 let is_method = self.method(&class, name) == Some(function);
                 if is_method { self.members_named(name, &[class]) } else { Vec::new() }
             }
-            _ => self.prototype_places(target),
+            // `session.leave = (code) => ..`, where `session` is an object literal
+            (Expr::Member { object, name }, _) => match self.types(object).as_slice() {
+                [literal @ Ty::Literal(_)] => self.members_named(name, std::slice::from_ref(literal)),
+                _ => self.prototype_places(target),
+            },
+            _ => Vec::new(),
         }
     }
 
@@ -251,9 +256,11 @@ impl<'t> Cx<'t> {
         let Expr::Member { object, name } = self.expr(target) else { return Vec::new() };
         let is_module = |object: Node<'t>| matches!(self.text(object), "exports" | "module.exports");
         let is_exported = is_module(object);
-        if !is_exported && !matches!(self.expr(self.file.plain(object)), Expr::Member { name: "prototype", .. }) {
-            return Vec::new();
-        }
+        let owner = match self.expr(self.file.plain(object)) {
+            Expr::Member { object, name: "prototype" } => self.text(object),
+            _ if is_exported => "",
+            _ => return Vec::new(),
+        };
         let whole = Span::new(0, self.file.text().len());
         let members = self.occurrences(name, whole).filter_map(|occurrence| match occurrence.role {
             Role::Member { node, write: None } => Some(node),
@@ -261,10 +268,28 @@ impl<'t> Cx<'t> {
         });
         let is_own = |member: &Node<'t>| match self.expr(*member) {
             Expr::Member { object, .. } if is_exported => is_module(object),
-            Expr::Member { object, .. } => self.is_this(object) && self.own_class(*member).is_none(),
+            Expr::Member { object, .. } => {
+                self.is_this(object) && self.own_class(*member).is_none() || self.is_made_by(object, owner)
+            }
             _ => false,
         };
         members.collect::<Vec<_>>().into_iter().filter(is_own).collect()
+    }
+
+    /// Whether an expression is what a function makes with `new`: `var client = new Client(url)`.
+    fn is_made_by(&self, node: Node<'t>, owner: &str) -> bool {
+        let node = self.file.plain(node);
+        match self.expr(node) {
+            Expr::Call(call) => call.new && self.text(call.callee) == owner,
+            Expr::Name(name) => self.definition(name, node).is_some_and(|def| match def.kind {
+                DefKind::Variable(Variable { value: Some(value), ref picks, .. }) if picks.is_empty() => {
+                    let is_made = matches!(self.expr(self.file.plain(value)), Expr::Call(_));
+                    is_made && self.nested(|| false, || self.is_made_by(value, owner))
+                }
+                _ => false,
+            }),
+            _ => false,
+        }
     }
 
     /// Whether a function of Rust is a method.

@@ -119,12 +119,13 @@ impl<'t> Cx<'t> {
             }
             Ty::Instance(_) => self.led_to(ty, &[Step::Member(name.to_owned())]),
             Ty::Object(class) => self.nested(Vec::new, || self.field_types(*class, name)),
-            Ty::Literal(record) => {
-                let Expr::Record(record) = self.expr(*record) else {
+            Ty::Literal(literal) => {
+                let Expr::Record(record) = self.expr(*literal) else {
                     return Vec::new();
                 };
-                let field = record.fields.iter().find(|field| field.name == name);
-                field.map(|field| self.types(field.value)).unwrap_or_default()
+                let Some(field) = record.fields.iter().find(|field| field.name == name) else { return Vec::new() };
+                let types = self.types(field.value);
+                if types.is_empty() { self.given_inside(*literal, name) } else { types }
             }
             Ty::Shape(text, at) => {
                 let declared = member_of(text, name).map(|ty| self.annotated(ty, *at)).unwrap_or_default();
@@ -139,6 +140,19 @@ impl<'t> Cx<'t> {
             Ty::Store(state) if name == "state" => state.clone(),
             Ty::Items(_) | Ty::Map(_) | Ty::Keys(_) | Ty::Pair(_) | Ty::Maker(_) | Ty::Store(_) => Vec::new(),
         }
+    }
+
+    /// What the functions of an object literal give a field of it: `{ socket: null, open() { this.socket = .. } }`.
+    fn given_inside(&self, literal: Node<'t>, name: &str) -> Vec<Ty<'t>> {
+        let mut given = Vec::new();
+        for occurrence in self.occurrences(name, literal.span()).collect::<Vec<_>>() {
+            let Role::Member { node, write: Some(value) } = occurrence.role else { continue };
+            let Expr::Member { object, .. } = self.expr(node) else { continue };
+            if self.nested(Vec::new, || self.types(object)).contains(&Ty::Literal(literal)) {
+                given.extend(self.types(value));
+            }
+        }
+        union([given])
     }
 
     /// What an upgrade gives beside the answer to the request, as Deno does, whatever runtime the file is for:

@@ -204,13 +204,18 @@ impl<'t> Cx<'t> {
         self.declared_value(class, name)
     }
 
-    /// The same for a class.
+    /// The same for a class, or what its constructor gives the member: `this.options = { ...DEFAULTS, ...options }`.
     pub(in crate::sites) fn declared_value(&self, class: Node<'t>, name: &str) -> Option<Node<'t>> {
         let mut value = None;
         for found in self.occurrences(name, self.whole_file()) {
             match found.role {
-                Role::Field(field) if field.class == class && !field.getter => value = field.value,
-                Role::Member { node, write: Some(_) } if !self.is_of_another_class(node, class) => return None,
+                Role::Field(field) if field.class == class && !field.getter => value = value.or(field.value),
+                Role::Member { node, write: Some(given) } if !self.is_of_another_class(node, class) => {
+                    if value.is_some() || !self.is_set_up(node, class) {
+                        return None;
+                    }
+                    value = Some(given);
+                }
                 _ => {}
             }
         }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use super::super::context::Cx;
 use super::super::find::Found;
-use super::super::gate::can_pass_on;
+use super::super::gate::{can_pass_on, names_a_close};
 use super::super::set::{CodeSet, Part, Source};
 use super::super::types::Ty;
 use super::super::{Api, CloseSite, Evidence, Kind, Reason, Shape};
@@ -150,12 +150,24 @@ impl<'t> Cx<'t> {
             return;
         }
         let count = found.sites.len();
+        let is_telling = self.is_telling(call);
         if let Expr::Member { object, name } = self.expr(self.file.plain(call.callee)) {
-            self.closely(|| self.judge_call(object, name, call, found));
+            let mut judge = || self.judge_call(object, name, call, found);
+            if is_telling { self.closely(judge) } else { judge() }
         }
         if found.sites.len() == count {
-            self.judge_imported(call, found);
+            self.choosy(!is_telling, || self.judge_imported(call, found));
         }
+    }
+
+    /// Whether a call shows by itself that it closes: by its name, or by the number of a code.
+    fn is_telling(&self, call: &Call<'t>) -> bool {
+        let callee = self.text(self.file.plain(call.callee));
+        let has_code = |arg: &Node<'t>| {
+            let numbers = self.text(*arg).split(|c: char| !c.is_ascii_digit());
+            numbers.filter(|number| number.len() == 4).any(|number| number.starts_with("10"))
+        };
+        names_a_close(callee.as_bytes()) || self.family() == Family::Rust || call.args.iter().any(has_code)
     }
 
     /// A call of a function that is imported, or taken out of what another file makes.

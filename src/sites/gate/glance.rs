@@ -149,16 +149,16 @@ pub(super) fn comes_from_an_import(chain: &[u8], file: &[u8]) -> bool {
     let start = chain.iter().rposition(|byte| !is_chain(byte)).map_or(0, |at| at + 1);
     // `makeFeed(url).stop`, `new Feed(url).stop`
     if let Some(call) = chain[..start].strip_suffix(b")") {
-        return opening(call).is_some_and(|open| is_on_an_import(name_before(call[..open].trim_ascii_end()), file));
+        let maker = opening(call).map_or(b"".as_slice(), |open| name_before(call[..open].trim_ascii_end()));
+        // `expect(response.status).toBe(404)`
+        return maker != b"expect" && is_on_an_import(maker, file);
     }
     let mut names = chain[start..].split(|byte| !is_name_byte(*byte)).filter(|name| !name.is_empty());
     let Some(mut root) = names.next() else { return false };
-    let is_inherited = root == b"super" || root == b"this" && names.clone().count() == 1;
     if root == b"this" {
         root = names.next().unwrap_or_default();
     }
-    // `super.stop`, `this.stop`
-    if is_inherited {
+    if root == b"super" {
         let base = memchr::memmem::rfind(chain, b" extends ").map(|at| name_at(&chain[at + b" extends ".len()..]));
         root = base.unwrap_or(root);
     }
@@ -178,6 +178,14 @@ pub(super) fn comes_from_an_import(chain: &[u8], file: &[u8]) -> bool {
         !name.is_empty() && name != root && is_on_an_import(name, file)
     };
     is_on_an_import(root, file) || words(file, root).take(MAX_PLACES).any(is_made_of_one)
+}
+
+/// Whether a method of `this`, from behind its name, can be one of a class that a file imports, and that its own class
+/// extends: `this.stop`.
+pub(super) fn comes_from_a_base(chain: &[u8], file: &[u8]) -> bool {
+    let own = &chain[..chain.len() - name_before(chain).len()];
+    let base = memchr::memmem::rfind(chain, b" extends ").map(|at| name_at(&chain[at + b" extends ".len()..]));
+    own.ends_with(b"this.") && base.is_some_and(|base| is_on_an_import(base, file))
 }
 
 /// Where the parentheses open that end here, not too far before.

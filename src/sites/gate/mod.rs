@@ -44,6 +44,11 @@ pub(super) fn can_pass_on(name: &str) -> bool {
     handlers::is_followed(name.as_bytes()) && passing::can_pass_on(name.as_bytes())
 }
 
+/// Whether a name says that a function closes something.
+pub(super) fn names_a_close(name: &[u8]) -> bool {
+    passing::PARTS.iter().chain(passing::OTHER_PARTS).any(|part| memchr::memmem::find(name, part.as_bytes()).is_some())
+}
+
 /// Which sites are wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {

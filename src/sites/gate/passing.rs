@@ -7,8 +7,8 @@ use aho_corasick::AhoCorasick;
 
 use super::brackets::{expression, group};
 use super::glance::{
-    comes_from_an_import, is_name_byte, is_on_an_import, mentions_a_socket, name_at, name_before, names_a_socket,
-    opening, words,
+    comes_from_a_base, comes_from_an_import, is_name_byte, is_on_an_import, mentions_a_socket, name_at, name_before,
+    names_a_socket, opening, words,
 };
 use super::needles::longest_first;
 
@@ -150,7 +150,7 @@ pub(super) fn given_values(file: &[u8], part: Range<usize>) -> impl Iterator<Ite
         let can_be_it = is_value
             && can_pass_on(name)
             && !OF_NUMBERS.contains(&name)
-            && comes_from_an_import(&file[..behind], file)
+            && (comes_from_an_import(&file[..behind], file) || comes_from_a_base(&file[..behind], file))
             && is_passing(file, start, behind, |_| true);
         can_be_it.then_some(start)
     })

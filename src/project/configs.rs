@@ -54,12 +54,15 @@ impl std::fmt::Display for ConfigProblem {
     }
 }
 
+/// Configurations by folder, as far as they are known.
+type Known = RwLock<HashMap<PathBuf, Arc<Config>>>;
+
 /// Where configuration comes from.
 pub enum Configs {
     /// One configuration for every file.
     Fixed(Arc<Config>),
     /// The nearest file upwards, by folder as far as they are known.
-    Nearest(RwLock<HashMap<PathBuf, Arc<Config>>>),
+    Nearest(Known),
 }
 
 impl Configs {
@@ -98,32 +101,23 @@ impl Configs {
             Configs::Nearest(known) => known,
         };
         let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-        let folder = path.parent().unwrap_or(Path::new(""));
-        if let Some(config) = known.read().unwrap_or_else(|poison| poison.into_inner()).get(folder) {
-            return Ok(config.clone());
-        }
-        let mut found = None;
-        for folder in folder.ancestors() {
-            found = Some(folder.join(FILE_NAME)).filter(|file| file.is_file());
-            if found.is_some() || bounds.end_at(folder) {
-                break;
-            }
-        }
-        let config = match found {
-            Some(file) => {
-                // Folders that share a file share what was read of it.
-                let home = file.parent().map(Path::to_owned).unwrap_or_default();
-                let shared = known.read().unwrap_or_else(|poison| poison.into_inner()).get(&home).cloned();
-                match shared {
-                    Some(config) => config,
-                    None => Arc::new(load(&file, MAX_EXTENDS, bounds)?),
-                }
-            }
-            None => Arc::new(Config::default()),
-        };
-        known.write().unwrap_or_else(|poison| poison.into_inner()).insert(folder.to_owned(), config.clone());
-        Ok(config)
+        of_folder(path.parent().unwrap_or(Path::new("")), known, bounds)
     }
+}
+
+/// The configuration of a folder: its own file, else that of the folder above. Each folder is asked once.
+fn of_folder(folder: &Path, known: &Known, bounds: &Bounds) -> Result<Arc<Config>, ConfigProblem> {
+    if let Some(config) = known.read().unwrap_or_else(|poison| poison.into_inner()).get(folder) {
+        return Ok(config.clone());
+    }
+    let file = folder.join(FILE_NAME);
+    let config = match folder.parent().filter(|_| !bounds.end_at(folder)) {
+        _ if file.is_file() => Arc::new(load(&file, MAX_EXTENDS, bounds)?),
+        Some(above) => of_folder(above, known, bounds)?,
+        None => Arc::new(Config::default()),
+    };
+    known.write().unwrap_or_else(|poison| poison.into_inner()).insert(folder.to_owned(), config.clone());
+    Ok(config)
 }
 
 fn load(path: &Path, left: usize, bounds: &Bounds) -> Result<Config, ConfigProblem> {

@@ -5,17 +5,21 @@ use super::super::context::Cx;
 use super::super::set::{Closes, Source};
 use super::super::{CloseSite, Shape};
 use crate::source::Span;
-use crate::syntax::{Call, DefKind, Expr, Node, Variable};
+use crate::syntax::{Call, Def, DefKind, Expr, Node, Role, Variable};
 
 /// An argument is followed through no more functions of a file than so many.
 const MAX_FUNCTIONS: usize = 4;
+
+/// So many steps lead from a name to the call that is made on it.
+const MAX_STEPS: usize = 4;
 
 /// The socket that a function closes.
 pub(super) enum Closed {
     /// What it is given as this argument, or the member of it under a key.
     Argument(usize, Option<String>),
-    /// One that the object holds on which it is called.
-    OfThis,
+    /// One that the object holds on which it is called; with the argument of its constructor that it is, if that is
+    /// seen.
+    OfThis(Option<usize>),
     /// One of its own file.
     OfFile,
 }
@@ -31,7 +35,7 @@ impl<'t> Cx<'t> {
         for _ in 0..MAX_FUNCTIONS {
             if let Expr::Member { object, name } = self.expr(socket) {
                 if matches!(self.expr(self.file.plain(object)), Expr::This) {
-                    return Some(Closed::OfThis);
+                    return Some(Closed::OfThis(self.constructed_with(socket, name)));
                 }
                 if key.replace(name).is_some() {
                     return None;
@@ -77,12 +81,19 @@ impl<'t> Cx<'t> {
                 let arg = *call.args.get(*index)?;
                 match self.field_of(arg, key) {
                     Some(socket) => Some(self.closes(socket, source)),
-                    None => self.holds_another(arg, source.socket).then_some(Closes::Another),
+                    None => {
+                        let made = self.made_as(arg).filter(|made| !made.args.is_empty())?;
+                        self.holds_another(arg, &made, source.socket).then_some(Closes::Another)
+                    }
                 }
             }
-            Closed::OfThis => {
+            Closed::OfThis(constructed_with) => {
                 let Expr::Member { object, .. } = self.expr(self.file.plain(call.callee)) else { return None };
-                self.holds_another(object, source.socket).then_some(Closes::Another)
+                let made = self.made_as(object)?;
+                match constructed_with.and_then(|index| made.args.get(index)) {
+                    Some(socket) => Some(self.closes(*socket, source)),
+                    None => self.holds_another(object, &made, source.socket).then_some(Closes::Another),
+                }
             }
             Closed::OfFile => {
                 let first = self.file.node_of(source.socket).and_then(|socket| self.chain(socket))?.0;
@@ -93,11 +104,57 @@ impl<'t> Cx<'t> {
         }
     }
 
-    /// Whether an object was made here of other sockets than one: `new Bridge(client)`.
-    fn holds_another(&self, object: Node<'t>, socket: Span) -> bool {
+    /// The argument of the constructor that a member of a class is given: `constructor(private peer: WebSocket)`,
+    /// `this.peer = peer`.
+    fn constructed_with(&self, member: Node<'t>, name: &str) -> Option<usize> {
+        let class = self.own_class(member)?;
+        self.occurrences(name, class.span()).find_map(|found| match found.role {
+            Role::Define(Def { kind: DefKind::Parameter { index, property: true, .. }, .. }) => Some(index),
+            Role::Member { node, write: Some(value) } if matches!(self.expr(node), Expr::Member { object, .. } if self.is_this(object)) => {
+                let Expr::Name(given) = self.expr(self.file.plain(value)) else { return None };
+                match self.definition(given, value)?.kind {
+                    DefKind::Parameter { function, index, picks, .. } if picks.is_empty() => {
+                        let name = self.file.function_name(function)?;
+                        (self.text(name) == "constructor").then_some(index)
+                    }
+                    _ => None,
+                }
+            }
+            _ => None,
+        })
+    }
+
+    /// The call that makes an object: `new Bridge(client)`.
+    fn made_as(&self, object: Node<'t>) -> Option<Call<'t>> {
+        let object = self.file.plain(object);
+        let value = match self.expr(object) {
+            Expr::Member { object, name } => self.class_constant(object, name)?,
+            _ => self.constant_value(object)?,
+        };
+        match self.expr(self.file.plain(value)) {
+            Expr::Call(made) if made.new => Some(made),
+            _ => None,
+        }
+    }
+
+    /// Whether an object was made here of other sockets than one, and is not given that one later.
+    fn holds_another(&self, object: Node<'t>, made: &Call<'t>, socket: Span) -> bool {
         let socket = self.file.slice(socket);
-        let Some(Expr::Call(made)) = self.constant_value(object).map(|value| self.expr(value)) else { return false };
-        let is_it = |arg: &Node<'t>| self.text(*arg).contains(socket);
-        made.new && !made.args.is_empty() && !made.args.iter().any(is_it)
+        let speaks = |node: Node<'t>| self.text(node).contains(socket);
+        let written = self.text(self.file.plain(object));
+        let last = written.rsplit('.').next().unwrap_or(written);
+        let is_given_later = self.file.words(last, self.whole_file()).collect::<Vec<_>>().into_iter().any(|at| {
+            let Some(named) = self.file.node_at(at) else { return false };
+            let outer = self.file.ancestors(named).into_iter().take(MAX_STEPS);
+            let mut calls = outer.filter_map(|outer| match self.expr(outer) {
+                Expr::Call(call) if call.callee.span().contains(named.span()) => Some(call),
+                _ => None,
+            });
+            let is_handed = calls.next().is_some_and(|call| call.args.iter().any(|arg| speaks(*arg)));
+            let rest = self.file.text()[named.span().end..].split([';', '\n']).next().unwrap_or("");
+            is_handed
+                || rest.starts_with('.') && rest.split_once(" = ").is_some_and(|(_, value)| value.contains(socket))
+        });
+        !made.args.iter().any(|arg| speaks(*arg)) && !is_given_later
     }
 }

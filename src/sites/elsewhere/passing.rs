@@ -160,14 +160,18 @@ impl<'t> Cx<'t> {
         }
     }
 
-    /// Whether a call shows by itself that it closes: by its name, or by the number of a code.
+    /// Whether a call shows by itself that it closes: by its name, by the number of a code, or by a socket that it is
+    /// given.
     fn is_telling(&self, call: &Call<'t>) -> bool {
         let callee = self.text(self.file.plain(call.callee));
         let has_code = |arg: &Node<'t>| {
             let numbers = self.text(*arg).split(|c: char| !c.is_ascii_digit());
             numbers.filter(|number| number.len() == 4).any(|number| number.starts_with("10"))
         };
-        names_a_close(callee.as_bytes()) || self.family() == Family::Rust || call.args.iter().any(has_code)
+        let is_socket = |arg: &Node<'t>| self.types(*arg).iter().any(|ty| matches!(ty, Ty::Instance(_)));
+        names_a_close(callee.as_bytes())
+            || self.family() == Family::Rust
+            || call.args.iter().any(|arg| has_code(arg) || is_socket(arg))
     }
 
     /// A call of a function that is imported, or taken out of what another file makes.
@@ -214,8 +218,11 @@ impl<'t> Cx<'t> {
             _ if is_known || self.callee(&call).is_some() => {}
             Expr::Member { object, name } if can_pass_on(name) && !self.is_this(object) => {
                 let types = self.types(object);
-                if self.apis_of(&types, name).is_empty() {
-                    self.closely(|| self.judge_foreign_call(&types, name, &call, found));
+                if self.apis_of(&types, name).is_empty()
+                    && !self.closely(|| self.judge_foreign_call(&types, name, &call, found))
+                {
+                    // `util.safeClose(ws, code)`
+                    self.judge_imported(&call, found);
                 }
             }
             Expr::Name(name) if can_pass_on(name) => self.judge_imported(&call, found),

@@ -112,6 +112,8 @@ impl<'t> Cx<'t> {
         let fields: Vec<Node<'t>> = places.iter().skip(1).flat_map(|place| self.field_places(*place)).collect();
         places.extend(fields);
         places.extend(self.method_places(function));
+        let handed: Vec<Node<'t>> = places.iter().flat_map(|place| self.handed_places(*place)).collect();
+        places.extend(handed);
         let kept: Vec<Node<'t>> = places.iter().flat_map(|place| self.kept_bound(*place)).collect();
         places.extend(kept);
         // `const closer = (ws) => (code) => ws.close(code)`
@@ -119,6 +121,19 @@ impl<'t> Cx<'t> {
             places.extend(self.callers(maker).into_iter().map(|call| call.node));
         }
         places
+    }
+
+    /// Where a function stands as a value inside a function of this file that it is handed to:
+    /// `dial(url, (code) => peer.close(code))`.
+    fn handed_places(&self, place: Node<'t>) -> Vec<Node<'t>> {
+        let (Fate::Argument { call, index }, Family::JavaScript) = (self.fate(place), self.family()) else {
+            return Vec::new();
+        };
+        let Expr::Call(call) = self.expr(call) else { return Vec::new() };
+        let callee = self.nested(|| None, || self.callee(&call)).and_then(|callee| self.file.function(callee));
+        let param = callee.and_then(|callee| self.file.pattern_name(callee.params.get(index)?.node));
+        let def = param.and_then(|param| Some((self.text(param), self.definition(self.text(param), param)?)));
+        def.map(|(name, def)| self.uses_of_definition(name, &def)).unwrap_or_default()
     }
 
     /// Where the field of an object literal stands as a value that a function is given to by name: `client.close`, and

@@ -109,13 +109,44 @@ impl<'t> Cx<'t> {
         }
     }
 
-    /// Whether the error of a result of Rust has nothing but short texts, by its type.
+    /// Whether the error of a result of Rust has nothing but short texts, by its type, or by the function of a library
+    /// that gives it.
     fn fails_with_little(&self, result: Node<'t>) -> bool {
-        self.error_type(result).is_some_and(|(ty, at)| {
-            let is_short =
-                matches!(&ty, TypeText::Name { path, .. } if path.last().is_some_and(|last| SHORT.contains(last)));
-            is_short || self.shows_fixed_texts(&ty, at)
-        })
+        self.is_given_by_library(result)
+            || self.error_type(result).is_some_and(|(ty, at)| {
+                let is_short =
+                    matches!(&ty, TypeText::Name { path, .. } if path.last().is_some_and(|last| SHORT.contains(last)));
+                is_short || self.shows_fixed_texts(&ty, at)
+            })
+    }
+
+    /// `timeout(limit, work).await`, `text.parse::<u16>()`, `str::from_utf8(&bytes)`, and `address.send(order).await` of
+    /// an actor: their errors say the same each time.
+    fn is_given_by_library(&self, result: Node<'t>) -> bool {
+        let result = self.file.plain(result);
+        let Expr::Call(call) = self.expr(result) else { return false };
+        if self.family() != Family::Rust || self.callee(&call).is_some() {
+            return false;
+        }
+        let (Expr::Name(name) | Expr::Member { name, .. }) = self.expr(self.file.plain(call.callee)) else {
+            return false;
+        };
+        match name {
+            "timeout" | "timeout_at" | "from_utf8" => true,
+            "parse" => {
+                let typed = self.text(result).rsplit_once("parse::<").map(|(_, typed)| typed);
+                let ty = typed.and_then(|typed| typed.split('>').next()).unwrap_or_default();
+                let is_number = ty.starts_with(['u', 'i', 'f']) && ty[1..].parse::<u16>().is_ok();
+                is_number || matches!(ty, "bool" | "char" | "usize" | "isize")
+            }
+            "send" => self.imports_actors(),
+            _ => false,
+        }
+    }
+
+    /// Whether a file takes in `actix`, whose `MailboxError` has two short texts.
+    fn imports_actors(&self) -> bool {
+        self.file.text().contains("use actix::")
     }
 
     /// Whether a type says no more of an error than that it is one: `Error | null`.

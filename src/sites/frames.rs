@@ -35,6 +35,8 @@ impl<'t> Cx<'t> {
         let mut is_item = false;
         // `Out::Bye(frame)`
         let mut variant = None;
+        // `received.unwrap_or(frame)`
+        let mut is_default = false;
         for _ in 0..MAX_STEPS {
             if self.is_read_apart(node) {
                 return Some("of this frame only the code or the reason is read".into());
@@ -53,7 +55,13 @@ impl<'t> Cx<'t> {
                             is_item |= self.text(inner.callee).split("::").next() == Some("Ok");
                             // Tests try what comes out at the other end.
                             let is_tried = self.around.is_test || self.file.is_in_test(frame);
-                            variant = self.own_variant(&inner).filter(|_| !is_tried).or(variant);
+                            let own = self.own_variant(&inner);
+                            variant = own.filter(|_| !is_tried).or(variant);
+                            if own.is_some_and(|own| is_default && !self.is_taken_out_to_send(own)) {
+                                return Some("this frame stands for one that did not arrive, in an event".into());
+                            }
+                            let callee = self.expr(self.file.plain(inner.callee));
+                            is_default |= matches!(callee, Expr::Member { name: "unwrap_or", .. });
                             node = call;
                         }
                         Taken::Sent if is_item && self.is_fed_by_a_test(&inner) => {
@@ -81,11 +89,20 @@ impl<'t> Cx<'t> {
                     return Some(format!("this frame is kept in `{}`", self.text(target)));
                 }
                 // `frame.unwrap_or_else(|| CloseFrame { .. })`
-                Fate::Returned(maker) => node = self.defaults(maker)?,
+                Fate::Returned(maker) => match self.defaults(maker) {
+                    Some(call) => (node, is_default) = (call, true),
+                    None => return self.given_to_readers(maker),
+                },
                 Fate::Assigned(_) | Fate::Exported | Fate::Other | Fate::Dropped => return None,
             }
         }
         None
+    }
+
+    /// What a stream gives to those who read from it: `fn poll_next(..)`.
+    fn given_to_readers(&self, function: Node<'t>) -> Option<String> {
+        let name = self.file.function_name(function).map(|name| self.text(name));
+        (name == Some("poll_next")).then(|| "this frame is what a stream gives to those who read from it".into())
     }
 
     /// The enumeration of this file, and the name of its variant, that a call makes.
@@ -303,7 +320,8 @@ impl<'t> Cx<'t> {
 fn is_handling(name: &str) -> bool {
     let starts = ["on_", "handle", "receive", "recv", "process", "dispatch", "notify"];
     // `process_and_send(..)` does more.
-    !name.contains("send") && (starts.iter().any(|start| name.starts_with(start)) || name == "closed")
+    !name.contains("send")
+        && (starts.iter().any(|start| name.starts_with(start)) || matches!(name, "closed" | "callback"))
 }
 
 /// What a call does with a frame.

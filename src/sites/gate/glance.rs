@@ -140,6 +140,7 @@ pub(super) fn is_on_an_import(before: &[u8], file: &[u8]) -> bool {
     let is_listed = |at: usize| memchr::memchr3(b'"', b'\'', b';', &head[at..]).is_none();
     memchr::memmem::rfind(head, b"import").is_some_and(is_listed)
         || memchr::memmem::find(&file[first..line_end], b"require(").is_some()
+        || memchr::memmem::find(&file[first..line_end], b" import(").is_some()
 }
 
 /// Whether a file imports what a chain of names, from behind it, begins with, or what that is made by or declared as:

@@ -13,6 +13,7 @@ use crate::syntax::{DefKind, Expr, Language, Node, Pick, TypeText, Variable};
 pub(super) const TRANSPARENT: &[&str] = &[
     "Promise", "Awaited", "Readonly", "Partial", "Required", "NonNullable", "Pick", "Omit", "Exclude", "Option", "Box",
     "Rc", "Arc", "RefCell", "Cell", "Mutex", "RwLock", "Pin", "Cow", "Result", "OnceCell", "Weak", "Accessor",
+    "PropsWithChildren",
 ];
 
 /// Generic types that hold several under keys; their last argument says what.
@@ -170,7 +171,10 @@ impl<'t> Cx<'t> {
             // `Client.Socket` is no `Client`, but a type inside a namespace of that name.
             DefKind::Class(_) if path.len() > 1 && self.family() == Family::JavaScript => Vec::new(),
             DefKind::Class(class) | DefKind::Enum(class) => vec![Ty::Object(class)],
-            DefKind::Alias(text) if path.len() == 1 => self.annotated(text, def.node),
+            DefKind::Alias(text) if path.len() == 1 => match self.as_argument(text, def.node, args, at) {
+                Some(types) => types,
+                None => self.annotated(text, def.node),
+            },
             DefKind::Import { module, what } => {
                 let head = what.name();
                 if let Some(store) = self.store_of_vuex(module, what, args, at) {

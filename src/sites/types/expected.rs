@@ -70,8 +70,16 @@ impl<'t> Cx<'t> {
                 Fate::Assigned(target) => {
                     return self.nested(Vec::new, || self.expected_by_target(target, &keys, index));
                 }
-                Fate::Argument { call, index: at } => {
-                    let Expr::Call(call) = self.expr(call) else { return Vec::new() };
+                Fate::Argument { call: outer, index: at } => {
+                    let Expr::Call(call) = self.expr(outer) else { return Vec::new() };
+                    // `const Panel: React.FC<Props> = memo(({ socket }) => ..)`
+                    if at == 0 && keys.is_empty() && self.is_component_wrapper(call.callee) {
+                        match call.type_args {
+                            Some(args) => return self.props_of_wrapper(&call, args, index),
+                            None => place = outer,
+                        }
+                        continue;
+                    }
                     return self.nested(Vec::new, || self.expected_by(&call, &Asked { at, keys: &keys, index }));
                 }
                 _ => return Vec::new(),
@@ -157,6 +165,8 @@ impl<'t> Cx<'t> {
                 let last = path.last().copied().unwrap_or_default();
                 match (args.as_slice(), keys) {
                     ([inner, ..], _) if TRANSPARENT.contains(&last) => self.parameter_of(inner, keys, index, at),
+                    // `const Panel: React.FC<Props> = ({ socket }) => ..`
+                    ([props], []) if index == Some(0) && self.is_component(path, at) => self.type_text(props, at),
                     ([.., value], [_, rest @ ..]) if MAPS.contains(&last) => self.parameter_of(value, rest, index, at),
                     _ => match (self.expected_definition(path, at), keys) {
                         (Some((DefKind::Alias(text), node)), _) => further(text, keys, node),

@@ -4,7 +4,7 @@ use super::super::context::Cx;
 use super::{Ty, elements, settles, union};
 use crate::apis::{Environment, Family, Known, Step};
 use crate::source::Span;
-use crate::syntax::{ClassField, Def, DefKind, Expr, Node, Role, Variable, member_of};
+use crate::syntax::{ClassField, Def, DefKind, Expr, Node, Role, Variable, member_of, value_under_any_key};
 
 /// Methods of collections that give an element.
 pub(super) const ELEMENT: &[&str] = &["get", "find", "at", "pop", "shift", "next", "findLast", "deref"];
@@ -128,7 +128,8 @@ impl<'t> Cx<'t> {
                 if types.is_empty() { self.given_inside(*literal, name) } else { types }
             }
             Ty::Shape(text, at) => {
-                let declared = member_of(text, name).map(|ty| self.annotated(ty, *at)).unwrap_or_default();
+                let declared = member_of(text, name).or_else(|| value_under_any_key(text));
+                let declared = declared.map(|ty| self.annotated(ty, *at)).unwrap_or_default();
                 let beside = member_of(text, ANSWER).filter(|ty| name == UPGRADED && ty.trim() == "Response");
                 if beside.is_some() { self.as_upgraded(declared) } else { declared }
             }

@@ -4,10 +4,12 @@
 //! annotations and values, through members to fields, through parameters to the calls that hand
 //! the function on. What a library's objects lead to stands in its model ([`crate::apis::Way`]).
 
+mod aliases;
 mod annotations;
 mod asked;
 mod calls;
 mod collections;
+mod components;
 mod data;
 mod emitters;
 mod expected;
@@ -281,7 +283,8 @@ impl<'t> Cx<'t> {
         }
         types.extend(variable.default.map(|default| self.types(default)).unwrap_or_default());
         if variable.mutable {
-            for value in self.writes(name, def).into_iter().filter_map(|(_, value)| value) {
+            let writes = self.writes(name, def).into_iter();
+            for value in writes.filter_map(|(place, value)| value.or_else(|| self.given_if_missing(place))) {
                 types.extend(self.types(value));
             }
         }
@@ -306,6 +309,18 @@ impl<'t> Cx<'t> {
             types.extend(self.filled(self.filling(name, def.scope)));
         }
         union([annotated, types])
+    }
+
+    /// What a variable is given where it has nothing yet: `socket ??= new WebSocket(url)`.
+    fn given_if_missing(&self, place: Node<'t>) -> Option<Node<'t>> {
+        let assignment = self.file.ancestors(place).first().copied()?;
+        match self.expr(assignment) {
+            Expr::Choice(parts) => match parts.as_slice() {
+                [kept, new] if *kept == place => Some(*new),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     /// The module of the project that an expression takes in: `require("./peer")`.

@@ -56,6 +56,9 @@ impl<'t> Cx<'t> {
         if self.family() != Family::JavaScript || call.spread {
             return Vec::new();
         }
+        if let Some(object) = self.asked_for(call) {
+            return object;
+        }
         let given = || call.args.first().map(|arg| self.types(*arg)).unwrap_or_default();
         let objects = || given().into_iter().filter(|ty| matches!(ty, Ty::Instance(_))).collect();
         match self.expr(self.file.plain(call.callee)) {
@@ -64,9 +67,12 @@ impl<'t> Cx<'t> {
             Expr::Name(name) if OPENING.contains(&name) => items(self.collections(given())),
             _ if self.is_one_of(OPENING_BY_IMPORT, call.callee) => items(self.collections(given())),
             Expr::Name(name) if PAIRING.contains(&name) => self.collections(given()),
+            _ if self.is_rune(call.callee) => self.of_rune(call),
             Expr::Name("inject") if call.type_args.is_some() => self.by_type_argument(call),
             Expr::Name("Proxy") if call.new => objects(),
             _ if call.new && self.is_one_of(HANDING_ON, call.callee) => self.handing_on(call, given()),
+            // `reactive<{ socket: WebSocket | null }>({ socket: null })`
+            Expr::Name(name) if SAME.contains(&name) && call.type_args.is_some() => self.by_type_argument(call),
             Expr::Name(name) if SAME.contains(&name) => objects(),
             Expr::Member { object, name } => match (self.text(object), name) {
                 ("Object", "assign") => objects(),
@@ -108,7 +114,7 @@ impl<'t> Cx<'t> {
     }
 
     /// Whether a function is one of these, by its import: `useContext`, `React.useContext`.
-    fn is_one_of(&self, known: &[(&str, &[&str])], callee: Node<'t>) -> bool {
+    pub(super) fn is_one_of(&self, known: &[(&str, &[&str])], callee: Node<'t>) -> bool {
         let callee = self.file.plain(callee);
         let (object, member) = match self.expr(callee) {
             Expr::Name(name) => (name, None),
@@ -144,7 +150,7 @@ impl<'t> Cx<'t> {
     }
 
     /// What the first type argument of a call says.
-    fn by_type_argument(&self, call: &Call<'t>) -> Vec<Ty<'t>> {
+    pub(super) fn by_type_argument(&self, call: &Call<'t>) -> Vec<Ty<'t>> {
         let args = call.type_args.map(TypeText::parse_arguments).unwrap_or_default();
         args.first().map(|arg| self.type_text(arg, call.node)).unwrap_or_default()
     }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::context::{Cx, Surroundings};
 use super::elsewhere::{Neighbours, Trail};
 use super::gate::{Gate, Hit, Want};
-use super::set::{CodeSet, Odd, Part, Value};
+use super::set::{CodeSet, Odd, Part, Value, Written};
 use super::types::Ty;
 use super::values::INTEGERS;
 use super::{Api, CloseSite, Evidence, Kind, Shape, Silence};
@@ -282,10 +282,12 @@ impl<'t> Cx<'t> {
         if codes.parts.is_empty() && send.is_some_and(|send| send.number.is_some()) {
             codes = code.and_then(|code| self.converted(code)).unwrap_or(codes);
         }
-        if codes.parts.iter().any(|part| matches!(part.value, Value::Odd(Odd::Object)))
-            && !code.is_some_and(|code| self.is_plain_object(code))
-        {
-            codes = CodeSet::unknown();
+        if codes.parts.iter().any(|part| matches!(part.value, Value::Odd(Odd::Object))) {
+            // An object is right where it is made, and wrong where it stands for a code.
+            codes = match code.filter(|code| self.is_plain_object(*code)) {
+                Some(code) => CodeSet::of(Value::Odd(Odd::Object), code.span(), Written::Other),
+                None => CodeSet::unknown(),
+            };
         }
         if let Some(code) = code {
             self.leave_out_told(call.node, code, &mut codes);

@@ -1,10 +1,11 @@
 //! `code-out-of-range`: a number below 1000 or above 4999 is sent.
 
 use super::{Cx, Group, Rule, is_judged};
+use crate::apis::Does;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::fix::Fix;
 use crate::message::{Arg, Message};
-use crate::sites::{CloseSite, Evidence, Part};
+use crate::sites::{CloseSite, Evidence, Part, Written};
 
 pub(super) const RULE: Rule = Rule {
     id: "code-out-of-range",
@@ -93,7 +94,12 @@ fn check(site: &CloseSite, cx: &Cx<'_>) -> Vec<Diagnostic> {
     if !is_judged(site) {
         return Vec::new();
     }
-    let outside = |part: &Part| cx.unsendable(part, |number| !(1000..=4999).contains(&number));
+    let outside = |part: &Part| {
+        let number = cx.unsendable(part, |number| !(1000..=4999).contains(&number))?;
+        // `CloseCode::Empty` of ws-rs is a Close frame without a number.
+        let is_empty = || cx.outcome(site, number).is_some_and(|(_, outcome)| outcome.does == Does::Empty);
+        (part.written != Written::Constant || !is_empty()).then_some(number)
+    };
     let parts = site.codes.parts.iter().filter_map(|part| Some((part, outside(part)?)));
     parts.map(|(part, number)| finding(site, cx, part, number)).collect()
 }

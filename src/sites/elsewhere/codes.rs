@@ -57,6 +57,11 @@ impl<'t> Cx<'t> {
         let path = self.module_path(node)?;
         let end = match path.as_slice() {
             [name] => self.globbed(&[(*name).to_owned()]),
+            // `Conn::LOST`, where `Conn` comes by `use crate::conn::*`
+            [first, rest @ ..] if first.starts_with(char::is_uppercase) => {
+                let names = [first].into_iter().chain(rest).map(|name| (*name).to_owned());
+                self.follow_path(&path).or_else(|_| self.globbed(&names.collect::<Vec<_>>()))
+            }
             path => self.follow_path(path),
         };
         let found = end.and_then(|end| self.codes_located(&Located { is_cast, ..end.here()? }));

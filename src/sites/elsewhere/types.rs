@@ -192,11 +192,21 @@ impl<'t> Cx<'t> {
     fn end_of(&self, node: Node<'t>) -> Option<End> {
         self.trail?;
         if self.family() == Family::Rust {
-            let path = self.module_path(node).filter(|path| path.len() > 1)?;
+            let Some(path) = self.module_path(node).filter(|path| path.len() > 1) else {
+                return self.globbed_name(node);
+            };
             return self.follow_path(&path).ok();
         }
         let Target { module, names } = self.target(node)?;
         self.locate_in(&module, &names).ok()
+    }
+
+    /// Where a name of Rust leads that this file has from `use crate::wire::*`.
+    fn globbed_name(&self, node: Node<'t>) -> Option<End> {
+        let node = self.file.plain(node);
+        let Expr::Name(name) = self.expr(node) else { return None };
+        let is_free = self.definition(name, node).is_none() && !self.file.globs().is_empty();
+        is_free.then(|| self.globbed(&[name.to_owned()]).ok())?
     }
 
     fn types_at(&self, end: &End, is_annotation: bool) -> Outer {

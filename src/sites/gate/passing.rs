@@ -179,7 +179,11 @@ pub(super) fn given_sockets(file: &[u8], part: Range<usize>) -> impl Iterator<It
     });
     ends.filter_map(|end| {
         let is_chain = |byte: &u8| is_name_byte(*byte) || *byte == b'.';
-        let behind = file[..end].iter().rposition(|byte| !is_chain(byte)).filter(|open| file[*open] == b'(')?;
+        let chain = file[..end].iter().rposition(|byte| !is_chain(byte))? + 1;
+        // `reject(&mut ws, 401)`
+        let head = file[..chain].trim_ascii_end();
+        let head = head.strip_suffix(b"&mut").or_else(|| head.strip_suffix(b"&")).unwrap_or(head);
+        let behind = head.strip_suffix(b"(")?.len();
         let start = behind - name_before(&file[..behind]).len();
         let is_constant = |arg: &[u8]| {
             arg.iter().all(|byte| is_name_byte(*byte) || *byte == b'.') && (mentions_a_code(arg) || is_member(arg))
@@ -321,11 +325,13 @@ fn is_function(arg: &[u8]) -> bool {
 }
 
 /// Whether a name stands further above, where it is neither called nor defined as a function: in an
-/// import.
+/// import. `use crate::wire::*` names none.
 fn is_named_before(file: &[u8], start: usize, end: usize) -> bool {
     let name = &file[start..end];
     let first = words(file, name).next().unwrap_or(start);
+    let is_defined = || words(file, name).any(|at| name_before(file[..at].trim_ascii_end()) == b"fn");
     first < start && !file[first + name.len()..].trim_ascii_start().starts_with(b"(")
+        || memchr::memmem::find(&file[..start], b"::*;").is_some() && !is_defined()
 }
 
 /// Whether a number of a range stands in some arguments, other than the harmless ones.

@@ -13,6 +13,10 @@ use crate::syntax::{Def, DefKind, Expr, Fate, Node, Pick, Role, Variable};
 /// A pattern for a Close message nests no deeper.
 const MAX_PATTERN: usize = 6;
 
+/// Methods of an option that run a closure on what it holds.
+const OF_OPTIONS: &[&str] =
+    &["map", "and_then", "is_some_and", "is_none_or", "map_or", "map_or_else", "inspect", "filter"];
+
 /// What is looked at of a value that a pattern took out of a message.
 pub(in crate::sites) enum Part<'a> {
     /// The value itself.
@@ -58,8 +62,13 @@ impl<'t> Cx<'t> {
     fn judge_written_pattern(&self, field: Node<'t>, source: &Source<'t>, found: &mut Found) {
         let rest = &self.file.text()[field.span().end..];
         let Some(written) = rest.trim_start().strip_prefix(':').map(str::trim_start) else { return };
-        let Some(number) = self.file.node_at(field.span().end + rest.len() - written.len()) else { return };
-        if matches!(self.expr(number), Expr::Int(_)) && matches!(self.fate(number), Fate::Compared) {
+        let Some(first) = self.file.node_at(field.span().end + rest.len() - written.len()) else { return };
+        // `CloseFrame { code: CloseCode::Abnormal, .. }`
+        let longer =
+            self.file.ancestors(first).into_iter().take_while(|outer| outer.span().start == first.span().start);
+        let number = longer.last().unwrap_or(first);
+        let is_known = matches!(self.expr(number), Expr::Int(_)) || self.constant_by_path(number).is_some();
+        if is_known && matches!(self.fate(number), Fate::Compared) {
             let set = self.codes(number);
             let site = self.received(set, number.span(), number, source, Look::Equal { table: false });
             found.sites.push(site);
@@ -78,10 +87,24 @@ impl<'t> Cx<'t> {
             {
                 self.without_reader(*of)
             }
+            // `frame.as_ref().is_some_and(|frame| ..)`
+            DefKind::Parameter { function, index: 0, picks, .. } if picks.is_empty() => {
+                self.option_of_closure(*function)
+            }
             _ => None,
         };
         pattern.contains(def.node.span())
             || taken.is_some_and(|of| self.nested(|| false, || self.is_frame_of(of, pattern)))
+    }
+
+    /// The option that a closure is run on with what it holds.
+    fn option_of_closure(&self, closure: Node<'t>) -> Option<Node<'t>> {
+        let Fate::Argument { call, .. } = self.fate(closure) else { return None };
+        let Expr::Call(call) = self.expr(call) else { return None };
+        match self.expr(self.file.plain(call.callee)) {
+            Expr::Member { object, name } if OF_OPTIONS.contains(&name) => self.without_reader(object),
+            _ => None,
+        }
     }
 
     /// What an option is looked into by: `frame.as_ref()`, `&frame`.

@@ -7,6 +7,7 @@
 mod aliases;
 mod annotations;
 mod asked;
+mod assigned;
 mod calls;
 mod collections;
 mod components;
